@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "marquee",
+  products: [
+    .executable(name: "marquee-gateway", targets: ["Gateway"]),
+    .executable(name: "marquee-cron", targets: ["Cron"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CFastCGI"),
+    .systemLibrary(name: "CZlib"),
+
+    .target(
+      name: "Core",
+      dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      resources: [.embedInCode("ModelFile/predict.py")]),
+    .target(
+      name: "Settings",
+      dependencies: [
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "Store",
+      dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "FastCGI", dependencies: ["CFastCGI"]),
+
+    .executableTarget(
+      name: "Gateway",
+      dependencies: [
+        "Core", "FastCGI", "Settings",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "Cron",
+      dependencies: [
+        "Core", "CZlib", "Settings", "Store",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

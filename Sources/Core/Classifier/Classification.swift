@@ -1,0 +1,59 @@
+/// A word or pair of words, and how far it moved a genre's score.
+public struct Evidence: Hashable, Sendable {
+  public let text: String
+  /// Positive: towards the genre.
+  public let weight: Float
+}
+
+/// What the model says about one genre.
+public struct GenreScore: Hashable, Sendable {
+  public let genre: Genre
+  /// The SVM's decision value.
+  public let score: Float
+  /// The score, calibrated.
+  public let probability: Float
+  /// The probability from which the genre is selected.
+  public let threshold: Float
+  public let selected: Bool
+  /// The words that moved the score most, strongest first.
+  public let evidence: [Evidence]
+}
+
+/// The answer to one synopsis.
+public struct Classification: Sendable {
+  /// All genres, most probable first.
+  public let genres: [GenreScore]
+
+  /// The selected genres, most probable first.
+  public var selected: [Genre] { genres.filter(\.selected).map(\.genre) }
+
+  /// Writes the members `selected` and `genres`, without the braces around them.
+  public func writeMembers(to json: inout JSONWriter) {
+    json.key("selected")
+    json.array(selected) { $0.string($1.name) }
+    json.key("genres")
+    json.array(genres) { json, genre in
+      json.object {
+        $0.key("genre")
+        $0.string(genre.genre.name)
+        $0.key("score")
+        $0.number(genre.score)
+        $0.key("probability")
+        $0.number(genre.probability)
+        $0.key("threshold")
+        $0.number(genre.threshold)
+        $0.key("selected")
+        $0.bool(genre.selected)
+        $0.key("evidence")
+        $0.array(genre.evidence) { json, evidence in
+          json.object {
+            $0.key("text")
+            $0.string(evidence.text)
+            $0.key("weight")
+            $0.number(evidence.weight)
+          }
+        }
+      }
+    }
+  }
+}

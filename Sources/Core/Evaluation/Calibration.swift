@@ -1,0 +1,105 @@
+import Glibc
+
+/// Turns a decision value into a probability, for one genre.
+///
+///     P(genre | score) = 1 / (1 + exp(slope · score + offset))
+///
+/// Platt, "Probabilistic Outputs for Support Vector Machines" (1999), fitted as
+/// in Lin, Lin and Weng, "A Note on Platt's Probabilistic Outputs" (2007).
+public struct Calibration: Hashable, Sendable {
+  /// Platt's A; negative where a higher score makes the genre likelier.
+  public var slope: Float
+  /// Platt's B.
+  public var offset: Float
+
+  public init(slope: Float, offset: Float) {
+    self.slope = slope
+    self.offset = offset
+  }
+
+  /// The probability that belongs to a score.
+  public func probability(_ score: Float) -> Float {
+    1 / (1 + expf(slope * score + offset))
+  }
+
+  /// Fits the curve to scores of movies that the model had not seen.
+  ///
+  /// Maximises the likelihood by Newton's method with backtracking. The
+  /// targets are Platt's: (N₊ + 1)/(N₊ + 2) and 1/(N₋ + 2) in place of 1 and 0.
+  /// A genre without a movie gets a curve of small, flat probability.
+  ///
+  /// - Parameters:
+  ///   - scores: `n` decision values.
+  ///   - labels: `n` answers.
+  public init(fitting scores: [Float], labels: [Bool]) {
+    let positives = Double(labels.count { $0 })
+    let negatives = Double(labels.count) - positives
+    let high = (positives + 1) / (positives + 2)
+    let low = 1 / (negatives + 2)
+    var a = 0.0
+    var b = log((negatives + 1) / (positives + 1))
+
+    /// −log-likelihood, in the form that neither overflows nor cancels.
+    func loss(_ a: Double, _ b: Double) -> Double {
+      var sum = 0.0
+      for index in scores.indices {
+        let f = a * Double(scores[index]) + b
+        let target = labels[index] ? high : low
+        sum += f >= 0 ? target * f + log1p(exp(-f)) : (target - 1) * f + log1p(exp(f))
+      }
+      return sum
+    }
+
+    var value = loss(a, b)
+    for _ in 0..<100 {
+      var (h11, h22, h21) = (1e-12, 1e-12, 0.0)
+      var (g1, g2) = (0.0, 0.0)
+      for index in scores.indices {
+        let score = Double(scores[index])
+        let p = 1 / (1 + exp(a * score + b))
+        let d = (labels[index] ? high : low) - p
+        let w = p * (1 - p)
+        h11 += score * score * w
+        h21 += score * w
+        h22 += w
+        g1 += score * d
+        g2 += d
+      }
+      if abs(g1) < 1e-5 && abs(g2) < 1e-5 { break }
+      let determinant = h11 * h22 - h21 * h21
+      let stepA = -(h22 * g1 - h21 * g2) / determinant
+      let stepB = -(h11 * g2 - h21 * g1) / determinant
+      let descent = g1 * stepA + g2 * stepB
+      var length = 1.0
+      while length >= 1e-10 {
+        let next = loss(a + length * stepA, b + length * stepB)
+        if next < value + 1e-4 * length * descent {
+          a += length * stepA
+          b += length * stepB
+          value = next
+          break
+        }
+        length /= 2
+      }
+      if length < 1e-10 { break }
+    }
+    self.init(slope: Float(a), offset: Float(b))
+  }
+
+  /// How far stated probabilities are from what happened.
+  ///
+  ///     ECE = Σ over bins (cases in bin / n) · |mean probability − share of yes|
+  ///
+  /// in 10 bins of equal width; Guo et al., "On Calibration of Modern Neural
+  /// Networks" (2017), for one class.
+  public static func expectedError(probabilities: [Float], labels: [Bool]) -> Double {
+    var sums = [(probability: Double, positives: Double)](repeating: (0, 0), count: 10)
+    for (probability, label) in zip(probabilities, labels) {
+      let bin = min(9, Int(probability * 10))
+      sums[bin].probability += Double(probability)
+      sums[bin].positives += label ? 1 : 0
+    }
+    let total = sums.reduce(0) { $0 + abs($1.probability - $1.positives) }
+    return probabilities.isEmpty ? 0 : total / Double(probabilities.count)
+  }
+}

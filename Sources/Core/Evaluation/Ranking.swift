@@ -1,0 +1,72 @@
+/// Cases in descending order of their scores, with the counts that follow from cutting there.
+struct Ranking {
+  /// What is selected when every case of at least `score` is.
+  struct Cut {
+    /// The lowest selected score, and the highest one that is left out.
+    let score: Float
+    let nextScore: Float?
+    let selected: Int
+    let truePositives: Int
+  }
+
+  /// One cut after each distinct score, from the highest to the lowest.
+  let cuts: [Cut]
+  /// The number of true cases.
+  let positives: Int
+
+  /// - Parameters:
+  ///   - scores: `n` numbers.
+  ///   - labels: `n` answers.
+  init(scores: [Float], labels: [Bool]) {
+    let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    var cuts: [Cut] = []
+    var truePositives = 0
+    for (rank, index) in order.enumerated() {
+      if labels[index] { truePositives += 1 }
+      let next = rank + 1 < order.count ? scores[order[rank + 1]] : nil
+      if next != scores[index] {
+        cuts.append(
+          Cut(
+            score: scores[index], nextScore: next, selected: rank + 1,
+            truePositives: truePositives))
+      }
+    }
+    self.cuts = cuts
+    positives = truePositives
+  }
+
+  /// The area under the precision-recall steps: Σ (R_k − R_{k−1}) · P_k.
+  ///
+  /// scikit-learn's `average_precision_score`; `nil` without a true case.
+  var averagePrecision: Double? {
+    guard positives > 0 else { return nil }
+    var sum = 0.0
+    var found = 0
+    for cut in cuts {
+      let gained = Double(cut.truePositives - found) / Double(positives)
+      sum += gained * Double(cut.truePositives) / Double(cut.selected)
+      found = cut.truePositives
+    }
+    return sum
+  }
+
+  /// The cut with the best F-beta, half-way to the next lower score.
+  ///
+  ///     F_β = (1 + β²) TP / (selected + β² · positives)
+  ///
+  /// Of equals, the highest. `nil` without a true case.
+  func bestCut(beta: Double) -> Float? {
+    guard positives > 0 else { return nil }
+    let weight = beta * beta
+    var best: (f: Double, cut: Float) = (-1, 0)
+    for cut in cuts {
+      let f =
+        (1 + weight) * Double(cut.truePositives)
+        / (Double(cut.selected) + weight * Double(positives))
+      if f > best.f {
+        best = (f, cut.nextScore.map { (cut.score + $0) / 2 } ?? cut.score)
+      }
+    }
+    return best.cut
+  }
+}

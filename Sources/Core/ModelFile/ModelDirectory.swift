@@ -1,0 +1,107 @@
+internal import Crypto
+import FoundationEssentials
+
+/// Model directories: written whole or not at all, verified when read.
+///
+///     model.safetensors   coefficients, intercepts, idf, calibration
+///     vocabulary.txt      one term a line, in the order of the columns
+///     config.json         what the numbers mean (`ModelManifest`)
+///     metrics.json        how good the model is (`EvaluationReport`)
+///     README.md           the model card
+///     predict.py          the same scores from Python
+///     SHA256SUMS          over the rest, as `sha256sum --check` reads it
+public enum ModelDirectory {
+  /// Writes a model beside the others, under a name that sorts by age.
+  ///
+  /// - Parameters:
+  ///   - started: when the training began; the first part of the version.
+  ///   - models: the folder of all models; made if it is not there.
+  /// - Returns: the version, `20261122T031500Z-1a2b3c4d`: the start in UTC and the first digits
+  ///   of the SHA-256 of `model.safetensors`.
+  public static func write(
+    _ result: GenreTrainer.Result, options: TrainingOptions, started: Date, into models: String
+  ) throws(ModelError) -> String {
+    let tensors = encodeTensors(of: result.classifier)
+    let version = timestamp(started) + "-" + tensors.withUnsafeBytes(digest).prefix(8)
+    let manifest = ModelManifest(
+      result, options: options, created: started.formatted(.iso8601))
+    var files: [(name: String, bytes: [UInt8])] = [
+      ("model.safetensors", tensors),
+      ("vocabulary.txt", vocabulary(of: result.classifier.features)),
+      ("config.json", try json(manifest)),
+      ("metrics.json", try json(ModelMetrics(result))),
+      ("README.md", Array(ModelCard(result, version: version).text.utf8)),
+      ("predict.py", PackageResources.predict_py),
+    ]
+    let sums = files.map { "\($0.bytes.withUnsafeBytes(digest))  \($0.name)\n" }.joined()
+    files.append(("SHA256SUMS", Array(sums.utf8)))
+
+    let temporary = "\(models)/.incomplete-\(version)"
+    try DurableFile.makeFolder(models)
+    try DurableFile.removeFolder(temporary)
+    try DurableFile.makeFolder(temporary)
+    for file in files { try DurableFile.write(file.bytes, to: temporary + "/" + file.name) }
+    try DurableFile.synchronize(folder: temporary)
+    try DurableFile.removeFolder(models + "/" + version)
+    try DurableFile.rename(temporary, to: models + "/" + version)
+    try DurableFile.synchronize(folder: models)
+    return version
+  }
+
+  /// Removes what writers that were killed have left in the folder of models.
+  public static func removeIncomplete(in models: String) throws(ModelError) {
+    for name in try DurableFile.names(in: models) where name.hasPrefix(".incomplete-") {
+      try DurableFile.removeFolder(models + "/" + name)
+    }
+  }
+
+  private static func encodeTensors(of classifier: GenreClassifier) -> [UInt8] {
+    let count = Genre.allCases.count
+    return SafeTensors.encode([
+      (
+        "coefficients", [classifier.features.columnCount, count],
+        Array(classifier.coefficients.values)
+      ),
+      ("intercepts", [count], classifier.intercepts),
+      (
+        "idf", [classifier.features.columnCount],
+        classifier.features.vectorizers.flatMap(\.idf)
+      ),
+      (
+        "calibration", [count, 2],
+        classifier.calibrations.flatMap { [$0.slope, $0.offset] }
+      ),
+    ])
+  }
+
+  private static func vocabulary(of features: FeatureUnion) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for vectorizer in features.vectorizers {
+      for index in 0..<vectorizer.vocabulary.count {
+        bytes.append(contentsOf: vectorizer.vocabulary[index].utf8)
+        bytes.append(UInt8(ascii: "\n"))
+      }
+    }
+    return bytes
+  }
+
+  private static func json(_ value: some Encodable) throws(ModelError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+    } catch {
+      throw .corrupt(path: "the new model", reason: "a figure is not a number")
+    }
+  }
+
+  static func digest(of bytes: UnsafeRawBufferPointer) -> String {
+    var hash = SHA256()
+    hash.update(bufferPointer: bytes)
+    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private static func timestamp(_ date: Date) -> String {
+    date.formatted(.iso8601).filter { !"-:".contains($0) }
+  }
+}

@@ -1,0 +1,33 @@
+import Glibc
+
+/// What is wrong with a model directory, or with the folder of models.
+public enum ModelError: Error, Hashable, Sendable {
+  /// A system call failed.
+  case file(path: String, operation: String, code: Int32)
+  case incomplete(path: String, missing: String)
+  case corrupt(path: String, reason: String)
+  case unknownFormat(path: String, found: Int, readable: Int)
+  case noSuchVersion(String, directory: String)
+  case noModel(directory: String)
+}
+
+extension ModelError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .file(let path, let operation, let code):
+      "\(path): cannot \(operation): \(String(cString: strerror(code))):"
+        + " check the permissions and the space of its folder"
+    case .incomplete(let path, let missing):
+      "\(path) is not a complete model: \(missing) is missing: train or pull it again"
+    case .corrupt(let path, let reason):
+      "\(path) is damaged: \(reason): train or pull the model again"
+    case .unknownFormat(let path, let found, let readable):
+      "\(path): model format \(found) cannot be read by this build (it reads \(readable)):"
+        + " run `marquee-cron train`"
+    case .noSuchVersion(let version, let directory):
+      "\(directory) has no model \(version): `marquee-cron status` lists the versions"
+    case .noModel(let directory):
+      "\(directory) has no model in service: run `marquee-cron train`, then `marquee-cron publish`"
+    }
+  }
+}

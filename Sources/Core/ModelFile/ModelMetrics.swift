@@ -1,0 +1,46 @@
+/// `metrics.json`: what was measured when the model was made.
+///
+/// The top level is the evaluation on held-out movies from their overviews
+/// alone; `with_title` is the same with the titles given.
+public struct ModelMetrics: Hashable, Codable, Sendable {
+  public var report: EvaluationReport
+  public var withTitle: EvaluationReport
+  public var nTrain: Int
+  /// The mean of the genres' thresholds for `balanced`.
+  public var threshold: Double
+  /// Names of the genres whose weights did not reach the tolerance.
+  public var unconverged: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case threshold, unconverged
+    case withTitle = "with_title"
+    case nTrain = "n_train"
+  }
+
+  init(_ result: GenreTrainer.Result) {
+    let thresholds = result.classifier.thresholds.balanced
+    report = result.report
+    withTitle = result.reportWithTitles
+    nTrain = result.trainingCount
+    threshold = thresholds.reduce(0) { $0 + Double($1) } / Double(thresholds.count)
+    unconverged = result.unconverged.map(\.name)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    report = try EvaluationReport(from: decoder)
+    withTitle = try container.decode(EvaluationReport.self, forKey: .withTitle)
+    nTrain = try container.decode(Int.self, forKey: .nTrain)
+    threshold = try container.decode(Double.self, forKey: .threshold)
+    unconverged = try container.decode([String].self, forKey: .unconverged)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try report.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(withTitle, forKey: .withTitle)
+    try container.encode(nTrain, forKey: .nTrain)
+    try container.encode(threshold, forKey: .threshold)
+    try container.encode(unconverged, forKey: .unconverged)
+  }
+}

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Names the genres of a movie synopsis with the model in this folder.
+
+    python3 predict.py "A sheriff and an outlaw ride into the desert together."
+    python3 predict.py --title "High Water" < synopsis.txt
+    python3 predict.py --jsonl < movies.jsonl     {"overview": ..., "title": ...} a line
+
+Needs numpy and safetensors. Gives the scores of the Swift program it came from.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import sys
+import unicodedata
+
+import numpy as np
+from safetensors.numpy import load_file
+
+
+def words(text, maximum_bytes):
+    """Lower-case runs of letters, numbers, underscores and the marks that follow them."""
+    word, characters, length = "", 0, 0
+    for character in text + "\0":
+        category = unicodedata.category(character)
+        if category == "Cf" and character != "\u200b":
+            continue
+        if category[0] == "M" and characters == 0:
+            continue
+        if category[0] in "LNM" or character == "_":
+            lower = "".join("σ" if c == "ς" else c for c in character.lower())
+            word += lower
+            length += len(lower.encode())
+            characters += 1
+            continue
+        if characters >= 2 and length <= maximum_bytes:
+            yield word
+        word, characters, length = "", 0, 0
+
+
+def character_runs(word, lengths):
+    """The runs of a padded word; one shorter than a run is a run itself, once."""
+    for length in range(lengths[0], lengths[1] + 1):
+        if length >= len(word):
+            yield word
+            return
+        for first in range(len(word) - length + 1):
+            yield word[first : first + length]
+
+
+class Model:
+    def __init__(self, folder):
+        folder = pathlib.Path(folder)
+        self.config = json.loads((folder / "config.json").read_text("utf-8"))
+        if self.config["format"] != 1:
+            sys.exit(f"{folder}: this script reads model format 1, not {self.config['format']}")
+        self.genres = self.config["genres"]
+        self.tensors = load_file(folder / "model.safetensors")
+        terms = (folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
+        self.blocks, first = [], 0
+        for block in self.config["features"]:
+            end = first + block["terms"]
+            columns = {term: first + i for i, term in enumerate(terms[first:end])}
+            self.blocks.append((block["settings"], columns))
+            first = end
+
+    def terms(self, settings, title, overview):
+        lengths = settings["ngram_range"]
+        if settings["analyzer"] == "word":
+            both = title + overview
+            for first in range(len(both)):
+                for length in range(lengths[0], lengths[1] + 1):
+                    if first + length <= len(both):
+                        yield " ".join(both[first : first + length])
+        else:
+            for word in title:
+                yield from character_runs(f" {word} ", lengths)
+
+    def scores(self, overview, title=""):
+        """The decision value of every genre, in the order of `genres`."""
+        maximum = self.config["maximum_word_bytes"]
+        title, overview = list(words(title or "", maximum)), list(words(overview, maximum))
+        total = self.tensors["intercepts"].astype(np.float64)
+        for settings, columns in self.blocks:
+            counts = {}
+            for term in self.terms(settings, title, overview):
+                if term in columns:
+                    counts[columns[term]] = counts.get(columns[term], 0) + 1
+            if not counts:
+                continue
+            index = np.array(sorted(counts))
+            tf = np.array([1 + math.log(counts[i]) for i in index])
+            row = tf * self.tensors["idf"][index]
+            row *= settings["weight"] / np.linalg.norm(row)
+            total += row @ self.tensors["coefficients"][index].astype(np.float64)
+        return total
+
+    def predict(self, overview, title="", preference="balanced"):
+        """A dictionary like the one that the web service answers with."""
+        scores = self.scores(overview, title)
+        slope, offset = self.tensors["calibration"].astype(np.float64).T
+        probabilities = 1 / (1 + np.exp(slope * scores + offset))
+        genres = []
+        for genre, score, probability in zip(self.genres, scores, probabilities):
+            threshold = self.config["thresholds"][genre][preference]
+            genres.append(
+                {
+                    "genre": genre,
+                    "score": float(score),
+                    "probability": float(probability),
+                    "threshold": threshold,
+                    "selected": bool(probability >= threshold),
+                }
+            )
+        genres.sort(key=lambda genre: -genre["probability"])
+        if preference != "precise" and not any(genre["selected"] for genre in genres):
+            genres[0]["selected"] = True
+        selected = [genre["genre"] for genre in genres if genre["selected"]]
+        return {"selected": selected, "genres": genres}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("synopsis", nargs="?", help="default: standard input")
+    parser.add_argument("--title", default="")
+    parser.add_argument("--preference", default="balanced", choices=["balanced", "precise", "broad"])
+    parser.add_argument("--jsonl", action="store_true", help="a JSON object a line, in and out")
+    parser.add_argument("--model", default=pathlib.Path(__file__).parent, help="the model's folder")
+    arguments = parser.parse_args()
+    model = Model(arguments.model)
+    if arguments.jsonl:
+        for line in sys.stdin:
+            movie = json.loads(line)
+            answer = model.predict(
+                movie["overview"], movie.get("title") or "", arguments.preference
+            )
+            print(json.dumps({"id": movie.get("id"), **answer}, ensure_ascii=False))
+        return
+    synopsis = arguments.synopsis or sys.stdin.read()
+    answer = model.predict(synopsis, arguments.title, arguments.preference)
+    for genre in answer["genres"]:
+        mark = "*" if genre["selected"] else " "
+        print(f"{mark} {genre['probability']:6.1%}  {genre['genre']}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+@main struct Cron { static func main() {} }

@@ -1,0 +1,2 @@
+/// The version of both executables.
+package let programVersion = "0.1.0"

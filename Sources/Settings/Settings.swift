@@ -1,0 +1,167 @@
+import FoundationEssentials
+import Glibc
+import Logging
+
+internal import Configuration
+
+/// What both executables read from flags, the environment and the configuration file.
+///
+///     let settings = try Settings.load(
+///       configFile: nil, overrides: ["MARQUEE_STATE_DIR": "/srv/marquee"])
+///     settings.modelsDirectory  // "/srv/marquee/models"
+package struct Settings: Sendable {
+  /// Where the configuration is looked for if no file is named.
+  package static let defaultFile = "/etc/marquee/marquee.env"
+
+  /// The file that was read, if there was one.
+  package var file: String?
+
+  package var stateDirectory: String
+  package var socket: SocketAddress
+  package var workers: Int
+  package var maxBodyBytes: Int
+  package var logLevel: Logger.Level
+
+  package var tmdbToken: Secret?
+  package var tmdbKey: Secret?
+  package var tmdbBaseURL: String?
+  package var tmdbRequestsPerSecond: Double
+  package var tmdbTermsAccepted: Bool
+
+  package var hubToken: Secret?
+  package var hubRepository: String?
+  package var hubSpace: String?
+  package var hubEndpoint: String?
+  package var pingURL: String?
+
+  package var databasePath: String { stateDirectory + "/movies.db" }
+  package var modelsDirectory: String { stateDirectory + "/models" }
+
+  /// Reads and checks the whole configuration.
+  ///
+  /// `overrides` wins over `environment`, which wins over the file. An empty
+  /// value means "as if it were not set", and still hides those behind it.
+  /// Files that hold secrets are not opened before the secret is needed.
+  ///
+  /// - Parameters:
+  ///   - configFile: must exist; `nil`: `defaultFile` if that exists.
+  ///   - overrides: what flags say, by the same keys.
+  package static func load(
+    configFile: String?, overrides: [String: String] = [:],
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(SettingsError) -> Settings {
+    let file = try SettingsFile.read(configFile)
+    let values = SettingValues(layers: [overrides, environment, file?.values ?? [:]])
+    return Settings(
+      file: file?.path,
+      stateDirectory: values.text(.stateDirectory) ?? "/var/lib/marquee",
+      socket: try values.value(
+        .socket, "a path with a slash in it, or an address such as 127.0.0.1:9000",
+        SocketAddress.init) ?? .unix("/run/marquee/gateway.sock"),
+      workers: try values.integer(.workers, in: 1...1024) ?? processorCount,
+      maxBodyBytes: try values.integer(.maxBodyBytes, in: 1...(1 << 30)) ?? 1 << 20,
+      logLevel: try values.value(
+        .logLevel, "one of " + Logger.Level.allCases.map(\.rawValue).joined(separator: ", "),
+        Logger.Level.init(rawValue:)) ?? .info,
+      tmdbToken: try values.secret(.tmdbToken, file: .tmdbTokenFile),
+      tmdbKey: try values.secret(.tmdbKey, file: .tmdbKeyFile),
+      tmdbBaseURL: try values.url(.tmdbBaseURL),
+      tmdbRequestsPerSecond: try values.value(
+        .tmdbRequestsPerSecond, "a number above 0, up to 1000"
+      ) { Double($0).flatMap { $0 > 0 && $0 <= 1000 ? $0 : nil } } ?? 25,
+      tmdbTermsAccepted: try values.value(.tmdbTerms, "accepted, or absent") {
+        $0 == "accepted" ? true : nil
+      } ?? false,
+      hubToken: try values.secret(.hubToken, file: .hubTokenFile),
+      hubRepository: try values.repository(.hubRepository),
+      hubSpace: try values.repository(.hubSpace),
+      hubEndpoint: try values.url(.hubEndpoint),
+      pingURL: try values.url(.pingURL))
+  }
+
+  private static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+}
+
+/// The layers of the configuration, the strongest first.
+struct SettingValues {
+  private let layers: [ConfigReader]
+
+  init(layers: [[String: String]]) {
+    self.layers = layers.map {
+      ConfigReader(
+        provider: EnvironmentVariablesProvider(
+          environmentVariables: $0,
+          secretsSpecifier: .dynamic { key, _ in SettingKey(rawValue: key)?.isSecret ?? false }))
+    }
+  }
+
+  /// The value of the strongest layer that has the key, unless that is empty.
+  func text(_ key: SettingKey) -> String? {
+    layers.lazy.compactMap { $0.text(key) }.first.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The value as `convert` understands it; `expected` says what that would be.
+  func value<Value>(
+    _ key: SettingKey, _ expected: String, _ convert: (String) -> Value?
+  ) throws(SettingsError) -> Value? {
+    guard let text = text(key) else { return nil }
+    guard let value = convert(text) else { throw .badValue(key, expected: expected) }
+    return value
+  }
+
+  func integer(
+    _ key: SettingKey, in range: ClosedRange<Int>
+  ) throws(SettingsError) -> Int? {
+    try value(key, "a whole number from \(range.lowerBound) to \(range.upperBound)") {
+      Int($0).flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  /// An address without the slash at its end.
+  func url(_ key: SettingKey) throws(SettingsError) -> String? {
+    try value(key, "an address that starts with https:// or http://") { text in
+      guard
+        let scheme = ["https://", "http://"].first(where: text.hasPrefix),
+        text.utf8.count > scheme.utf8.count, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+      else { return nil }
+      return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+  }
+
+  func repository(_ key: SettingKey) throws(SettingsError) -> String? {
+    try value(key, "owner/name") { text in
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+      let isName = { (part: Substring) in
+        !part.isEmpty && !part.hasPrefix(".")
+          && part.utf8.allSatisfy {
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 | 0x20
+              || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || "-_.".utf8.contains($0)
+          }
+      }
+      return parts.count == 2 && parts.allSatisfy(isName) ? text : nil
+    }
+  }
+
+  /// The secret, or the file with it, of the strongest layer that has either.
+  func secret(
+    _ key: SettingKey, file fileKey: SettingKey
+  ) throws(SettingsError) -> Secret? {
+    for layer in layers {
+      switch (layer.text(key), layer.text(fileKey)) {
+      case (nil, nil): continue
+      case (let value?, let path?) where !value.isEmpty && !path.isEmpty:
+        throw .bothGiven(key, fileKey)
+      case (_, let path?) where !path.isEmpty: return Secret(key: fileKey, source: .file(path))
+      case (let value?, _) where !value.isEmpty: return Secret(key: key, source: .value(value))
+      default: return nil
+      }
+    }
+    return nil
+  }
+}
+
+extension ConfigReader {
+  fileprivate func text(_ key: SettingKey) -> String? {
+    string(forKey: ConfigKey([key.rawValue]), isSecret: key.isSecret)
+  }
+}

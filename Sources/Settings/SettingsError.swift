@@ -1,0 +1,40 @@
+/// What is wrong with the configuration; values stay out of it.
+package enum SettingsError: Error, Hashable, Sendable {
+  case unreadableFile(path: String, reason: String)
+  case notText(path: String)
+  case syntax(path: String, line: Int)
+  case unknownKey(String, path: String, line: Int)
+  case badValue(SettingKey, expected: String)
+  case bothGiven(SettingKey, SettingKey)
+  case unreadableSecret(SettingKey, path: String, reason: String)
+  case emptySecret(SettingKey)
+  case badSecret(SettingKey)
+}
+
+extension SettingsError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unreadableFile(let path, let reason):
+      "the configuration file \(path) cannot be read (\(reason)):"
+        + " correct its name or its permissions"
+    case .notText(let path):
+      "the configuration file \(path) is not UTF-8 text: write one KEY=value a line"
+    case .syntax(let path, let line):
+      "line \(line) of \(path) is not a setting: write KEY=value, or # before a comment"
+    case .unknownKey(let key, let path, let line):
+      "line \(line) of \(path) sets \(key), which Marquee does not know: correct or remove it"
+    case .badValue(let key, let expected):
+      "\(key.rawValue) has a value that cannot be used: set it to \(expected)"
+    case .bothGiven(let key, let fileKey):
+      "\(key.rawValue) and \(fileKey.rawValue) are both set: remove one of them"
+    case .unreadableSecret(let key, let path, let reason):
+      "\(key.rawValue) names \(path), which cannot be read (\(reason)):"
+        + " correct its name or its permissions"
+    case .emptySecret(let key):
+      "\(key.rawValue) gives an empty secret: put the token there"
+    case .badSecret(let key):
+      "\(key.rawValue) gives a secret with spaces or characters that no token has:"
+        + " put the token there, and nothing else"
+    }
+  }
+}
