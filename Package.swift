@@ -47,6 +47,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+
+    .target(name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport"),
+    .testTarget(
+      name: "CoreTests", dependencies: ["Core", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
+    .testTarget(name: "StoreTests", dependencies: ["Core", "Store", "TestSupport"]),
+    .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
+    .testTarget(name: "GatewayTests", dependencies: ["Core", "Gateway", "TestSupport"]),
+    .testTarget(name: "CronTests", dependencies: ["Core", "Cron", "Store", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

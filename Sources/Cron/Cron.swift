@@ -1,1 +1,41 @@
-@main struct Cron { static func main() {} }
+import ArgumentParser
+import Glibc
+import Settings
+
+/// `marquee-cron`: everything that is done to movies and models, one command each.
+@main
+struct Cron: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "marquee-cron",
+    abstract: "Collects movies, trains the genre classifier, and puts models into service.",
+    discussion: """
+      From nothing to a model in service:
+        marquee-cron import movies.jsonl.gz
+        marquee-cron train
+        marquee-cron publish
+
+      Settings come from flags, else from the environment, else from a file (--config).
+      Exit codes are those of sysexits: 64 usage, 65 bad data, 66 no input, 69 no gateway, \
+      75 try again, 78 configuration.
+      """,
+    version: programVersion,
+    subcommands: [
+      Import.self, Train.self, Evaluate.self, Classify.self, Publish.self, Rollback.self,
+      Reload.self, Status.self, Check.self,
+    ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard let status = ExitStatus(error) else { exit(withError: error) }
+      Console.write("marquee-cron: \(error)\n", to: STDERR_FILENO)
+      Glibc.exit(status.rawValue)
+    }
+  }
+}

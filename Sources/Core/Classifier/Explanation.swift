@@ -3,7 +3,7 @@
 /// A word that occurs twice is one item. What the characters of a title's word
 /// add is counted to that word. Together with the intercept, the items add up
 /// to the score.
-struct Explanation {
+package struct Explanation {
   private var texts = Vocabulary()
   /// `texts × genres`, row by row.
   private var weights: [Float] = []
@@ -46,7 +46,7 @@ struct Explanation {
   }
 
   /// The items of one genre with the largest weights, either way.
-  func strongest(_ limit: Int, for genre: Genre) -> [Evidence] {
+  package func strongest(_ limit: Int, for genre: Genre) -> [Evidence] {
     let count = GenreClassifier.genreCount
     var best: [(item: Int, weight: Float)] = []
     for item in 0..<texts.count {

@@ -1,7 +1,7 @@
 /// Numbers that several values share: in memory, or mapped from a file.
 public final class FloatStorage: @unchecked Sendable {
   // Never written to after `init`, hence safe to share.
-  let values: UnsafeBufferPointer<Float>
+  package let values: UnsafeBufferPointer<Float>
   private let release: () -> Void
 
   /// Takes over numbers that live until `release` is called.

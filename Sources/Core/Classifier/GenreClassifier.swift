@@ -91,6 +91,12 @@ public struct GenreClassifier: Sendable {
       })
   }
 
+  /// What each word and pair of words adds to each score.
+  package func explanation(of synopsis: Synopsis) -> Explanation {
+    let tokenized = Tokenizer.tokenize(synopsis)
+    return Explanation(of: features.features(of: tokenized), tokenized, by: self)
+  }
+
   private func check(
     _ synopsis: Synopsis, _ tokenized: TokenizedSynopsis
   ) throws(SynopsisError) {

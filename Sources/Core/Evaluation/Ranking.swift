@@ -1,23 +1,23 @@
 /// Cases in descending order of their scores, with the counts that follow from cutting there.
-struct Ranking {
+package struct Ranking {
   /// What is selected when every case of at least `score` is.
-  struct Cut {
+  package struct Cut {
     /// The lowest selected score, and the highest one that is left out.
-    let score: Float
-    let nextScore: Float?
-    let selected: Int
-    let truePositives: Int
+    package let score: Float
+    package let nextScore: Float?
+    package let selected: Int
+    package let truePositives: Int
   }
 
   /// One cut after each distinct score, from the highest to the lowest.
-  let cuts: [Cut]
+  package let cuts: [Cut]
   /// The number of true cases.
-  let positives: Int
+  package let positives: Int
 
   /// - Parameters:
   ///   - scores: `n` numbers.
   ///   - labels: `n` answers.
-  init(scores: [Float], labels: [Bool]) {
+  package init(scores: [Float], labels: [Bool]) {
     let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
     var cuts: [Cut] = []
     var truePositives = 0
@@ -38,7 +38,7 @@ struct Ranking {
   /// The area under the precision-recall steps: Σ (R_k − R_{k−1}) · P_k.
   ///
   /// scikit-learn's `average_precision_score`; `nil` without a true case.
-  var averagePrecision: Double? {
+  package var averagePrecision: Double? {
     guard positives > 0 else { return nil }
     var sum = 0.0
     var found = 0
@@ -55,7 +55,7 @@ struct Ranking {
   ///     F_β = (1 + β²) TP / (selected + β² · positives)
   ///
   /// Of equals, the highest. `nil` without a true case.
-  func bestCut(beta: Double) -> Float? {
+  package func bestCut(beta: Double) -> Float? {
     guard positives > 0 else { return nil }
     let weight = beta * beta
     var best: (f: Double, cut: Float) = (-1, 0)

@@ -1,8 +1,8 @@
 /// A synopsis as numbers, and the words that the numbers come from.
-struct Features: Sendable {
-  var row = SparseRow()
+package struct Features: Sendable {
+  package var row = SparseRow()
   /// Each place where a known term begins, by ascending column.
-  var occurrences: [Occurrence] = []
+  package var occurrences: [Occurrence] = []
 }
 
 /// Several vectorizers side by side: each has a block of columns of its own.
@@ -45,7 +45,7 @@ public struct FeatureUnion: Sendable {
   }
 
   /// Turns one synopsis into its row and the places of its terms.
-  func features(of synopsis: TokenizedSynopsis) -> Features {
+  package func features(of synopsis: TokenizedSynopsis) -> Features {
     var features = Features()
     features.occurrences.reserveCapacity(synopsis.tokens.count * 2)
     for (vectorizer, offset) in zip(vectorizers, offsets) {

@@ -178,7 +178,7 @@ public struct TfidfVectorizer: Sendable {
 }
 
 /// That a token begins a term: eight bytes that sort by column, then token.
-struct Occurrence: Comparable, Sendable {
+package struct Occurrence: Comparable, Sendable {
   private let packed: UInt64
 
   init(column: Int, token: Int) {
@@ -188,5 +188,5 @@ struct Occurrence: Comparable, Sendable {
   var column: Int { Int(packed >> 32) }
   var token: Int { Int(packed & 0xFFFF_FFFF) }
 
-  static func < (left: Self, right: Self) -> Bool { left.packed < right.packed }
+  package static func < (left: Self, right: Self) -> Bool { left.packed < right.packed }
 }

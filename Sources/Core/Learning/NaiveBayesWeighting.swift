@@ -27,7 +27,7 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
   ///   - rows: the training rows of `matrix`.
   ///   - signs: per row of `rows`, +1 for a movie of the lane's genre, else −1.
   /// - Returns: one scale a column and lane.
-  func scales(
+  package func scales(
     matrix: SparseMatrix, rows: [Int32], signs: [SIMD4<Float>]
   ) -> [SIMD4<Float>] {
     let m = matrix.columnCount

@@ -3,7 +3,7 @@ import Glibc
 /// Files that survive a crash: written, flushed to the disk, then named.
 ///
 /// Each function throws `ModelError.file` with the path and the system's reason.
-enum DurableFile {
+package enum DurableFile {
   /// Writes a new file and waits until its contents are on the disk.
   static func write(_ bytes: [UInt8], to path: String) throws(ModelError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
@@ -35,7 +35,7 @@ enum DurableFile {
   }
 
   /// Makes a folder, and those above it, unless it is there.
-  static func makeFolder(_ path: String) throws(ModelError) {
+  package static func makeFolder(_ path: String) throws(ModelError) {
     if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
       throw failure("create", path)

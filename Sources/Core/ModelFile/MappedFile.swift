@@ -1,12 +1,12 @@
 import Glibc
 
 /// A file's bytes, mapped into memory: pages are read when they are touched.
-final class MappedFile: @unchecked Sendable {
+package final class MappedFile: @unchecked Sendable {
   // Never written to, hence safe to share.
-  let bytes: UnsafeRawBufferPointer
+  package let bytes: UnsafeRawBufferPointer
 
   /// Maps the file at `path`; it must not change while it is mapped.
-  init(path: String) throws(ModelError) {
+  package init(path: String) throws(ModelError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DurableFile.failure("open", path) }
     defer { close(descriptor) }

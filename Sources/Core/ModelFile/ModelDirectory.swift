@@ -95,7 +95,8 @@ public enum ModelDirectory {
     }
   }
 
-  static func digest(of bytes: UnsafeRawBufferPointer) -> String {
+  /// The SHA-256 in lower-case hexadecimal digits.
+  package static func digest(of bytes: UnsafeRawBufferPointer) -> String {
     var hash = SHA256()
     hash.update(bufferPointer: bytes)
     return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

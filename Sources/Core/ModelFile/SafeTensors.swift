@@ -8,11 +8,11 @@ import FoundationEssentials
 ///
 /// The padding puts the numbers at a multiple of eight, so a mapped file can
 /// be used in place. https://huggingface.co/docs/safetensors
-struct SafeTensors {
+package enum SafeTensors {
   /// One array: its shape, and its numbers row by row.
-  struct Tensor {
-    var shape: [Int]
-    var values: FloatStorage
+  package struct Tensor {
+    package var shape: [Int]
+    package var values: FloatStorage
   }
 
   private struct Entry: Codable {
@@ -27,7 +27,8 @@ struct SafeTensors {
   }
 
   /// The file's bytes for the given arrays.
-  static func encode(_ tensors: [(name: String, shape: [Int], values: [Float])]) -> [UInt8] {
+  package static func encode(_ tensors: [(name: String, shape: [Int], values: [Float])]) -> [UInt8]
+  {
     var json = JSONWriter()
     var offset = 0
     json.object { json in
@@ -60,7 +61,9 @@ struct SafeTensors {
   /// Reads the arrays of a mapped file, in place.
   ///
   /// Every length and offset is checked against the file before it is used.
-  static func decode(_ file: MappedFile, path: String) throws(ModelError) -> [String: Tensor] {
+  package static func decode(_ file: MappedFile, path: String) throws(ModelError) -> [String:
+    Tensor]
+  {
     func corrupt(_ reason: String) -> ModelError { .corrupt(path: path, reason: reason) }
     guard file.bytes.count >= 8 else { throw corrupt("the header is cut off") }
     let length = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// - Parameter threads: at most this many work at a time; 0: as many as the machine has cores.
 /// - Returns: the results in order.
-func parallelMap<Result: Sendable>(
+package func parallelMap<Result: Sendable>(
   _ count: Int, threads: Int, _ transform: @Sendable (Int) -> Result
 ) -> [Result] {
   [Result](unsafeUninitializedCapacity: count) { buffer, initialized in

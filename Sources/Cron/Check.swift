@@ -1,0 +1,56 @@
+import ArgumentParser
+import Settings
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tells what is wrong with the configuration, and what to do about it.",
+    discussion: """
+      Looks at the settings, the permissions, the tokens' presence, the database, the models and \
+      the gateway's socket; asks nobody outside this machine. Ends with 78 if there is a problem; \
+      warnings leave it at 0. Tokens are never shown.
+      """)
+
+  @OptionGroup var report: ReportOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let findings: [Finding]
+    do {
+      findings = Inspection(workspace: try common.workspace()).findings
+    } catch {
+      findings = [Finding(.problem, "configuration", error.description)]
+    }
+    let console = Console(isQuiet: common.quiet)
+    let shown = common.quiet ? findings.filter { $0.level != .ok } : findings
+    if report.format == .json || !shown.isEmpty {
+      try console.report(["findings": findings], as: report.format) {
+        var table = TextFacts()
+        for finding in shown {
+          table.add(finding.level.rawValue, "\(finding.subject): \(finding.message)")
+        }
+        return table.text
+      }
+    }
+    if findings.contains(where: { $0.level == .problem }) {
+      throw ExitCode(ExitStatus.configuration.rawValue)
+    }
+  }
+}
+
+/// One thing that `check` looked at.
+package struct Finding: Hashable, Encodable, Sendable {
+  package enum Level: String, Encodable, Sendable {
+    case ok, warning, problem
+  }
+
+  package let level: Level
+  package let subject: String
+  /// What is so, and, where it should not be, what to do.
+  package let message: String
+
+  package init(_ level: Level, _ subject: String, _ message: String) {
+    self.level = level
+    self.subject = subject
+    self.message = message
+  }
+}

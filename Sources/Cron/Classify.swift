@@ -1,0 +1,67 @@
+import ArgumentParser
+import Core
+
+struct Classify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Names the genres of synopses, one a line.",
+    discussion: """
+      A line is a synopsis, or a JSON object with overview and, where known, title and id. Each \
+      line gets one line of answer, in order. Lines that cannot be classified are answered with \
+      the reason; the command fails if there is no other.
+      """)
+
+  @Argument(help: "File, compressed by gzip or not; else, or with -, standard input.")
+  var file: String = "-"
+
+  @Option(
+    help: ArgumentHelp("Folder of the model; else the one in service.", valueName: "dir"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How eagerly genres are named: balanced, precise, broad, or the probability (0 to 1).",
+      valueName: "preference"))
+  var preference = Preference.balanced
+
+  @Option(help: "The genres of a synopsis in words, or one JSON object a line with all figures.")
+  var format = BatchClassifier.Format.text
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workspace = try common.workspace()
+    let lines = try LineReader(path: file, maximumBytes: MovieLines.maximumBytes)
+    let model = try self.model.map(ModelDirectory.read) ?? workspace.currentModel()
+    let batch = BatchClassifier(model: model, preference: preference, format: format)
+    let bar = ProgressBar(isShown: workspace.console.showsProgress)
+    defer { bar.finish() }
+    let started = ContinuousClock.now
+    var (answered, failed) = (0, 0)
+    while true {
+      var block: [[UInt8]] = []
+      while block.count < BatchClassifier.blockSize, let line = try lines.next() {
+        block.append(line)
+      }
+      if block.isEmpty { break }
+      let answers = batch.answers(to: block, firstLine: answered + failed + 1)
+      try workspace.console.print(answers.flatMap(\.bytes))
+      let good = answers.count { $0.isAnswer }
+      answered += good
+      failed += answers.count - good
+      bar.update(lines.fraction, "\(Figures.count(answered + failed)) synopses")
+    }
+    bar.finish()
+    let seconds = (ContinuousClock.now - started) / .seconds(1)
+    let rate = Int(Double(answered + failed) / max(seconds, 1e-6))
+    workspace.console.note(
+      "\(Figures.count(answered)) classified, \(Figures.count(failed)) not, in"
+        + " \(Figures.duration(seconds: seconds)) (\(Figures.count(rate)) a second)")
+    if answered == 0 && failed > 0 { throw CommandError.nothingClassified(count: failed) }
+  }
+}
+
+extension Preference: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+
+  public var defaultValueDescription: String { "balanced" }
+}

@@ -1,0 +1,37 @@
+/// Why a command has nothing to work on, or nowhere to put its result.
+package enum CommandError: Error, Hashable, Sendable {
+  case noCandidate(directory: String)
+  case noPreviousVersion(directory: String)
+  case noHeldOutMovies(stateDirectory: String)
+  case noMovies(input: String)
+  case everyLineBroken(count: Int)
+  case nothingClassified(count: Int)
+  case cannotWrite(reason: String)
+  case noJSON
+}
+
+extension CommandError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .noCandidate(let directory):
+      "\(directory) has no model besides the one in service: run `marquee-cron train`"
+    case .noPreviousVersion(let directory):
+      "\(directory) does not say which model was in service before:"
+        + " name one of those that `marquee-cron status` lists"
+    case .noHeldOutMovies(let stateDirectory):
+      "the database in \(stateDirectory) has no held-out movies to judge a model by:"
+        + " add some with `marquee-cron import`"
+    case .noMovies(let input): "\(input) has no movies in it: give a file of JSON Lines"
+    case .everyLineBroken(let count):
+      count == 1
+        ? "the only line is not a movie: correct it and import it again"
+        : "none of the \(count) lines is a movie: correct them and import them again"
+    case .nothingClassified(let count):
+      "\(Figures.count(count, "line")) read, none could be classified:"
+        + " give one synopsis of a few sentences a line"
+    case .cannotWrite(let reason):
+      "the result cannot be written (\(reason)): look at where standard output goes"
+    case .noJSON: "a figure of the report is not a number: please report this as a bug"
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Core
+import Glibc
+import Settings
+import Store
+
+/// The exit codes that CONTRACT.md promises; the names are those of sysexits.
+package enum ExitStatus: Int32, Sendable {
+  case badData = 65
+  case noInput = 66
+  case unavailable = 69
+  case internalError = 70
+  case cannotCreate = 73
+  case inputOutput = 74
+  case tryAgain = 75
+  case noPermission = 77
+  case configuration = 78
+
+  /// The code for an error of ours; `nil` for one of the argument parser's.
+  package init?(_ error: any Error) {
+    switch error {
+    case is SettingsError: self = .configuration
+    case let error as StoreError: self.init(error)
+    case let error as ModelError: self.init(error)
+    case is TrainingError: self = .badData
+    case let error as InputError: self.init(error)
+    case let error as RunLockError: self.init(error)
+    case let error as GatewayError: self.init(error)
+    case let error as CommandError: self.init(error)
+    default: return nil
+    }
+  }
+
+  private init(_ error: StoreError) {
+    switch error {
+    case .cannotOpen: self = .cannotCreate
+    case .damaged, .newerSchema: self = .badData
+    case .busy: self = .tryAgain
+    case .failed: self = .inputOutput
+    }
+  }
+
+  private init(_ error: ModelError) {
+    switch error {
+    case .file(_, _, ENOENT), .noSuchVersion, .noModel: self = .noInput
+    case .file(_, _, EACCES), .file(_, _, EPERM), .file(_, _, EROFS): self = .cannotCreate
+    case .file: self = .inputOutput
+    case .incomplete, .corrupt, .unknownFormat: self = .badData
+    }
+  }
+
+  private init(_ error: InputError) {
+    switch error {
+    case .cannotOpen: self = .noInput
+    case .damaged: self = .badData
+    case .cannotRead: self = .inputOutput
+    }
+  }
+
+  private init(_ error: RunLockError) {
+    switch error {
+    case .held: self = .tryAgain
+    case .cannotCreate: self = .cannotCreate
+    }
+  }
+
+  private init(_ error: GatewayError) {
+    switch error {
+    case .notRunning, .noAnswer, .notReloaded: self = .unavailable
+    case .notPermitted: self = .noPermission
+    }
+  }
+
+  private init(_ error: CommandError) {
+    switch error {
+    case .noCandidate, .noPreviousVersion, .noHeldOutMovies, .noMovies: self = .noInput
+    case .everyLineBroken, .nothingClassified: self = .badData
+    case .cannotWrite: self = .inputOutput
+    case .noJSON: self = .internalError
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Core
+import FoundationEssentials
+
+extension StatusReport {
+  /// The report for people.
+  var text: String {
+    var facts = TextFacts()
+    facts.add("model in service", modelText)
+    if let reason = model?.reason { facts.add("decision", reason) }
+    if let previous { facts.add("before it", previous) }
+    if let newest = versions.first, newest != model?.version {
+      facts.add("newest", "\(newest): `marquee-cron publish` asks the gate about it")
+    }
+    facts.add("gateway", gatewayText)
+    facts.add("movies", moviesText)
+    if let underWay { facts.add("under way", underWay) }
+    var parts = [facts.text]
+    if movies.count > 0 { parts.append(genreTable) }
+    if !runs.isEmpty { parts.append(runTable) }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var modelText: String {
+    guard let model else {
+      return versions.isEmpty
+        ? "none yet: run `marquee-cron train`, then `marquee-cron publish`"
+        : "none yet: run `marquee-cron publish`"
+    }
+    guard let nTrain = model.nTrain else { return model.version }
+    return "\(model.version), f1_micro \(Figures.decimal(model.f1Micro)),"
+      + " f1_macro \(Figures.decimal(model.f1Macro)),"
+      + " learned from \(Figures.count(nTrain, "movie"))"
+  }
+
+  private var gatewayText: String {
+    guard let answer = gateway.answer else {
+      return "\(gateway.address): \(gateway.problem ?? "no answer")"
+    }
+    let process = answer.pid.map { ", process \($0)" } ?? ""
+    guard let serves = answer.model else {
+      return "\(gateway.address)\(process): has no model"
+    }
+    return serves == model?.version
+      ? "\(gateway.address)\(process): serves it"
+      : "\(gateway.address)\(process): serves \(serves), run `marquee-cron reload`"
+  }
+
+  private var moviesText: String {
+    guard movies.count > 0 else { return "none yet: run `marquee-cron import`" }
+    let newest = movies.newest.map { ", the newest of \($0.formatted(.iso8601))" } ?? ""
+    return Figures.count(movies.count) + newest
+  }
+
+  private var genreTable: String {
+    var table = TextTable(["genre", "movies"])
+    let rows = movies.byGenre.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    for (genre, count) in rows { table.add([genre, Figures.count(count)]) }
+    return table.text
+  }
+
+  private var runTable: String {
+    runs.map { run in
+      let seconds = run.seconds.map { Figures.duration(seconds: $0) }
+      let line =
+        "\(run.started.formatted(.iso8601))  \(run.command)  "
+        + (run.outcome ?? "no end recorded: under way, or cut off")
+        + (seconds.map { " in \($0)" } ?? "")
+      let stages = run.stages.map {
+        "    \($0.name)  \($0.outcome ?? "no end recorded")"
+          + ($0.seconds.map { " in \(Figures.duration(seconds: $0))" } ?? "")
+      }
+      return ([line + Self.summary(run)] + stages).joined(separator: "\n")
+    }.joined(separator: "\n")
+  }
+
+  /// What matters of a run's detail.
+  private static func summary(_ run: Run) -> String {
+    struct Detail: Decodable {
+      var version: String?
+      var reason: String?
+      var error: String?
+      var f1_micro: Double?
+      var f1_macro: Double?
+      var added: Int?
+      var updated: Int?
+    }
+    guard let text = run.detail?.text,
+      let detail = try? JSONDecoder().decode(Detail.self, from: Data(text.utf8))
+    else { return "" }
+    let reason = detail.reason.flatMap { $0.isEmpty ? nil : $0 }
+    let metrics = detail.f1_macro.map {
+      "f1_micro \(Figures.decimal(detail.f1_micro)), f1_macro \(Figures.decimal($0))"
+    }
+    let added = detail.added.map {
+      "added \(Figures.count($0)), updated \(Figures.count(detail.updated ?? 0))"
+    }
+    let parts = [detail.version, reason ?? metrics, added, detail.error].compactMap(\.self)
+    return parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
+  }
+}
+
+/// Names and what there is to say about them, one below the other.
+struct TextFacts {
+  private var facts: [(name: String, value: String)] = []
+
+  mutating func add(_ name: String, _ value: String) {
+    facts.append((name, value))
+  }
+
+  var text: String {
+    let width = facts.map(\.name.count).max() ?? 0
+    return facts.map { fact in
+      fact.name + String(repeating: " ", count: width + 2 - fact.name.count) + fact.value
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import Core
+import FoundationEssentials
+import Store
+import Synchronization
+
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains a model on the movies of the database and prints its version.",
+    discussion: """
+      One movie in \(Split.heldOutShare) is held out, and the model is judged by those. The \
+      model is a candidate until `marquee-cron publish` puts it into service. The version alone \
+      goes to standard output; the figures go to standard error.
+      """)
+
+  @OptionGroup var report: ReportOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workspace = try common.workspace()
+    try workspace.exclusively("train") {
+      let database = try workspace.database()
+      let result = try workspace.recorded("train", in: database) {
+        (try Training(workspace: workspace, database: database).run(), outcome: .done)
+      }
+      if !result.unconverged.isEmpty {
+        workspace.console.warn(
+          "the weights of \(result.unconverged.joined(separator: ", ")) did not settle:"
+            + " compare the model with `marquee-cron evaluate` before it is published")
+      }
+      if report.format == .text { workspace.console.note(result.text) }
+      try workspace.console.report(result, as: report.format) { result.version }
+    }
+  }
+}
+
+/// Makes a model directory from the movies of the database.
+struct Training {
+  /// What was made; the detail of the run.
+  struct Report: Encodable {
+    var version: String
+    var movies: Int
+    var seconds: Double
+    /// By stage.
+    var stageSeconds: [String: Double]
+    var metrics: ModelMetrics
+    var unconverged: [String] { metrics.unconverged }
+
+    enum CodingKeys: String, CodingKey {
+      case version, movies, seconds
+      case stageSeconds = "stage_seconds"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try metrics.encode(to: encoder)
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(version, forKey: .version)
+      try members.encode(movies, forKey: .movies)
+      try members.encode(seconds, forKey: .seconds)
+      try members.encode(stageSeconds, forKey: .stageSeconds)
+    }
+
+    var text: String {
+      var table = TextTable(["", "f1_micro", "f1_macro"])
+      for (name, report) in [
+        ("overview alone", metrics.report), ("with the title", metrics.withTitle),
+      ] {
+        table.add([name, Figures.decimal(report.f1Micro), Figures.decimal(report.f1Macro)])
+      }
+      return table.text + "\n"
+        + "learned from \(Figures.count(metrics.nTrain, "movie")), judged by"
+        + " \(Figures.count(metrics.report.nTest)), in \(Figures.duration(seconds: seconds))"
+    }
+  }
+
+  /// The share of the time that has gone when a stage begins, roughly.
+  private static func fraction(before stage: GenreTrainer.Stage) -> Double {
+    switch stage {
+    case .tokenizing: 0.02
+    case .features: 0.05
+    case .crossValidation: 0.15
+    case .fit: 0.75
+    case .evaluation: 0.9
+    }
+  }
+
+  let workspace: Workspace
+  let database: StateDatabase
+
+  func run() throws -> Report {
+    let started = workspace.now()
+    try ModelDirectory.removeIncomplete(in: workspace.settings.modelsDirectory)
+    let bar = ProgressBar(isShown: workspace.console.showsProgress)
+    defer { bar.finish() }
+    bar.update(0, "reading the movies")
+    let movies = try database.movies.movies()
+    let begun = Mutex<[(stage: String, at: Date)]>([])
+    let trainer = GenreTrainer()
+    let result = try trainer.train(movies) { stage in
+      begun.withLock { $0.append((stage.rawValue, workspace.now())) }
+      bar.update(Self.fraction(before: stage), stage.title, always: true)
+      if !workspace.console.showsProgress { workspace.log.info("training: \(stage.title)") }
+    }
+    let version = try ModelDirectory.write(
+      result, options: trainer.options, started: started, into: workspace.settings.modelsDirectory)
+    let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
+    try database.runs.record(ModelRecord(model))
+    let ended = workspace.now()
+    return Report(
+      version: version, movies: movies.count, seconds: ended.timeIntervalSince(started),
+      stageSeconds: Self.seconds(begun.withLock { $0 }, until: ended), metrics: model.metrics)
+  }
+
+  private static func seconds(
+    _ stages: [(stage: String, at: Date)], until end: Date
+  ) -> [String: Double] {
+    var seconds: [String: Double] = [:]
+    for (index, stage) in stages.enumerated() {
+      let next = index + 1 < stages.count ? stages[index + 1].at : end
+      seconds[stage.stage] = next.timeIntervalSince(stage.at)
+    }
+    return seconds
+  }
+}
+
+extension GenreTrainer.Stage {
+  fileprivate var title: String {
+    switch self {
+    case .tokenizing: "splitting texts into words"
+    case .features: "weighing the words"
+    case .crossValidation: "cross-validation"
+    case .fit: "learning the final weights"
+    case .evaluation: "judging by held-out movies"
+    }
+  }
+}

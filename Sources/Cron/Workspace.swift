@@ -1,0 +1,78 @@
+import Core
+import FoundationEssentials
+import Glibc
+import Logging
+import Settings
+import Store
+
+/// What a command works with: the settings, and what they lead to.
+package struct Workspace: Sendable {
+  package let settings: Settings
+  package let console: Console
+  package let log: Logger
+  package let now: @Sendable () -> Date
+
+  package init(
+    settings: Settings, isQuiet: Bool, now: @escaping @Sendable () -> Date = { Date() }
+  ) {
+    self.settings = settings
+    console = Console(isQuiet: isQuiet)
+    var log = Logger(label: "marquee-cron") { StreamLogHandler.standardError(label: $0) }
+    log.logLevel = isQuiet ? max(settings.logLevel, .warning) : settings.logLevel
+    self.log = log
+    self.now = now
+  }
+
+  package var releases: ModelReleases { ModelReleases(directory: settings.modelsDirectory) }
+  package var gateway: GatewayClient { GatewayClient(address: settings.socket) }
+
+  /// Opens the database; it and its folder are made if they are not there.
+  package func database() throws -> StateDatabase {
+    try makeStateDirectory()
+    return try StateDatabase(path: settings.databasePath)
+  }
+
+  /// Opens the database if there is one.
+  package func existingDatabase() throws(StoreError) -> StateDatabase? {
+    guard access(settings.databasePath, F_OK) == 0 else { return nil }
+    return try StateDatabase(path: settings.databasePath)
+  }
+
+  /// Does something that no other process may do at the same time.
+  package func exclusively<Value>(_ command: String, _ body: () throws -> Value) throws -> Value {
+    try makeStateDirectory()
+    let lock = try RunLock(path: lockPath, command: command)
+    return try withExtendedLifetime(lock, body)
+  }
+
+  package var lockPath: String { settings.stateDirectory + "/lock" }
+
+  /// Reads the model in service.
+  package func currentModel() throws(ModelError) -> StoredModel {
+    guard releases.current() != nil else { throw .noModel(directory: releases.directory) }
+    return try ModelDirectory.read(at: releases.path(of: "current"))
+  }
+
+  /// Records a run of a command: when it began and ended, and what came of it.
+  ///
+  /// - Parameter body: returns its result, with how it ended and what to remember of it.
+  package func recorded<Value: Encodable>(
+    _ command: String, in database: StateDatabase,
+    _ body: () throws -> (Value, outcome: Outcome)
+  ) throws -> Value {
+    let run = try database.runs.begin(command, at: now())
+    do {
+      let (value, outcome) = try body()
+      try database.runs.end(run, outcome, detail: Console.json(value), at: now())
+      return value
+    } catch {
+      try? database.runs.end(
+        run, .failed, detail: Console.json(["error": "\(error)"]), at: now())
+      throw error
+    }
+  }
+
+  private func makeStateDirectory() throws(ModelError) {
+    try DurableFile.makeFolder(settings.stateDirectory)
+  }
+}

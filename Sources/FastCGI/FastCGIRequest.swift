@@ -1,0 +1,73 @@
+/// What the web server passes on of a request.
+package struct FastCGIRequest: Hashable, Sendable {
+  package enum Body: Hashable, Sendable {
+    case complete([UInt8])
+    /// Shorter than announced.
+    case incomplete
+    /// Longer than the server's limit; what it was is not kept.
+    case tooLarge
+  }
+
+  package var method: String
+  /// Without the query.
+  package var path: String
+  package var contentType: String?
+  /// The `Accept` header.
+  package var accept: String?
+  package var body: Body
+
+  package init(
+    method: String, path: String, contentType: String? = nil, accept: String? = nil,
+    body: Body = .complete([])
+  ) {
+    self.method = method
+    self.path = path
+    self.contentType = contentType
+    self.accept = accept
+    self.body = body
+  }
+}
+
+/// What goes back to the web server.
+package struct FastCGIResponse: Hashable, Sendable {
+  package struct Header: Hashable, Sendable {
+    package var name: String
+    package var value: String
+  }
+
+  package var status: Int
+  package var headers: [Header]
+  package var body: [UInt8]
+
+  /// - Parameter headers: `Content-Length` is added by the server.
+  package init(status: Int, headers: KeyValuePairs<String, String>, body: [UInt8]) {
+    self.status = status
+    self.headers = headers.map { Header(name: $0, value: $1) }
+    self.body = body
+  }
+
+  /// Adds a header.
+  package mutating func add(_ name: String, _ value: String) {
+    headers.append(Header(name: name, value: value))
+  }
+
+  /// The value of the first header of that name, written alike.
+  package subscript(header: String) -> String? { headers.first { $0.name == header }?.value }
+
+  /// The head as FastCGI wants it, with the empty line that ends it.
+  ///
+  /// The status has no words: nginx then uses its own.
+  func appendHead(to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: "Status: ".utf8)
+    bytes.append(contentsOf: status.description.utf8)
+    for header in headers {
+      bytes.append(contentsOf: "\r\n".utf8)
+      bytes.append(contentsOf: header.name.utf8)
+      bytes.append(contentsOf: ": ".utf8)
+      bytes.append(contentsOf: header.value.utf8)
+    }
+    bytes.append(contentsOf: "\r\nContent-Length: ".utf8)
+    bytes.append(contentsOf: body.count.description.utf8)
+    bytes.append(contentsOf: "\r\n\r\n".utf8)
+  }
+}

@@ -1,0 +1,107 @@
+internal import Core
+
+/// The form that asks for a synopsis, filled with what was sent.
+struct ClassifyForm {
+  var synopsis = ""
+  var title = ""
+  var preference = ""
+  /// What is wrong with what was sent.
+  var problem: String?
+
+  /// The fields that a problem can be about.
+  private enum Field: String {
+    case synopsis, preference
+  }
+
+  /// A preference that cannot be read is the problem; else it is the synopsis.
+  private var problemField: Field {
+    preference.isEmpty || Preference(preference) != nil ? .synopsis : .preference
+  }
+
+  /// The summary of what is wrong, for the top of the page.
+  var problemSummary: HTML {
+    guard let problem else { return "" }
+    let target = problemField == .synopsis ? "synopsis" : "balanced"
+    return """
+      <div class="problem" role="alert">
+      <h2>There is a problem</h2>
+      <ul><li><a href="#\(target)">\(problem)</a></li></ul>
+      </div>
+
+      """
+  }
+
+  var html: HTML {
+    """
+    <form class="ticket" id="form" method="post" action="/classify">
+    \(synopsisField)
+    <div class="field">
+    <label for="title">Title <span class="optional">(optional)</span></label>
+    <p class="hint" id="title-hint">With the title, the answer is a little better.</p>
+    <input id="title" name="title" type="text" dir="auto" autocomplete="off" value="\(title)" \
+    aria-describedby="title-hint">
+    </div>
+    \(preferenceField)
+    <div class="stub"><button type="submit">Name the genres</button></div>
+    </form>
+    """
+  }
+
+  private var synopsisField: HTML {
+    let isWrong = problem != nil && problemField == .synopsis
+    let described: HTML = isWrong ? "synopsis-hint synopsis-error" : "synopsis-hint"
+    return """
+      <div class="field\(isWrong ? " wrong" : "")">
+      <label for="synopsis">Synopsis</label>
+      <p class="hint" id="synopsis-hint">A few sentences in English that tell what happens, \
+      as on the back of a case.</p>
+      \(error(at: .synopsis))\
+      <textarea id="synopsis" name="synopsis" rows="7" dir="auto" \
+      aria-describedby="\(described)"\(isWrong ? " aria-invalid=\"true\"" as HTML : "")>
+      \(synopsis)</textarea>
+      </div>
+      """
+  }
+
+  private var preferenceField: HTML {
+    let isWrong = problem != nil && problemField == .preference
+    let described: HTML = isWrong ? " aria-describedby=\"preference-error\"" : ""
+    return """
+      <fieldset class="field\(isWrong ? " wrong" : "")"\(described)>
+      <legend>How readily should it name a genre?</legend>
+      \(error(at: .preference))<div class="choices">
+      \(choice("precise", "Precise", "fewer genres, more of them right"))
+      \(choice("balanced", "Balanced", "the best of both"))
+      \(choice("broad", "Broad", "more genres, fewer of them missed"))
+      \(fixedChoice)</div>
+      </fieldset>
+      """
+  }
+
+  /// The choice for a number, which the page itself does not offer.
+  private var fixedChoice: HTML {
+    guard case .fixed(let cut) = Preference(preference) else { return "" }
+    return """
+      \(choice(preference, "Fixed", "the same cut-off, \(percent(cut)), for all genres"))
+
+      """
+  }
+
+  private func choice(_ value: String, _ name: String, _ meaning: String) -> HTML {
+    let isChecked =
+      value == preference || (value == "balanced" && Preference(preference) == nil)
+    return """
+      <label class="choice"><input type="radio" name="preference" value="\(value)" \
+      id="\(value)"\(isChecked ? " checked" : "")>\
+      <span><b>\(name)</b> <span class="meaning">\(meaning)</span></span></label>
+      """
+  }
+
+  private func error(at field: Field) -> HTML {
+    guard let problem, field == problemField else { return "" }
+    return """
+      <p class="error" id="\(field.rawValue)-error"><span class="unseen">Error: </span>\(problem)</p>
+
+      """
+  }
+}

@@ -1,0 +1,98 @@
+/// A piece of HTML, as bytes.
+///
+/// What a literal says is taken as it is. What is put into it is escaped,
+/// unless it is HTML itself:
+///
+///     let title = "Tom & Jerry"
+///     let heading: HTML = "<h1>\(title)</h1>"  // <h1>Tom &amp; Jerry</h1>
+///     let page: HTML = "<body>\(heading)</body>"
+///
+/// Escaped text comes back from a browser's parser as the same text, in an
+/// element as in a quoted attribute. Only the control characters that HTML does
+/// not allow become U+FFFD. (One newline at the start of a `textarea` or `pre` is
+/// lost there, so give these elements one of their own.)
+package struct HTML: ExpressibleByStringInterpolation, Sendable {
+  package let bytes: [UInt8]
+
+  package init(stringLiteral literal: String) {
+    bytes = Array(literal.utf8)
+  }
+
+  package init(stringInterpolation: StringInterpolation) {
+    bytes = stringInterpolation.bytes
+  }
+
+  /// The bytes as a string.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Collects the bytes of a literal and of what is put into it.
+  package struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var bytes: [UInt8] = []
+
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      bytes.reserveCapacity(literalCapacity + 32 * interpolationCount)
+    }
+
+    package mutating func appendLiteral(_ literal: String) {
+      bytes.append(contentsOf: literal.utf8)
+    }
+
+    package mutating func appendInterpolation(_ html: HTML) {
+      bytes.append(contentsOf: html.bytes)
+    }
+
+    package mutating func appendInterpolation(_ pieces: some Sequence<HTML>) {
+      for piece in pieces { bytes.append(contentsOf: piece.bytes) }
+    }
+
+    package mutating func appendInterpolation(_ number: Int) {
+      bytes.append(contentsOf: number.description.utf8)
+    }
+
+    /// Appends a number from 0 up with a fixed number of decimals: `\(0.5, decimals: 2)` is 0.50.
+    package mutating func appendInterpolation(_ number: Float, decimals: Int) {
+      var unit = 1
+      for _ in 0..<decimals { unit *= 10 }
+      let rounded = Int((number * Float(unit)).rounded())
+      appendInterpolation(rounded / unit)
+      bytes.append(UInt8(ascii: "."))
+      while unit > 1 {
+        unit /= 10
+        bytes.append(UInt8(ascii: "0") + UInt8(rounded / unit % 10))
+      }
+    }
+
+    /// Appends the text, escaped.
+    ///
+    /// - Complexity: O(bytes of `text`)
+    package mutating func appendInterpolation(_ text: String) {
+      var text = text
+      text.withUTF8 { utf8 in
+        var start = 0
+        for index in utf8.indices {
+          guard let replacement = Self.replacement(for: utf8[index]) else { continue }
+          bytes.append(contentsOf: utf8[start..<index])
+          bytes.append(contentsOf: replacement.utf8)
+          start = index + 1
+        }
+        bytes.append(contentsOf: utf8[start...])
+      }
+    }
+
+    /// What stands for a byte of text that cannot stand for itself.
+    private static func replacement(for byte: UInt8) -> String? {
+      switch byte {
+      case UInt8(ascii: "&"): "&amp;"
+      case UInt8(ascii: "<"): "&lt;"
+      case UInt8(ascii: ">"): "&gt;"
+      case UInt8(ascii: "\""): "&quot;"
+      case UInt8(ascii: "'"): "&#39;"
+      // A parser turns a bare carriage return into a newline.
+      case UInt8(ascii: "\r"): "&#13;"
+      case UInt8(ascii: "\t"), UInt8(ascii: "\n"), 0x0C: nil
+      case 0..<0x20, 0x7F: "\u{FFFD}"
+      default: nil
+      }
+    }
+  }
+}

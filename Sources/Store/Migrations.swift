@@ -1,0 +1,79 @@
+import Core
+
+internal import GRDB
+
+/// The schema, as steps that are named, ordered and never edited.
+enum Migrations {
+  static var all: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 movies, runs and models") { database in
+      try database.execute(sql: moviesRunsAndModels)
+      for genre in Genre.allCases {
+        try database.execute(
+          sql: "INSERT INTO genre (id, name) VALUES (?, ?)",
+          arguments: [genre.rawValue, genre.name])
+      }
+    }
+    return migrator
+  }
+
+  /// Times are text, UTC, `2026-11-22T03:15:00.000Z`.
+  private static let moviesRunsAndModels = """
+    CREATE TABLE genre (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    CREATE TABLE movie (
+      id INTEGER PRIMARY KEY CHECK (id > 0),
+      title TEXT CHECK (title <> ''),
+      overview TEXT NOT NULL CHECK (overview <> ''),
+      original_language TEXT,
+      release_date TEXT,
+      popularity REAL,
+      source TEXT NOT NULL,
+      fetched_at TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE movie_genre (
+      movie_id INTEGER NOT NULL REFERENCES movie (id) ON DELETE CASCADE,
+      genre_id INTEGER NOT NULL REFERENCES genre (id),
+      PRIMARY KEY (movie_id, genre_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX movie_genre_by_genre ON movie_genre (genre_id);
+
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY,
+      command TEXT NOT NULL,
+      started_at TEXT NOT NULL,
+      ended_at TEXT CHECK (ended_at >= started_at),
+      outcome TEXT CHECK (outcome IN ('done', 'kept', 'failed')),
+      detail TEXT CHECK (json_valid(detail)),
+      CHECK ((ended_at IS NULL) = (outcome IS NULL))
+    ) STRICT;
+
+    CREATE TABLE stage (
+      run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      started_at TEXT NOT NULL,
+      ended_at TEXT CHECK (ended_at >= started_at),
+      outcome TEXT CHECK (outcome IN ('done', 'kept', 'failed')),
+      detail TEXT CHECK (json_valid(detail)),
+      PRIMARY KEY (run_id, name),
+      CHECK ((ended_at IS NULL) = (outcome IS NULL))
+    ) STRICT;
+
+    CREATE TABLE model (
+      version TEXT PRIMARY KEY,
+      created_at TEXT NOT NULL,
+      n_train INTEGER NOT NULL,
+      n_test INTEGER NOT NULL,
+      f1_micro REAL NOT NULL,
+      f1_macro REAL NOT NULL,
+      decision TEXT CHECK (decision IN ('published', 'kept')),
+      reason TEXT,
+      decided_at TEXT,
+      CHECK ((decision IS NULL) = (decided_at IS NULL))
+    ) STRICT, WITHOUT ROWID;
+    """
+}

@@ -1,0 +1,156 @@
+import Core
+import FoundationEssentials
+
+internal import GRDB
+
+/// The movies in the database.
+package struct MovieStore: Sendable {
+  /// What an `upsert` did.
+  package struct Changes: Hashable, Sendable {
+    package var added = 0
+    package var updated = 0
+    package var unchanged = 0
+
+    package init(added: Int = 0, updated: Int = 0, unchanged: Int = 0) {
+      self.added = added
+      self.updated = updated
+      self.unchanged = unchanged
+    }
+
+    package static func += (left: inout Self, right: Self) {
+      left.added += right.added
+      left.updated += right.updated
+      left.unchanged += right.unchanged
+    }
+  }
+
+  let database: any DatabaseWriter
+  let path: String
+
+  /// Adds the movies that are new and replaces those that differ, in one transaction.
+  ///
+  /// A movie that is there already, the same in everything, is not written:
+  /// it keeps its source and its time.
+  package func upsert(
+    _ movies: [Movie], source: String, now: Date
+  ) throws(StoreError) -> Changes {
+    try StoreError.translating(path) {
+      try database.write { database in
+        var changes = Changes()
+        for movie in movies {
+          let stored = try Self.movie(movie.id, in: database)
+          if stored == movie {
+            changes.unchanged += 1
+          } else {
+            try Self.write(movie, source: source, now: now, to: database)
+            if stored == nil { changes.added += 1 } else { changes.updated += 1 }
+          }
+        }
+        return changes
+      }
+    }
+  }
+
+  /// The movies whose numbers pass `isIncluded`, in ascending order of their numbers.
+  package func movies(
+    where isIncluded: (Int) -> Bool = { _ in true }
+  ) throws(StoreError) -> [Movie] {
+    try StoreError.translating(path) {
+      try database.read { database in
+        var movies: [Movie] = []
+        let rows = try Row.fetchCursor(database, sql: Self.selection + " ORDER BY movie.id")
+        var skipped: Int?
+        while let row = try rows.next() {
+          let id: Int = row[0]
+          if let last = movies.indices.last, movies[last].id == id {
+            movies[last].genres.insert(Self.genres(row))
+          } else if id != skipped {
+            if isIncluded(id) { movies.append(Self.movie(row)) } else { skipped = id }
+          }
+        }
+        return movies
+      }
+    }
+  }
+
+  /// What is stored, in numbers.
+  package struct Summary: Hashable, Sendable {
+    package var count: Int
+    /// One a genre, in column order.
+    package var countByGenre: [Int]
+    package var newest: Date?
+    package var oldest: Date?
+  }
+
+  package func summary() throws(StoreError) -> Summary {
+    try StoreError.translating(path) {
+      try database.read { database in
+        var byGenre = [Int](repeating: 0, count: Genre.allCases.count)
+        let rows = try Row.fetchCursor(
+          database, sql: "SELECT genre_id, count(*) FROM movie_genre GROUP BY genre_id")
+        while let row = try rows.next() {
+          if let genre = Genre(rawValue: row[0]) { byGenre[genre.index] = row[1] }
+        }
+        let total = try Row.fetchOne(
+          database, sql: "SELECT count(*), max(fetched_at), min(fetched_at) FROM movie")
+        return Summary(
+          count: total?[0] ?? 0, countByGenre: byGenre,
+          newest: (total?[1] as String?).flatMap(Timestamp.date),
+          oldest: (total?[2] as String?).flatMap(Timestamp.date))
+      }
+    }
+  }
+
+  /// One row a genre of a movie.
+  private static let selection = """
+    SELECT movie.id, genre_id, title, overview, original_language, release_date, popularity
+    FROM movie LEFT JOIN movie_genre ON movie_id = movie.id
+    """
+
+  private static func movie(_ id: Int, in database: Database) throws -> Movie? {
+    let statement = try database.cachedStatement(sql: selection + " WHERE movie.id = ?")
+    let rows = try Row.fetchCursor(statement, arguments: [id])
+    var movie: Movie?
+    while let row = try rows.next() {
+      if movie == nil { movie = Self.movie(row) } else { movie?.genres.insert(genres(row)) }
+    }
+    return movie
+  }
+
+  private static func movie(_ row: Row) -> Movie {
+    Movie(
+      id: row[0], title: row[2], overview: row[3], genres: genres(row), originalLanguage: row[4],
+      releaseDate: row[5], popularity: row[6])
+  }
+
+  /// The genre of one row, as a set.
+  private static func genres(_ row: Row) -> GenreSet {
+    (row[1] as Int?).flatMap(Genre.init(rawValue:)).map { GenreSet($0) } ?? []
+  }
+
+  private static func write(
+    _ movie: Movie, source: String, now: Date, to database: Database
+  ) throws {
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO movie (id, title, overview, original_language, release_date, popularity,
+          source, fetched_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET title = excluded.title, overview = excluded.overview,
+          original_language = excluded.original_language, release_date = excluded.release_date,
+          popularity = excluded.popularity, source = excluded.source,
+          fetched_at = excluded.fetched_at
+        """
+    ).execute(arguments: [
+      movie.id, movie.title, movie.overview, movie.originalLanguage, movie.releaseDate,
+      movie.popularity, source, Timestamp.text(now),
+    ])
+    try database.cachedStatement(sql: "DELETE FROM movie_genre WHERE movie_id = ?")
+      .execute(arguments: [movie.id])
+    let insertion = try database.cachedStatement(
+      sql: "INSERT INTO movie_genre (movie_id, genre_id) VALUES (?, ?)")
+    for genre in movie.genres.genres {
+      try insertion.execute(arguments: [movie.id, genre.rawValue])
+    }
+  }
+}

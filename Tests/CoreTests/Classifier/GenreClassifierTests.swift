@@ -1,0 +1,68 @@
+import Core
+import TestSupport
+import Testing
+
+struct GenreClassifierTests {
+  let movies: [Movie]
+  let classifier: GenreClassifier
+
+  init() throws {
+    movies = Array(try ProjectFiles.starterMovies().prefix(400))
+    classifier = try GenreTrainer().train(movies).classifier
+  }
+
+  @Test func `every word's part is told, and the parts add up to the score`() throws {
+    for movie in movies.prefix(50) {
+      let explanation = classifier.explanation(of: movie.synopsis)
+      let scores = classifier.scores(movie.synopsis)
+      for genre in Genre.allCases {
+        let parts = explanation.strongest(.max, for: genre).reduce(0) { $0 + $1.weight }
+        #expect(abs(parts + classifier.intercepts[genre.index] - scores[genre.index]) < 1e-4)
+      }
+    }
+  }
+
+  @Test func `evidence is words of the text, strongest first`() throws {
+    let synopsis = Synopsis(
+      title: "The Sheriff", overview: "An outlaw robs the bank, and the sheriff rides after him.")
+    let answer = try classifier.classify(synopsis)
+    #expect(answer.genres.count == 19)
+    let text = Tokenizer.tokenize(synopsis).words.joined(separator: " ")
+    for genre in answer.genres {
+      #expect(genre.evidence.count <= GenreClassifier.evidenceCount)
+      #expect(genre.evidence.allSatisfy { text.contains($0.text) })
+      let strengths = genre.evidence.map { abs($0.weight) }
+      #expect(strengths == strengths.sorted(by: >))
+    }
+  }
+
+  @Test func `genres come most probable first, and selected as their thresholds say`() throws {
+    for preference in [Preference.balanced, .precise, .broad, .fixed(0.3)] {
+      let answer = try classifier.classify(movies[0].synopsis, preference)
+      let probabilities = answer.genres.map(\.probability)
+      #expect(probabilities == probabilities.sorted(by: >))
+      for genre in answer.genres where genre.probability >= genre.threshold {
+        #expect(genre.selected)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("", SynopsisError.empty), (" \n\t ", .empty), ("🎬 — !", .notText),
+    (String(repeating: "\u{301}\u{323}", count: 5000), .notText),
+    ("Two words", .tooShort(words: 2, minimum: 3)),
+  ])
+  func `what is no synopsis is refused`(text: String, expected: SynopsisError) {
+    #expect(throws: expected) { try classifier.classify(Synopsis(overview: text)) }
+  }
+
+  @Test func `the title alone does not make a synopsis`() {
+    #expect(throws: SynopsisError.empty) {
+      try classifier.classify(Synopsis(title: "A long and telling title", overview: ""))
+    }
+  }
+
+  @Test func `unknown words leave the intercepts`() {
+    #expect(classifier.scores(Synopsis(overview: "qqzx xqvz zzkw")) == classifier.intercepts)
+  }
+}
