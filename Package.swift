@@ -52,10 +52,19 @@ let package = Package(
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
-    .testTarget(name: "StoreTests", dependencies: ["Core", "Store", "TestSupport"]),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Core", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
-    .testTarget(name: "GatewayTests", dependencies: ["Core", "Gateway", "TestSupport"]),
-    .testTarget(name: "CronTests", dependencies: ["Core", "Cron", "Store", "TestSupport"]),
+    .testTarget(
+      name: "GatewayTests",
+      dependencies: [
+        "Core", "FastCGI", "Gateway", "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
+      name: "CronTests", dependencies: ["Core", "Cron", "Settings", "Store", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

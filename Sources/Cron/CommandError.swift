@@ -1,6 +1,6 @@
 /// Why a command has nothing to work on, or nowhere to put its result.
 package enum CommandError: Error, Hashable, Sendable {
-  case noCandidate(directory: String)
+  case noModels(directory: String)
   case noPreviousVersion(directory: String)
   case noHeldOutMovies(stateDirectory: String)
   case noMovies(input: String)
@@ -13,8 +13,8 @@ package enum CommandError: Error, Hashable, Sendable {
 extension CommandError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .noCandidate(let directory):
-      "\(directory) has no model besides the one in service: run `marquee-cron train`"
+    case .noModels(let directory):
+      "\(directory) has no model in it: run `marquee-cron train`"
     case .noPreviousVersion(let directory):
       "\(directory) does not say which model was in service before:"
         + " name one of those that `marquee-cron status` lists"

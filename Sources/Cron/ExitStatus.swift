@@ -41,8 +41,8 @@ package enum ExitStatus: Int32, Sendable {
 
   private init(_ error: ModelError) {
     switch error {
+    case .file(_, "create", _): self = .cannotCreate
     case .file(_, _, ENOENT), .noSuchVersion, .noModel: self = .noInput
-    case .file(_, _, EACCES), .file(_, _, EPERM), .file(_, _, EROFS): self = .cannotCreate
     case .file: self = .inputOutput
     case .incomplete, .corrupt, .unknownFormat: self = .badData
     }
@@ -72,7 +72,7 @@ package enum ExitStatus: Int32, Sendable {
 
   private init(_ error: CommandError) {
     switch error {
-    case .noCandidate, .noPreviousVersion, .noHeldOutMovies, .noMovies: self = .noInput
+    case .noModels, .noPreviousVersion, .noHeldOutMovies, .noMovies: self = .noInput
     case .everyLineBroken, .nothingClassified: self = .badData
     case .cannotWrite: self = .inputOutput
     case .noJSON: self = .internalError

@@ -18,15 +18,18 @@ struct FastCGIExchange {
 
   /// The bytes of a GET request; the server closes the connection after its answer.
   static func request(path: String) -> [UInt8] {
-    let parameters = [
-      ("REQUEST_METHOD", "GET"), ("SCRIPT_NAME", path), ("DOCUMENT_URI", path),
-      ("REQUEST_URI", path), ("QUERY_STRING", ""), ("SERVER_PROTOCOL", "HTTP/1.1"),
-      ("GATEWAY_INTERFACE", "CGI/1.1"), ("HTTP_ACCEPT", "application/json"),
-    ].flatMap { name, value in
-      [UInt8(name.utf8.count), UInt8(value.utf8.count)] + Array(name.utf8) + Array(value.utf8)
+    let parameters: KeyValuePairs = [
+      "REQUEST_METHOD": "GET", "SCRIPT_NAME": path, "DOCUMENT_URI": path, "REQUEST_URI": path,
+      "QUERY_STRING": "", "SERVER_PROTOCOL": "HTTP/1.1", "GATEWAY_INTERFACE": "CGI/1.1",
+      "HTTP_ACCEPT": "application/json",
+    ]
+    var encoded: [UInt8] = []
+    for (name, value) in parameters {
+      encoded += [UInt8(name.utf8.count), UInt8(value.utf8.count)]
+      encoded += Array(name.utf8) + Array(value.utf8)
     }
     let responder: [UInt8] = [0, 1, 0, 0, 0, 0, 0, 0]
-    return record(.beginRequest, responder) + record(.parameters, parameters)
+    return record(.beginRequest, responder) + record(.parameters, encoded)
       + record(.parameters, []) + record(.standardInput, [])
   }
 

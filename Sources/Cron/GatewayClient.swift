@@ -36,14 +36,11 @@ package struct GatewayClient: Sendable {
     /// The version that is served.
     package var model: String?
     package var pid: Int32?
-    /// Why the last reload was refused, if it was.
-    package var refused: String?
 
-    package init(status: String, model: String?, pid: Int32?, refused: String? = nil) {
+    package init(status: String, model: String?, pid: Int32?) {
       self.status = status
       self.model = model
       self.pid = pid
-      self.refused = refused
     }
 
     package init(from decoder: any Decoder) throws {
@@ -52,7 +49,6 @@ package struct GatewayClient: Sendable {
       status = (try? members.decode(String.self, forKey: .status)) ?? "unavailable"
       model = try members.decodeIfPresent(String.self, forKey: .model)
       pid = try members.decodeIfPresent(Int32.self, forKey: .pid)
-      refused = try members.decodeIfPresent(String.self, forKey: .refused)
     }
   }
 
@@ -106,7 +102,7 @@ package struct GatewayClient: Sendable {
       let now = try readiness()
       if now.model == version { return now }
       guard ContinuousClock.now < deadline else {
-        throw .notReloaded(expected: version, serves: now.model, reason: now.refused)
+        throw .notReloaded(expected: version, serves: now.model, reason: nil)
       }
       usleep(20_000)
     }
@@ -124,7 +120,7 @@ package struct GatewayClient: Sendable {
     var offset = 0
     while offset < bytes.count {
       let sent = bytes[offset...].withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       if sent < 0 && errno == EINTR { continue }
       guard sent > 0 else { throw failure(errno) }

@@ -1,6 +1,5 @@
-import Glibc
-
 internal import CZlib
+import Glibc
 
 /// Why an input cannot be read.
 package enum InputError: Error, Hashable, Sendable {
@@ -76,9 +75,10 @@ package final class LineReader {
   package func next() throws(InputError) -> [UInt8]? {
     var line: [UInt8] = []
     while true {
-      if unread.isEmpty && !(try fill()) {
-        if line.isEmpty { return nil }
-        break
+      if unread.isEmpty {
+        let hasMore = try fill()
+        if !hasMore && line.isEmpty { return nil }
+        if !hasMore { break }
       }
       let end = buffer[unread].firstIndex(of: UInt8(ascii: "\n"))
       let part = unread.lowerBound..<(end ?? unread.upperBound)

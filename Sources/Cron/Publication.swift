@@ -3,10 +3,10 @@ import FoundationEssentials
 import Store
 
 /// Puts models into service, past the gate, and makes the gateway take them.
-struct Publication {
+package struct Publication {
   /// What was decided and done; the detail of the run.
-  struct Report: Encodable {
-    enum Outcome: String, Encodable {
+  package struct Report: Encodable {
+    package enum Outcome: String, Encodable {
       case published
       /// The gate refused the candidate.
       case kept
@@ -14,16 +14,16 @@ struct Publication {
       case unchanged
     }
 
-    var version: String
-    var outcome: Outcome
-    var rule: Gate.Rule?
-    var reason: String
+    package var version: String
+    package var outcome: Outcome
+    package var rule: Gate.Rule?
+    package var reason: String
     /// The version in service before.
-    var before: String?
-    var f1Micro: Double?
-    var f1MicroBefore: Double?
+    package var before: String?
+    package var f1Micro: Double?
+    package var f1MicroBefore: Double?
     /// The gateway's answer; `nil` if none is running.
-    var gateway: GatewayClient.Readiness?
+    package var gateway: GatewayClient.Readiness?
 
     enum CodingKeys: String, CodingKey {
       case version, outcome, rule, reason, before, gateway
@@ -40,20 +40,24 @@ struct Publication {
     }
   }
 
-  let workspace: Workspace
-  let database: StateDatabase
+  private let workspace: Workspace
+  private let database: StateDatabase
 
-  /// The newest complete version that is not in service.
-  func newestCandidate() throws -> String {
-    let current = workspace.releases.current()
-    guard let version = try workspace.releases.versions().last(where: { $0 != current }) else {
-      throw CommandError.noCandidate(directory: workspace.releases.directory)
+  package init(workspace: Workspace, database: StateDatabase) {
+    self.workspace = workspace
+    self.database = database
+  }
+
+  /// The newest complete version; it may be in service already.
+  package func newestVersion() throws -> String {
+    guard let version = try workspace.releases.versions().last else {
+      throw CommandError.noModels(directory: workspace.releases.directory)
     }
     return version
   }
 
   /// Asks the gate about a version, and puts it into service if that lets it pass.
-  func publish(_ version: String, force: Bool) throws -> Report {
+  package func publish(_ version: String, force: Bool) throws -> Report {
     let releases = workspace.releases
     let before = releases.current()
     if version == before { return Report(version: version, outcome: .unchanged, reason: "") }
@@ -74,7 +78,7 @@ struct Publication {
   }
 
   /// Puts a version into service that a person chose, whatever its figures.
-  func restore(_ version: String) throws -> Report {
+  package func restore(_ version: String) throws -> Report {
     let before = workspace.releases.current()
     if version == before { return Report(version: version, outcome: .unchanged, reason: "") }
     let model = try model(version)
@@ -94,7 +98,7 @@ struct Publication {
     var failure: GatewayError?
     if report.outcome != .kept {
       do {
-        report.gateway = try workspace.gateway.reload(to: report.version)
+        report.gateway = try workspace.reloadGateway(to: report.version)
       } catch .notRunning(let address) {
         workspace.console.note("\(GatewayError.notRunning(address))")
       } catch {

@@ -11,7 +11,7 @@ struct Publish: ParsableCommand {
       command ends with 0. A gateway that is running takes the model at once.
       """)
 
-  @Argument(help: "The model to publish; else the newest that is not in service.")
+  @Argument(help: "The model to publish; else the newest.")
   var version: String?
 
   @Flag(help: "Publish the model however it compares.")
@@ -25,7 +25,7 @@ struct Publish: ParsableCommand {
     try workspace.exclusively("publish") {
       let database = try workspace.database()
       let publication = Publication(workspace: workspace, database: database)
-      let version = try version ?? publication.newestCandidate()
+      let version = try version ?? publication.newestVersion()
       let result = try workspace.recorded("publish", in: database) {
         let result = try publication.publish(version, force: force)
         return (result, outcome: result.outcome == .kept ? .kept : .done)

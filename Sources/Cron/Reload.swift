@@ -14,7 +14,7 @@ struct Reload: ParsableCommand {
     guard let version = workspace.releases.current() else {
       throw ModelError.noModel(directory: workspace.releases.directory)
     }
-    let answer = try workspace.gateway.reload(to: version)
+    let answer = try workspace.reloadGateway(to: version)
     try workspace.console.confirm(answer, as: report.format) {
       "the gateway at \(workspace.settings.socket) serves \(version)"
     }

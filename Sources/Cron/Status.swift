@@ -101,7 +101,8 @@ struct StatusReport: Encodable {
     let database = try workspace.existingDatabase()
     stateDirectory = workspace.settings.stateDirectory
     model = try workspace.releases.current().map { version in
-      Model(version, try database?.runs.model(version))
+      let record = try database?.runs.model(version)
+      return Model(version, record ?? (try? workspace.currentModel()).map(ModelRecord.init))
     }
     previous = workspace.releases.previous()
     versions = try workspace.releases.versions().reversed()

@@ -59,10 +59,12 @@ extension StatusReport {
   }
 
   private var runTable: String {
-    runs.map { run in
+    let width = runs.map(\.command.count).max() ?? 0
+    return runs.map { run in
+      let padding = String(repeating: " ", count: width + 2 - run.command.count)
       let seconds = run.seconds.map { Figures.duration(seconds: $0) }
       let line =
-        "\(run.started.formatted(.iso8601))  \(run.command)  "
+        "\(run.started.formatted(.iso8601))  \(run.command)\(padding)"
         + (run.outcome ?? "no end recorded: under way, or cut off")
         + (seconds.map { " in \($0)" } ?? "")
       let stages = run.stages.map {

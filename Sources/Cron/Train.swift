@@ -35,15 +35,15 @@ struct Train: ParsableCommand {
 }
 
 /// Makes a model directory from the movies of the database.
-struct Training {
+package struct Training {
   /// What was made; the detail of the run.
-  struct Report: Encodable {
-    var version: String
-    var movies: Int
-    var seconds: Double
+  package struct Report: Encodable {
+    package var version: String
+    package var movies: Int
+    package var seconds: Double
     /// By stage.
-    var stageSeconds: [String: Double]
-    var metrics: ModelMetrics
+    package var stageSeconds: [String: Double]
+    package var metrics: ModelMetrics
     var unconverged: [String] { metrics.unconverged }
 
     enum CodingKeys: String, CodingKey {
@@ -51,7 +51,7 @@ struct Training {
       case stageSeconds = "stage_seconds"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
       try metrics.encode(to: encoder)
       var members = encoder.container(keyedBy: CodingKeys.self)
       try members.encode(version, forKey: .version)
@@ -84,10 +84,15 @@ struct Training {
     }
   }
 
-  let workspace: Workspace
-  let database: StateDatabase
+  private let workspace: Workspace
+  private let database: StateDatabase
 
-  func run() throws -> Report {
+  package init(workspace: Workspace, database: StateDatabase) {
+    self.workspace = workspace
+    self.database = database
+  }
+
+  package func run() throws -> Report {
     let started = workspace.now()
     try ModelDirectory.removeIncomplete(in: workspace.settings.modelsDirectory)
     let bar = ProgressBar(isShown: workspace.console.showsProgress)

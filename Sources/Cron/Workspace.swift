@@ -53,6 +53,25 @@ package struct Workspace: Sendable {
     return try ModelDirectory.read(at: releases.path(of: "current"))
   }
 
+  /// Makes the gateway take the model in service.
+  ///
+  /// If it does not, the model is looked at here, to say why.
+  package func reloadGateway(
+    to version: String
+  ) throws(GatewayError) -> GatewayClient.Readiness {
+    do {
+      return try gateway.reload(to: version)
+    } catch .notReloaded(let expected, let serves, _) {
+      var reason: String?
+      do {
+        _ = try currentModel()
+      } catch {
+        reason = error.description
+      }
+      throw .notReloaded(expected: expected, serves: serves, reason: reason)
+    }
+  }
+
   /// Records a run of a command: when it began and ended, and what came of it.
   ///
   /// - Parameter body: returns its result, with how it ended and what to remember of it.

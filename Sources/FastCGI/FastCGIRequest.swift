@@ -55,11 +55,10 @@ package struct FastCGIResponse: Hashable, Sendable {
   package subscript(header: String) -> String? { headers.first { $0.name == header }?.value }
 
   /// The head as FastCGI wants it, with the empty line that ends it.
-  ///
-  /// The status has no words: nginx then uses its own.
   func appendHead(to bytes: inout [UInt8]) {
     bytes.append(contentsOf: "Status: ".utf8)
     bytes.append(contentsOf: status.description.utf8)
+    bytes.append(contentsOf: phrase.utf8)
     for header in headers {
       bytes.append(contentsOf: "\r\n".utf8)
       bytes.append(contentsOf: header.name.utf8)
@@ -69,5 +68,21 @@ package struct FastCGIResponse: Hashable, Sendable {
     bytes.append(contentsOf: "\r\nContent-Length: ".utf8)
     bytes.append(contentsOf: body.count.description.utf8)
     bytes.append(contentsOf: "\r\n\r\n".utf8)
+  }
+
+  /// The status in words, which nginx passes on.
+  private var phrase: String {
+    switch status {
+    case 200: " OK"
+    case 400: " Bad Request"
+    case 404: " Not Found"
+    case 405: " Method Not Allowed"
+    case 406: " Not Acceptable"
+    case 413: " Content Too Large"
+    case 415: " Unsupported Media Type"
+    case 422: " Unprocessable Content"
+    case 503: " Service Unavailable"
+    default: " Unknown"
+    }
   }
 }

@@ -1,8 +1,6 @@
 import Glibc
 import Synchronization
 
-internal import CFastCGI
-
 /// Answers the requests of a web server, on threads of its own.
 ///
 ///     let server = try FastCGIServer(
@@ -123,7 +121,7 @@ package final class FastCGIServer: Sendable {
   @discardableResult
   private func acceptWaiting() -> Bool {
     while true {
-      let connection = accept4(listener.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+      let connection = accept(listener.descriptor, nil, nil)
       if connection >= 0 {
         limitWaiting(connection)
         wait(for: connection) { poller.watch(connection) }

@@ -1,3 +1,4 @@
+internal import CFastCGI
 import Glibc
 
 /// The socket at which connections arrive: inherited, or opened by ourselves.
@@ -13,7 +14,7 @@ package final class ListeningSocket: Sendable {
   /// Whether another process keeps it open, so that connections can wait for our successor.
   package let isInherited: Bool
 
-  let descriptor: Int32
+  package let descriptor: Int32
   private let file: SocketFile?
 
   private init(_ descriptor: Int32, name: String, isInherited: Bool, file: SocketFile? = nil) {
@@ -125,7 +126,8 @@ extension ListeningSocket {
     return ListeningSocket(descriptor, name: name, isInherited: false)
   }
 
-  private static func stream(_ family: Int32, address: String) throws(FastCGIError) -> Int32 {
+  /// Makes a socket that never blocks and that no other program inherits.
+  static func stream(_ family: Int32, address: String) throws(FastCGIError) -> Int32 {
     let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
     let descriptor = socket(family, type, 0)
     guard descriptor >= 0 else { throw .failed(call: "socket", address: address, code: errno) }

@@ -1,6 +1,5 @@
-import Glibc
-
 internal import CFastCGI
+import Glibc
 
 /// Tells threads which descriptor has something to read, each time to one thread only.
 ///
@@ -10,9 +9,9 @@ final class Poller: Sendable {
   private let alarm: Int32
 
   init() throws(FastCGIError) {
-    epoll = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
+    epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
     guard epoll >= 0 else { throw .failed(call: "epoll_create1", address: "epoll", code: errno) }
-    alarm = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+    alarm = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
     guard alarm >= 0 else {
       let code = errno
       close(epoll)

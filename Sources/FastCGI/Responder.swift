@@ -1,6 +1,5 @@
-import Glibc
-
 internal import CFastCGI
+import Glibc
 
 /// Reads a request from a connection with libfcgi, and writes the answer; one for each thread.
 ///
@@ -67,7 +66,8 @@ final class Responder {
 
   private var path: String {
     if let path = parameter("DOCUMENT_URI") { return path }
-    return parameter("REQUEST_URI").map { String($0.prefix { $0 != "?" }) } ?? "/"
+    let address = parameter("REQUEST_URI") ?? "/"
+    return String(decoding: address.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
   }
 
   /// Reads the body to its end, whatever it is: the next request comes after it.

@@ -35,9 +35,7 @@ struct SocketFile: Sendable {
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else {
       throw .notASocket(path: path)
     }
-    let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-    let probe = socket(AF_UNIX, type, 0)
-    guard probe >= 0 else { throw .failed(call: "socket", address: path, code: errno) }
+    let probe = try ListeningSocket.stream(AF_UNIX, address: path)
     defer { close(probe) }
     // "Try again" means that the queue of a live process is full.
     guard withAddress(of: path, { connect(probe, $0, $1) }) != 0, errno != EAGAIN else {

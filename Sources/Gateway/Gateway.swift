@@ -1,1 +1,74 @@
-@main struct Gateway { static func main() {} }
+import ArgumentParser
+internal import Core
+internal import FastCGI
+import FoundationEssentials
+import Glibc
+internal import Logging
+internal import Settings
+
+@main
+struct Gateway: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "marquee-gateway",
+    abstract: "Names the genres of synopses, over FastCGI.",
+    discussion: """
+      It serves until it is told to stop. The listening socket comes from systemd or \
+      spawn-fcgi where they pass one; otherwise the gateway opens it.
+
+      SIGHUP: put the model at models/current into service.
+      SIGTERM, SIGINT: accept no more, finish what is under way, and exit.
+      """,
+    version: programVersion)
+
+  @Option(help: "The configuration file. (default: \(Settings.defaultFile) when it exists)")
+  var config: String?
+
+  @Option(help: "The folder of the database and the models.")
+  var stateDir: String?
+
+  @Option(help: "Where to listen: a path, or an address such as 127.0.0.1:9000.")
+  var socket: String?
+
+  @Option(help: "How many threads answer. (default: the number of cores)")
+  var workers: String?
+
+  func run() throws {
+    // First of all, so that every thread inherits it.
+    Signals.block()
+    do {
+      let settings = try settings()
+      try Service(settings, log: logger(settings.logLevel)).run()
+    } catch {
+      guard let status = Self.exitStatus(of: error) else { throw error }
+      logger(.info).critical("\(error)")
+      throw ExitCode(status)
+    }
+  }
+
+  private func settings() throws(SettingsError) -> Settings {
+    let flags: [SettingKey: String?] = [
+      .stateDirectory: stateDir, .socket: socket, .workers: workers,
+    ]
+    var overrides: [String: String] = [:]
+    for case (let key, let value?) in flags { overrides[key.rawValue] = value }
+    return try Settings.load(configFile: config, overrides: overrides)
+  }
+
+  private func logger(_ level: Logger.Level) -> Logger {
+    let isJournal = getenv("JOURNAL_STREAM") != nil
+    var log = Logger(label: "marquee-gateway") { _ in LineLog(isJournal: isJournal) }
+    log.logLevel = level
+    return log
+  }
+
+  /// The exit codes of `sysexits.h`.
+  private static func exitStatus(of error: any Error) -> Int32? {
+    switch error {
+    case is SettingsError: EX_CONFIG
+    case FastCGIError.alreadyServed: EX_UNAVAILABLE
+    case FastCGIError.failed: EX_CANTCREAT
+    case is FastCGIError: EX_CONFIG
+    default: nil
+    }
+  }
+}

@@ -48,21 +48,18 @@ struct GenreList {
     }
     return """
       <div class="words">
-      \(side("for", "Words for it", evidence.filter { $0.weight > 0 }))\
-      \(side("against", "Words against it", evidence.filter { $0.weight < 0 }))</div>
+      \(side("for", "+", evidence.filter { $0.weight > 0 }))\
+      \(side("against", "−", evidence.filter { $0.weight < 0 }))</div>
 
       """
   }
 
-  private func side(_ kind: String, _ name: String, _ evidence: [Evidence]) -> HTML {
+  private func side(_ kind: String, _ sign: String, _ evidence: [Evidence]) -> HTML {
     guard !evidence.isEmpty else { return "" }
     let items = evidence.map {
-      """
-      <li><bdi>\($0.text)</bdi> \
-      <span class="weight">\($0.weight < 0 ? "−" : "+")\(abs($0.weight), decimals: 2)</span></li>
-      """ as HTML
+      "<li><bdi>\($0.text)</bdi> \(sign)\(abs($0.weight), decimals: 2)</li>" as HTML
     }
-    return "<div class=\"\(kind)\"><p>\(name)</p><ul>\(items)</ul></div>\n"
+    return "<div class=\"\(kind)\"><p>Words \(kind) it</p><ul>\(items)</ul></div>\n"
   }
 }
 

@@ -14,8 +14,8 @@
 package struct HTML: ExpressibleByStringInterpolation, Sendable {
   package let bytes: [UInt8]
 
-  package init(stringLiteral literal: String) {
-    bytes = Array(literal.utf8)
+  package init(stringLiteral literal: StaticString) {
+    bytes = literal.withUTF8Buffer { Array($0) }
   }
 
   package init(stringInterpolation: StringInterpolation) {
@@ -33,15 +33,16 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
       bytes.reserveCapacity(literalCapacity + 32 * interpolationCount)
     }
 
-    package mutating func appendLiteral(_ literal: String) {
-      bytes.append(contentsOf: literal.utf8)
+    package mutating func appendLiteral(_ literal: StaticString) {
+      literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
     package mutating func appendInterpolation(_ html: HTML) {
       bytes.append(contentsOf: html.bytes)
     }
 
-    package mutating func appendInterpolation(_ pieces: some Sequence<HTML>) {
+    package mutating func appendInterpolation(_ pieces: [HTML]) {
+      bytes.reserveCapacity(pieces.reduce(bytes.count) { $0 + $1.bytes.count })
       for piece in pieces { bytes.append(contentsOf: piece.bytes) }
     }
 
@@ -49,16 +50,18 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
       bytes.append(contentsOf: number.description.utf8)
     }
 
-    /// Appends a number from 0 up with a fixed number of decimals: `\(0.5, decimals: 2)` is 0.50.
+    /// Appends a number from 0 up with so many decimals: `\(0.5, decimals: 2)` is 0.50.
     package mutating func appendInterpolation(_ number: Float, decimals: Int) {
       var unit = 1
       for _ in 0..<decimals { unit *= 10 }
-      let rounded = Int((number * Float(unit)).rounded())
-      appendInterpolation(rounded / unit)
-      bytes.append(UInt8(ascii: "."))
-      while unit > 1 {
-        unit /= 10
-        bytes.append(UInt8(ascii: "0") + UInt8(rounded / unit % 10))
+      var rest = Int((number * Float(unit)).rounded())
+      var place = unit
+      while place * 10 <= rest { place *= 10 }
+      while place > 0 {
+        bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
+        if place == unit { bytes.append(UInt8(ascii: ".")) }
+        rest %= place
+        place /= 10
       }
     }
 
@@ -71,16 +74,16 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
         var start = 0
         for index in utf8.indices {
           guard let replacement = Self.replacement(for: utf8[index]) else { continue }
-          bytes.append(contentsOf: utf8[start..<index])
-          bytes.append(contentsOf: replacement.utf8)
+          bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
+          appendLiteral(replacement)
           start = index + 1
         }
-        bytes.append(contentsOf: utf8[start...])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
       }
     }
 
     /// What stands for a byte of text that cannot stand for itself.
-    private static func replacement(for byte: UInt8) -> String? {
+    private static func replacement(for byte: UInt8) -> StaticString? {
       switch byte {
       case UInt8(ascii: "&"): "&amp;"
       case UInt8(ascii: "<"): "&lt;"

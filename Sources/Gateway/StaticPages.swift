@@ -1,16 +1,16 @@
-internal import Core
-
 /// The files in `public/` that share their frame with the gateway's pages.
 ///
-/// `UPDATE_PUBLIC=1 swift test --filter StaticPages` writes them.
+/// `UPDATE_PUBLIC=1 swift test --filter StaticPages` writes them anew.
 package enum StaticPages {
   /// The files, by their paths in `public/`.
   package static var all: [(path: String, bytes: [UInt8])] {
     [("index.html", index.bytes)]
-      + errors.flatMap { error in
-        [
-          ("errors/\(error.status).html", error.page.bytes),
-          ("errors/\(error.status).json", error.problem),
+      + errors.flatMap { heading, problem in
+        let page = ResultPage.error(
+          status: problem.status, title: heading, message: problem.detail)
+        return [
+          ("errors/\(problem.status).html", page.bytes),
+          ("errors/\(problem.status).json", problem.json),
         ]
       }
   }
@@ -38,73 +38,61 @@ package enum StaticPages {
   }
 
   /// The errors that nginx finds by itself, before or instead of the gateway.
-  private static let errors = [
-    StaticError(
-      400, "Bad Request", "The request could not be understood",
-      "What arrived here was not a proper request. Go back and try again."),
-    StaticError(
-      404, "Not Found", "No such page",
-      "There is nothing at this address. If you typed it, check that it is right."),
-    StaticError(
-      405, "Method Not Allowed", "That does not work here",
-      "This address can be read, but nothing can be sent to it. Use the form on the start page."),
-    StaticError(
-      413, "Content Too Large", "The text is too long",
-      "At most one megabyte fits in a request. Go back and shorten the text: "
-        + "a few sentences are enough."),
-    StaticError(
-      414, "URI Too Long", "The address is too long",
-      "Send the text with the form on the start page: it does not belong in an address."),
-    StaticError(
-      429, "Too Many Requests", "One at a time, please",
-      "You have sent more requests than one visitor may. Wait a few seconds, then try again."),
-    StaticError(
-      500, "Internal Server Error", "Something went wrong",
-      "The fault is on our side, and your text was not kept. Try again in a minute."),
-    StaticError(
-      502, "Bad Gateway", "The projector is not running",
-      "The classifier does not answer just now, and your text was not kept. "
-        + "Go back and try again in a minute."),
-    StaticError(
-      503, "Service Unavailable", "Back in a minute",
-      "The classifier is not available just now, and your text was not kept. "
-        + "Go back and try again in a minute."),
-    StaticError(
-      504, "Gateway Timeout", "That took too long",
-      "The classifier did not answer in time, and your text was not kept. "
-        + "Go back and try again in a minute."),
+  private static let errors: [(heading: String, problem: Problem)] = [
+    (
+      "That was not understood",
+      .malformed("What arrived here is not a proper request: go back and try again.")
+    ),
+    ("No such page", .notFound),
+    (
+      "That does not work here",
+      problem(
+        405, "Method Not Allowed",
+        "This address can be read, but nothing can be sent to it: use the form on the start page.")
+    ),
+    ("The text is too long", .tooLarge(1_048_576)),
+    (
+      "The address is too long",
+      problem(
+        414, "URI Too Long",
+        "A text does not belong in an address: send it with the form on the start page.")
+    ),
+    (
+      "One at a time, please",
+      problem(
+        429, "Too Many Requests",
+        "These are more requests than one visitor may send: wait a few seconds and try again.")
+    ),
+    (
+      "Something went wrong",
+      problem(
+        500, "Internal Server Error",
+        "The fault is on this side, and your text was not kept: try again in a minute.")
+    ),
+    (
+      "The projector is not running",
+      problem(
+        502, "Bad Gateway",
+        "The classifier does not answer just now, and your text was not kept:"
+          + " go back and try again in a minute.")
+    ),
+    (
+      "Back in a minute",
+      problem(
+        503, "Service Unavailable",
+        "The classifier is not available just now, and your text was not kept:"
+          + " go back and try again in a minute.")
+    ),
+    (
+      "That took too long",
+      problem(
+        504, "Gateway Timeout",
+        "The classifier did not answer in time, and your text was not kept:"
+          + " go back and try again in a minute.")
+    ),
   ]
-}
 
-/// An error as a page, and as a problem document (RFC 9457) for programs.
-private struct StaticError {
-  let status: Int
-  /// HTTP's own words for the status.
-  let phrase: String
-  let heading: String
-  let detail: String
-
-  init(_ status: Int, _ phrase: String, _ heading: String, _ detail: String) {
-    self.status = status
-    self.phrase = phrase
-    self.heading = heading
-    self.detail = detail
-  }
-
-  var page: HTML { ResultPage.error(status: status, title: heading, message: detail) }
-
-  var problem: [UInt8] {
-    var json = JSONWriter()
-    json.object {
-      $0.key("type")
-      $0.string("about:blank")
-      $0.key("title")
-      $0.string(phrase)
-      $0.key("status")
-      $0.number(status)
-      $0.key("detail")
-      $0.string(detail)
-    }
-    return json.bytes + [UInt8(ascii: "\n")]
+  private static func problem(_ status: Int, _ title: String, _ detail: String) -> Problem {
+    Problem(status: status, title: title, detail: detail)
   }
 }

@@ -1,8 +1,7 @@
+internal import Configuration
 import FoundationEssentials
 import Glibc
 import Logging
-
-internal import Configuration
 
 /// What both executables read from flags, the environment and the configuration file.
 ///

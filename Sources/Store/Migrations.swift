@@ -1,5 +1,4 @@
 import Core
-
 internal import GRDB
 
 /// The schema, as steps that are named, ordered and never edited.
@@ -48,7 +47,7 @@ enum Migrations {
       started_at TEXT NOT NULL,
       ended_at TEXT CHECK (ended_at >= started_at),
       outcome TEXT CHECK (outcome IN ('done', 'kept', 'failed')),
-      detail TEXT CHECK (json_valid(detail)),
+      detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
       CHECK ((ended_at IS NULL) = (outcome IS NULL))
     ) STRICT;
 
@@ -58,7 +57,7 @@ enum Migrations {
       started_at TEXT NOT NULL,
       ended_at TEXT CHECK (ended_at >= started_at),
       outcome TEXT CHECK (outcome IN ('done', 'kept', 'failed')),
-      detail TEXT CHECK (json_valid(detail)),
+      detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
       PRIMARY KEY (run_id, name),
       CHECK ((ended_at IS NULL) = (outcome IS NULL))
     ) STRICT;

@@ -1,6 +1,5 @@
 import Core
 import FoundationEssentials
-
 internal import GRDB
 
 /// The movies in the database.

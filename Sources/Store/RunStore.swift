@@ -1,5 +1,4 @@
 import FoundationEssentials
-
 internal import GRDB
 
 /// How a run, or a stage of one, ended.

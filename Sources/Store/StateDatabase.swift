@@ -7,19 +7,21 @@ package struct StateDatabase: Sendable {
 
   /// Opens the database at `path`, which is made, or brought up to date, where needed.
   package init(path: String) throws(StoreError) {
-    let pool = try StoreError.translating(path) {
+    let queue = try StoreError.translating(path) {
       var configuration = Configuration()
       configuration.foreignKeysEnabled = true
       configuration.busyMode = .timeout(30)
-      let pool = try DatabasePool(path: path, configuration: configuration)
-      let (isNewer, isCurrent) = try pool.read {
+      // Not `journalMode = .wal`, which writes to the file whenever it is opened.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let (isNewer, isCurrent) = try queue.read {
         (try Migrations.all.hasBeenSuperseded($0), try Migrations.all.hasCompletedMigrations($0))
       }
       if isNewer { throw StoreError.newerSchema(path: path) }
-      if !isCurrent { try Migrations.all.migrate(pool) }
-      return pool
+      if !isCurrent { try Migrations.all.migrate(queue) }
+      return queue
     }
-    movies = MovieStore(database: pool, path: path)
-    runs = RunStore(database: pool, path: path)
+    movies = MovieStore(database: queue, path: path)
+    runs = RunStore(database: queue, path: path)
   }
 }

@@ -3,6 +3,11 @@ public struct Evidence: Hashable, Sendable {
   public let text: String
   /// Positive: towards the genre.
   public let weight: Float
+
+  package init(text: String, weight: Float) {
+    self.text = text
+    self.weight = weight
+  }
 }
 
 /// What the model says about one genre.
@@ -17,12 +22,28 @@ public struct GenreScore: Hashable, Sendable {
   public let selected: Bool
   /// The words that moved the score most, strongest first.
   public let evidence: [Evidence]
+
+  package init(
+    genre: Genre, score: Float, probability: Float, threshold: Float, selected: Bool,
+    evidence: [Evidence]
+  ) {
+    self.genre = genre
+    self.score = score
+    self.probability = probability
+    self.threshold = threshold
+    self.selected = selected
+    self.evidence = evidence
+  }
 }
 
 /// The answer to one synopsis.
 public struct Classification: Sendable {
   /// All genres, most probable first.
   public let genres: [GenreScore]
+
+  package init(genres: [GenreScore]) {
+    self.genres = genres
+  }
 
   /// The selected genres, most probable first.
   public var selected: [Genre] { genres.filter(\.selected).map(\.genre) }

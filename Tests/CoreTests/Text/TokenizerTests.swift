@@ -52,16 +52,21 @@ struct TokenizerTests {
     "\u{301}\u{323}", "a", "aб", "a\u{200D}", " ", "a\u{301}", "\u{1F3AC}", "İ", "😀 ",
   ])
   func `hostile text costs linear time`(unit: String) {
-    func time(_ bytes: Int) -> Double {
-      let synopsis = Synopsis(
-        overview: String(repeating: unit, count: bytes / unit.utf8.count))
-      return (0..<9).map { _ in
-        let start = threadTime()
-        _ = Tokenizer.tokenize(synopsis)
-        return threadTime() - start
-      }.min() ?? 0
+    var best = (half: Double.infinity, whole: Double.infinity)
+    // The least of several tries is the time without what else the machine does.
+    for _ in 0..<40 {
+      best.half = min(best.half, time(unit, bytes: 500_000))
+      best.whole = min(best.whole, time(unit, bytes: 1_000_000))
+      if best.whole < best.half * 2.5 { break }
     }
-    #expect(time(1_000_000) < time(500_000) * 2.5)
+    #expect(best.whole < best.half * 2.5)
+  }
+
+  private func time(_ unit: String, bytes: Int) -> Double {
+    let synopsis = Synopsis(overview: String(repeating: unit, count: bytes / unit.utf8.count))
+    let start = threadTime()
+    _ = Tokenizer.tokenize(synopsis)
+    return threadTime() - start
   }
 
   /// Seconds that this thread has computed: what else runs on the machine has no part in it.

@@ -1,0 +1,134 @@
+internal import Core
+internal import FastCGI
+
+/// What a `POST /classify` asks.
+struct ClassifyRequest {
+  enum Question {
+    case one(Synopsis)
+    case batch([Synopsis])
+  }
+
+  /// The most synopses that a batch may have.
+  static let maximumBatch = 256
+  /// Longer preferences are wrong without being looked at.
+  static let maximumPreferenceBytes = 32
+
+  let question: Question
+  /// As it was sent; empty for the default.
+  let preferenceText: String
+  /// Whether it came from a form, which can be shown again.
+  let isForm: Bool
+
+  init(_ request: FastCGIRequest, maxBodyBytes: Int) throws(Problem) {
+    let bytes: [UInt8]
+    switch request.body {
+    case .complete(let body): bytes = body
+    case .incomplete: throw .malformed("The body is shorter than announced: send it again.")
+    case .tooLarge: throw .tooLarge(maxBodyBytes)
+    }
+    let type = MediaType((request.contentType ?? "")[...])
+    let charset = type.parameter("charset")
+    guard charset == nil || charset == "utf-8" || charset == "utf8" else {
+      throw .unsupportedType
+    }
+    switch type.name {
+    case "application/x-www-form-urlencoded": try self.init(FormFields(bytes))
+    case "application/json":
+      guard let json = JSONValue(bytes) else {
+        throw .malformed("The body is not JSON in UTF-8: correct it.")
+      }
+      try self.init(json)
+    default: throw .unsupportedType
+    }
+  }
+
+  /// The preference that the text stands for.
+  func preference() throws(Problem) -> Preference {
+    if preferenceText.isEmpty { return .balanced }
+    guard preferenceText.utf8.count <= Self.maximumPreferenceBytes,
+      let preference = Preference(preferenceText)
+    else {
+      throw .malformed(
+        "The preference is not known: choose balanced, precise, broad or a number from 0 to 1.")
+    }
+    return preference
+  }
+}
+
+extension ClassifyRequest {
+  private init(_ form: FormFields) throws(Problem) {
+    func text(_ name: StaticString) throws(Problem) -> String {
+      guard let value = form[name] else { return "" }
+      guard let text = String(validating: Self.withUnixLines(value), as: UTF8.self) else {
+        throw .malformed("The field \(name) is not text in UTF-8: send it as UTF-8.")
+      }
+      return text
+    }
+    question = .one(Self.synopsis(try text("synopsis"), title: try text("title")))
+    preferenceText = try text("preference")
+    isForm = true
+  }
+
+  /// Browsers end the lines of a form with two bytes.
+  private static func withUnixLines(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(UInt8(ascii: "\r")) else { return bytes }
+    return bytes.indices.lazy.filter { index in
+      bytes[index] != UInt8(ascii: "\r") || index + 1 == bytes.count
+        || bytes[index + 1] != UInt8(ascii: "\n")
+    }.map { bytes[$0] }
+  }
+
+  private init(_ json: JSONValue) throws(Problem) {
+    guard case .object = json else {
+      throw .malformed("The body is not a JSON object: send {\"synopsis\": \"…\"}.")
+    }
+    switch (json["synopsis"], json["synopses"]) {
+    case (_, nil): question = .one(try Self.synopsis(json))
+    case (nil, .array(let elements)?): question = .batch(try Self.batch(elements))
+    case (nil, _?): throw .malformed("The member synopses is not an array: send an array.")
+    case (_?, _?): throw .malformed("There are both synopsis and synopses: send one of them.")
+    }
+    switch json["preference"] {
+    case nil, .null: preferenceText = ""
+    case .string(let text): preferenceText = text
+    case .number(let number): preferenceText = number.description
+    default: throw .malformed("The preference is neither a string nor a number: send one of them.")
+    }
+    isForm = false
+  }
+
+  private static func batch(_ elements: [JSONValue]) throws(Problem) -> [Synopsis] {
+    guard elements.count <= maximumBatch else {
+      throw .tooMany(elements.count, limit: maximumBatch)
+    }
+    var batch: [Synopsis] = []
+    for element in elements {
+      switch element {
+      case .string(let text): batch.append(synopsis(text))
+      case .object: batch.append(try synopsis(element))
+      default:
+        throw .malformed(
+          "Synopsis \(batch.count + 1) of \(elements.count) is neither a string nor an object:"
+            + " send one of them.")
+      }
+    }
+    return batch
+  }
+
+  private static func synopsis(_ json: JSONValue) throws(Problem) -> Synopsis {
+    func text(_ name: StaticString) throws(Problem) -> String {
+      switch json[name] {
+      case nil, .null: return ""
+      case .string(let text): return text
+      default: throw .malformed("The member \(name) is not a string: send a string.")
+      }
+    }
+    return synopsis(try text("synopsis"), title: try text("title"))
+  }
+
+  /// A title of nothing but spaces is none.
+  private static func synopsis(_ overview: String, title: String = "") -> Synopsis {
+    let isBlank = title.utf8.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    return Synopsis(title: isBlank ? nil : title, overview: overview)
+  }
+}

@@ -1,0 +1,99 @@
+internal import Core
+package import FastCGI
+import Glibc
+package import Logging
+internal import Settings
+
+/// What the gateway answers at an address.
+package enum Route: String, Hashable, Sendable {
+  case classify = "/classify"
+  case healthz = "/healthz"
+  case readyz = "/readyz"
+  case metrics = "/metrics"
+  case other
+
+  /// The methods it takes.
+  var methods: [String] { self == .classify ? ["POST"] : ["GET", "HEAD"] }
+}
+
+/// Turns requests into responses.
+package struct Routes: Sendable {
+  private let model: CurrentModel
+  private let metrics: Metrics
+  private let classify: ClassifyRoute
+  private let log: Logger
+
+  package init(model: CurrentModel, metrics: Metrics, maxBodyBytes: Int, log: Logger) {
+    self.model = model
+    self.metrics = metrics
+    self.log = log
+    classify = ClassifyRoute(model: model, metrics: metrics, maxBodyBytes: maxBodyBytes)
+  }
+
+  /// Answers a request, and counts it.
+  package func respond(to request: FastCGIRequest) -> FastCGIResponse {
+    let start = Self.microseconds()
+    let route = Route(rawValue: request.path) ?? .other
+    var response = answer(request, route)
+    response.add("Cache-Control", "no-store")
+    if route == .classify || route == .other { response.add("Vary", "Accept") }
+    let duration = Self.microseconds() - start
+    metrics.countRequest(route, status: response.status, microseconds: duration)
+    log.debug("\(request.method) \(route.rawValue) \(response.status) \(duration) µs")
+    return response
+  }
+
+  private func answer(_ request: FastCGIRequest, _ route: Route) -> FastCGIResponse {
+    guard route != .other else {
+      return Problem.notFound.response(as: .preferred(by: request.accept))
+    }
+    guard route.methods.contains(request.method) else {
+      let methods = route.methods.joined(separator: ", ")
+      var response = Problem.notAllowed(methods).response(
+        as: route == .classify ? .preferred(by: request.accept) : .json)
+      response.add("Allow", methods)
+      return response
+    }
+    return switch route {
+    case .classify: classify.respond(to: request)
+    case .healthz: text("ok\n")
+    case .readyz: readiness
+    case .metrics: text(metrics.text(model: model.value, version: programVersion))
+    case .other: Problem.notFound.response(as: .json)
+    }
+  }
+
+  private var readiness: FastCGIResponse {
+    guard let model = model.value else {
+      // `marquee-cron reload` needs the process to signal, above all when there is no model yet.
+      var problem = Problem.noModel
+      problem.process = Int(getpid())
+      return problem.response(as: .json)
+    }
+    var json = JSONWriter()
+    json.object {
+      $0.key("status")
+      $0.string("ready")
+      $0.key("model")
+      $0.string(model.version)
+      $0.key("pid")
+      $0.number(Int(getpid()))
+    }
+    return FastCGIResponse(
+      status: 200, headers: ["Content-Type": "application/json"],
+      body: json.bytes + [UInt8(ascii: "\n")])
+  }
+
+  private func text(_ text: String) -> FastCGIResponse {
+    // The version is that of Prometheus' format.
+    FastCGIResponse(
+      status: 200, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
+      body: Array(text.utf8))
+  }
+
+  private static func microseconds() -> Int {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1_000_000 + now.tv_nsec / 1000
+  }
+}

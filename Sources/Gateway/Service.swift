@@ -1,0 +1,70 @@
+internal import Core
+internal import FastCGI
+import FoundationEssentials
+import Glibc
+internal import Logging
+internal import Settings
+
+/// The gateway while it runs: model, listening socket, server.
+struct Service {
+  private let listener: ListeningSocket
+  private let server: FastCGIServer
+  private let model: CurrentModel
+  private let metrics: Metrics
+  private let log: Logger
+  private let workers: Int
+
+  init(_ settings: Settings, log: Logger) throws(FastCGIError) {
+    let model = CurrentModel(modelsDirectory: settings.modelsDirectory)
+    let metrics = Metrics()
+    let routes = Routes(
+      model: model, metrics: metrics, maxBodyBytes: settings.maxBodyBytes, log: log)
+    self.model = model
+    self.metrics = metrics
+    self.log = log
+    workers = settings.workers
+    listener = try Self.listener(settings.socket)
+    server = try FastCGIServer(
+      listener: listener, workers: workers, maxBodyBytes: settings.maxBodyBytes,
+      onAcceptError: { code in
+        metrics.countAcceptError()
+        log.debug("a connection could not be accepted yet: \(String(cString: strerror(code)))")
+      },
+      handler: { routes.respond(to: $0) })
+  }
+
+  /// Serves until a signal says that it is enough.
+  func run() throws(FastCGIError) {
+    reload()
+    try server.start()
+    log.info("serving at \(listener.name) with \(workers) threads, process \(getpid())")
+    while Signals.next() == .reload { reload() }
+    log.info("stopping")
+    server.stop()
+    log.info("stopped")
+  }
+
+  private func reload() {
+    do {
+      let version = try model.reload()
+      metrics.countReload(isOK: true)
+      log.info("model \(version) is in service")
+    } catch {
+      metrics.countReload(isOK: false)
+      let rest =
+        model.value.map { "model \($0.version) stays in service" } ?? "no model is in service"
+      log.error("the model was refused, \(rest): \(error)")
+    }
+  }
+
+  private static func listener(
+    _ address: SocketAddress
+  ) throws(FastCGIError) -> ListeningSocket {
+    let environment = ProcessInfo.processInfo.environment
+    if let inherited = try ListeningSocket.inherited(environment: environment) { return inherited }
+    return switch address {
+    case .unix(let path): try .open(path: path)
+    case .tcp(let host, let port): try .open(host: host, port: port)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Core
+import Cron
+import Foundation
+import Settings
+import Store
+import Testing
+
+struct ExitStatusTests {
+  static let cases: [(any Error, Int32)] = [
+    (InputError.damaged("x", line: 1), 65),
+    (CommandError.everyLineBroken(count: 3), 65),
+    (TrainingError.tooFewMovies(found: 0, minimum: 100), 65),
+    (ModelError.corrupt(path: "x", reason: "y"), 65),
+    (StoreError.damaged(path: "x"), 65),
+    (InputError.cannotOpen("x", reason: "y"), 66),
+    (ModelError.noModel(directory: "x"), 66),
+    (ModelError.noSuchVersion("x", directory: "y"), 66),
+    (ModelError.file(path: "x", operation: "open", code: 2), 66),
+    (CommandError.noHeldOutMovies(stateDirectory: "x"), 66),
+    (GatewayError.notRunning(.unix("/x")), 69),
+    (GatewayError.notReloaded(expected: "x", serves: nil, reason: nil), 69),
+    (CommandError.noJSON, 70),
+    (ModelError.file(path: "x", operation: "create", code: 13), 73),
+    (StoreError.cannotOpen(path: "x", reason: "y"), 73),
+    (InputError.cannotRead("x", reason: "y"), 74),
+    (ModelError.file(path: "x", operation: "write", code: 28), 74),
+    (CommandError.cannotWrite(reason: "x"), 74),
+    (RunLockError.held(path: "x", by: "y"), 75),
+    (StoreError.busy(path: "x"), 75),
+    (GatewayError.notPermitted(process: 5), 77),
+    (SettingsError.badValue(.workers, expected: "x"), 78),
+  ]
+
+  @Test(arguments: cases.indices)
+  func `each error has the code of sysexits`(index: Int) {
+    let (error, code) = Self.cases[index]
+    #expect(ExitStatus(error)?.rawValue == code)
+    #expect("\(error)".contains(":"), "a sentence ends with what to do")
+  }
+
+  @Test func `others' errors are left to the argument parser`() {
+    #expect(ExitStatus(CancellationError()) == nil)
+  }
+}

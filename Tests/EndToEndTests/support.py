@@ -1,0 +1,209 @@
+"""What all end-to-end tests share: the executables, their environment, trained state folders."""
+
+import functools
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import time
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+STARTER = ROOT / "data" / "starter.jsonl"
+# Enough to learn from, and learned in a fraction of a second.
+MOVIES = 800
+
+GENRES = [
+    "Action", "Adventure", "Animation", "Comedy", "Crime", "Documentary", "Drama", "Family",
+    "Fantasy", "History", "Horror", "Music", "Mystery", "Romance", "Science Fiction", "TV Movie",
+    "Thriller", "War", "Western",
+]  # fmt: skip
+
+SYNOPSIS = (
+    "On a mining station beyond Saturn, the last survivor of a lost crew wakes to find that the "
+    "ship's computer has been hunting the others one by one, and has to reach the escape pod "
+    "before the creature in the vents does."
+)
+
+
+def executable(name):
+    """The path of an executable: in $MARQUEE_BIN, or where a release build puts it."""
+    folder = pathlib.Path(os.environ.get("MARQUEE_BIN") or ROOT / ".build" / "release")
+    path = folder.resolve() / name
+    if not os.access(path, os.X_OK):
+        raise FileNotFoundError(
+            f"{path} is missing: run `swift build -c release`, or set MARQUEE_BIN to its folder"
+        )
+    return str(path)
+
+
+def environment(**settings):
+    """This process's environment with `settings`, and no others that Marquee would read."""
+    prefixes = ("MARQUEE_", "TMDB_", "HF_", "LISTEN_")
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(prefixes)}
+    # The tests of a machine that runs Marquee must not meet its gateway.
+    nowhere = {"MARQUEE_SOCKET": "/nonexistent/marquee.sock"}
+    return inherited | nowhere | settings
+
+
+def run(*command, stdin=b"", timeout=60, **settings):
+    """Runs a command to its end; gives its exit code, and what it wrote, as text."""
+    result = subprocess.run(
+        [str(part) for part in command],
+        input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+        capture_output=True,
+        timeout=timeout,
+        env=environment(**settings),
+    )
+    result.stdout = result.stdout.decode()
+    result.stderr = result.stderr.decode()
+    return result
+
+
+def cron(state, command, *arguments, **options):
+    """Runs a command of `marquee-cron` on a state folder."""
+    return run(
+        executable("marquee-cron"), command, "--state-dir", state, *arguments, **options
+    )
+
+
+def wait_until(condition, what, timeout=20):
+    """Asks again and again until the answer is true; returns it."""
+    deadline = time.monotonic() + timeout
+    while True:
+        if answer := condition():
+            return answer
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: not within {timeout} s")
+        time.sleep(0.005)
+
+
+@functools.cache
+def starter():
+    """The starter movies, as dictionaries."""
+    return [json.loads(line) for line in STARTER.read_text("utf-8").splitlines()]
+
+
+def json_lines(movies):
+    return "".join(json.dumps(movie, ensure_ascii=False) + "\n" for movie in movies)
+
+
+class Case(unittest.TestCase):
+    """A test with a folder of its own, and commands that are expected to end in one way."""
+
+    maxDiff = None
+
+    def folder(self):
+        # Short, because a socket's path must be.
+        folder = tempfile.TemporaryDirectory(prefix="marquee-", ignore_cleanup_errors=True)
+        self.addCleanup(folder.cleanup)
+        return pathlib.Path(folder.name)
+
+    def state(self, publish=True):
+        """A state folder with movies and a model, in service or not."""
+        state = self.folder() / "state"
+        shutil.copytree(trained_state(publish), state, symlinks=True)
+        return state
+
+    def state_of_two(self):
+        """A state folder with two models, and their versions; the first is in service."""
+        state = self.folder() / "state"
+        folder, versions = two_models()
+        shutil.copytree(folder, state, symlinks=True)
+        return state, versions
+
+    def cron(self, state, command, *arguments, code=0, **options):
+        """Runs a command that must end with `code`."""
+        result = cron(state, command, *arguments, **options)
+        self.assertEqual(
+            result.returncode, code, f"{command} {arguments}: {result.stderr}{result.stdout}"
+        )
+        return result
+
+    def report(self, state, command, *arguments, **options):
+        """Runs a command for its report, which must be one JSON object and nothing else."""
+        result = self.cron(state, command, "--format", "json", *arguments, **options)
+        self.assertEqual(result.stdout.count("\n"), 1, result.stdout)
+        report = json.loads(result.stdout)
+        self.assertIsInstance(report, dict)
+        return report
+
+    def assertWhole(self, state, movies=None):
+        """Checks that what a killed process left behind is in order."""
+        with database(state) as connection:
+            self.assertEqual(connection.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+            self.assertEqual(connection.execute("PRAGMA foreign_key_check").fetchall(), [])
+        if movies is not None:
+            self.assertEqual(stored_movies(state), movies)
+
+
+class database:
+    """The database of a state folder, open for reading."""
+
+    def __init__(self, state):
+        self.connection = sqlite3.connect(state / "movies.db", timeout=10)
+
+    def __enter__(self):
+        return self.connection
+
+    def __exit__(self, *_):
+        self.connection.close()
+
+
+def stored_movies(state):
+    """Every row that an import writes."""
+    with database(state) as connection:
+        return [
+            connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+            for table in ("movie", "movie_genre")
+        ]
+
+
+def current(state):
+    return os.readlink(state / "models" / "current")
+
+
+def make_current(state, version):
+    """Points `current` elsewhere, as `publish` does, but without its questions."""
+    models = state / "models"
+    os.symlink(version, models / ".test")
+    os.replace(models / ".test", models / "current")
+
+
+def successful(state, command, *arguments, **options):
+    result = cron(state, command, *arguments, **options)
+    if result.returncode != 0:
+        raise AssertionError(f"{command} ended with {result.returncode}: {result.stderr}")
+    return result.stdout.strip()
+
+
+_kept = tempfile.TemporaryDirectory(prefix="marquee-", ignore_cleanup_errors=True)
+
+
+@functools.cache
+def trained_state(publish=True):
+    """A state folder that is made once; to be copied, not changed."""
+    state = pathlib.Path(tempfile.mkdtemp(dir=_kept.name)) / "state"
+    if publish:
+        shutil.copytree(trained_state(False), state, symlinks=True)
+        successful(state, "publish")
+    else:
+        successful(state, "import", "-", stdin=json_lines(starter()[:MOVIES]))
+        successful(state, "train")
+    return state
+
+
+@functools.cache
+def two_models():
+    """A state folder with two models, and their versions; to be copied, not changed."""
+    state = pathlib.Path(tempfile.mkdtemp(dir=_kept.name)) / "state"
+    shutil.copytree(trained_state(), state, symlinks=True)
+    first = current(state)
+    successful(state, "import", "-", stdin=json_lines(starter()[MOVIES:]))
+    second = successful(state, "train")
+    successful(state, "publish", second, "--force")
+    successful(state, "rollback", first)
+    return state, (first, second)

@@ -1,0 +1,123 @@
+"""Processes that are killed at any moment leave the state folder in order."""
+
+import subprocess
+import time
+import unittest
+
+from support import (
+    SYNOPSIS, Case, current, environment, executable, json_lines, starter, stored_movies,
+)  # fmt: skip
+
+
+class CrashTests(Case):
+    def duration(self, state, command, *arguments):
+        """How long a command takes, in seconds: the longest of three runs."""
+        durations = []
+        for _ in range(3):
+            begun = time.monotonic()
+            self.cron(state, command, *arguments)
+            durations.append(time.monotonic() - begun)
+        return max(durations)
+
+    def kill(self, delay, state, *arguments):
+        """Starts a command, and kills it after `delay` seconds; says whether it still ran."""
+        process = subprocess.Popen(
+            [executable("marquee-cron"), *arguments, "--state-dir", state],
+            env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            process.wait(timeout=delay)
+            return False
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return True
+
+    def assertServes(self, state, versions):
+        """Checks that `current` is a whole model, one of `versions`."""
+        self.assertIn(current(state), versions)
+        answer = self.cron(state, "classify", "--format", "jsonl", stdin=SYNOPSIS)
+        self.assertIn(f'"model":"{current(state)}"', answer.stdout.replace(" ", ""))
+
+    def assertNothingHalfDone(self, state):
+        """Checks that every model that is shown is whole, and nothing else lies around."""
+        models = state / "models"
+        listed = self.report(state, "status")["versions"]
+        names = {path.name for path in models.iterdir()} - {"current", "previous"}
+        self.assertEqual(sorted(listed), sorted(names))
+        for version in listed:
+            check = subprocess.run(
+                ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"],
+                cwd=models / version, capture_output=True,
+            )  # fmt: skip
+            self.assertEqual(check.returncode, 0, check.stderr)
+
+    def test_a_killed_training_leaves_model_and_movies_as_they_were(self):
+        state = self.state()
+        version, movies = current(state), stored_movies(state)
+        whole = self.duration(state, "train")
+        moments, killed = 16, 0
+        for moment in range(moments):
+            # The last ones come close to the end, where files are written.
+            delay = whole * (moment + 0.5) / moments
+            killed += self.kill(delay, state, "train")
+            with self.subTest(delay=delay):
+                self.assertServes(state, [version])
+                self.assertWhole(state, movies)
+        self.assertGreaterEqual(killed, moments // 2)
+        self.cron(state, "train")
+        self.assertNothingHalfDone(state)
+
+    def test_a_killed_publication_leaves_one_of_the_two_models_in_service(self):
+        state, versions = self.state_of_two()
+        movies = stored_movies(state)
+        other = {versions[0]: versions[1], versions[1]: versions[0]}
+
+        def publication():
+            return ["publish", other[current(state)], "--force"]
+
+        whole = self.duration(state, "status")
+        begun = time.monotonic()
+        self.cron(state, *publication())
+        whole = max(whole, time.monotonic() - begun)
+        moments, killed = 40, 0
+        for moment in range(moments):
+            delay = whole * 1.2 * moment / moments
+            killed += self.kill(delay, state, *publication())
+            with self.subTest(delay=delay):
+                self.assertServes(state, versions)
+                self.assertWhole(state, movies)
+        self.assertGreaterEqual(killed, moments // 2)
+        for _ in range(2):
+            expected = publication()[1]
+            self.cron(state, *publication())
+            self.assertServes(state, [expected])
+        self.cron(state, "rollback")
+        self.assertServes(state, [other[expected]])
+        self.assertNothingHalfDone(state)
+
+    def test_a_killed_import_can_be_done_again(self):
+        state = self.folder() / "state"
+        lines = self.folder() / "many.jsonl"
+        many = [
+            movie | {"id": movie["id"] + copy * 1_000_000}
+            for copy in range(5)
+            for movie in starter()
+        ]
+        lines.write_text(json_lines(many), "utf-8")
+        begun = time.monotonic()
+        self.cron(self.folder(), "import", lines)
+        whole = time.monotonic() - begun
+        counts = []
+        for moment in range(8):
+            self.kill(whole * (moment + 0.5) / 8, state, "import", lines)
+            if (state / "movies.db").exists():
+                self.assertWhole(state)
+                counts.append(self.report(state, "status")["movies"]["count"])
+        self.assertEqual(counts, sorted(counts))
+        self.cron(state, "import", lines)
+        self.assertEqual(len(stored_movies(state)[0]), len(many))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,109 @@
+import FastCGI
+import Foundation
+import Gateway
+import Testing
+
+struct RoutesTests {
+  @Test func `the process is healthy, with a model or without`() throws {
+    for hasModel in [true, false] {
+      let response = try TestGateway(hasModel: hasModel).get("/healthz")
+      #expect(response.status == 200)
+      #expect(response.text == "ok\n")
+    }
+  }
+
+  @Test func `it is ready with a model, whose version it names`() throws {
+    let response = try TestGateway().get("/readyz")
+    #expect(response.status == 200)
+    #expect(response[header: "Content-Type"] == "application/json")
+    #expect(response.object?["status"] as? String == "ready")
+    #expect(try response.object?["model"] as? String == TestModel.shared.get().version)
+    #expect(response.object?["pid"] as? Int == Int(getpid()))
+  }
+
+  @Test func `it is not ready without a model, and says when to ask again`() throws {
+    let response = try TestGateway(hasModel: false).get("/readyz")
+    #expect(response.status == 503)
+    #expect(response[header: "Retry-After"] == "30")
+    #expect(response[header: "Content-Type"] == "application/problem+json")
+  }
+
+  @Test(arguments: [
+    ("DELETE", "/classify", "POST"), ("GET", "/classify", "POST"),
+    ("POST", "/healthz", "GET, HEAD"),
+    ("PUT", "/readyz", "GET, HEAD"), ("post", "/classify", "POST"),
+  ])
+  func `another method is refused, and the right ones are told`(
+    method: String, path: String, allowed: String
+  ) throws {
+    let response = try TestGateway().routes.respond(
+      to: FastCGIRequest(method: method, path: path))
+    #expect(response.status == 405)
+    #expect(response[header: "Allow"] == allowed)
+    #expect(response[header: "Content-Type"] == "application/problem+json")
+  }
+
+  @Test(arguments: ["/", "", "/classify/", "/CLASSIFY", "other", "/metrics/..", "/%68ealthz"])
+  func `other addresses are not found`(path: String) throws {
+    #expect(try TestGateway().get(path).status == 404)
+  }
+
+  @Test func `a browser gets a page that says so`() throws {
+    let response = try TestGateway().get("/nowhere", accept: "text/html,*/*;q=0.8")
+    #expect(response.status == 404)
+    #expect(response[header: "Content-Type"] == "text/html; charset=utf-8")
+    #expect(response.text.contains("<!DOCTYPE html>"))
+  }
+
+  @Test func `no answer is stored, and negotiated ones say so`() throws {
+    let gateway = try TestGateway()
+    let answers = [
+      gateway.get("/healthz"), gateway.get("/nowhere"), gateway.get("/classify"),
+      gateway.post("{}"), gateway.post(#"{"synopsis":"\#(TestGateway.synopsis)"}"#),
+    ]
+    for answer in answers { #expect(answer[header: "Cache-Control"] == "no-store") }
+    for answer in answers.dropFirst() { #expect(answer[header: "Vary"] == "Accept") }
+  }
+
+  @Test func `metrics count requests, classifications, durations and reloads`() throws {
+    let gateway = try TestGateway()
+    for _ in 0..<3 { _ = gateway.submit("synopsis=" + TestGateway.synopsis) }
+    _ = gateway.submit("synopsis=")
+    gateway.metrics.countReload(isOK: true)
+    gateway.metrics.countReload(isOK: false)
+    gateway.metrics.countAcceptError()
+    let lines = gateway.get("/metrics").text.split(separator: "\n").map(String.init)
+    let version = try TestModel.shared.get().version
+    for line in [
+      #"marquee_requests_total{route="/classify",status="200"} 3"#,
+      #"marquee_requests_total{route="/classify",status="422"} 1"#,
+      #"marquee_request_duration_seconds_bucket{route="/classify",le="+Inf"} 4"#,
+      #"marquee_request_duration_seconds_count{route="/classify"} 4"#,
+      "marquee_classifications_total 3",
+      #"marquee_model_info{version="\#(version)"} 1"#,
+      #"marquee_reloads_total{result="ok"} 1"#,
+      #"marquee_reloads_total{result="refused"} 1"#,
+      "marquee_accept_errors_total 1",
+    ] {
+      #expect(lines.contains(line))
+    }
+  }
+
+  @Test func `every metric has a help and a type, and its samples follow`() throws {
+    let gateway = try TestGateway()
+    _ = gateway.get("/healthz")
+    var family = ""
+    for line in gateway.get("/metrics").text.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if line.hasPrefix("# HELP") {
+        family = String(words[2])
+      } else if line.hasPrefix("# TYPE") {
+        #expect(words[2] == family)
+        #expect(["counter", "gauge", "histogram"].contains(words[3]))
+      } else {
+        #expect(line.hasPrefix(family))
+        #expect(words.last.flatMap { Double($0) } != nil)
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Settings
+import TestSupport
+import Testing
+
+struct SettingsTests {
+  let directory: TemporaryDirectory
+
+  init() throws {
+    directory = try TemporaryDirectory()
+  }
+
+  /// Loads settings from a file with the given lines.
+  private func load(
+    _ lines: String = "", environment: [String: String] = [:], overrides: [String: String] = [:]
+  ) throws -> Settings {
+    try Settings.load(
+      configFile: file("marquee.env", lines), overrides: overrides, environment: environment)
+  }
+
+  private func file(_ name: String, _ contents: String) throws -> String {
+    let path = directory.path + "/" + name
+    try Data(contents.utf8).write(to: URL(filePath: path))
+    return path
+  }
+
+  @Test func `without any setting the defaults count`() throws {
+    let settings = try load()
+    #expect(settings.stateDirectory == "/var/lib/marquee")
+    #expect(settings.modelsDirectory == "/var/lib/marquee/models")
+    #expect(settings.socket == .unix("/run/marquee/gateway.sock"))
+    #expect(settings.workers >= 1)
+    #expect(settings.maxBodyBytes == 1_048_576)
+    #expect(settings.logLevel == .info)
+    #expect(settings.tmdbRequestsPerSecond == 25)
+    #expect(!settings.tmdbTermsAccepted)
+    #expect(settings.tmdbToken == nil && settings.hubToken == nil && settings.pingURL == nil)
+  }
+
+  @Test func `the environment wins over the file and a flag over both`() throws {
+    let lines = "MARQUEE_STATE_DIR=/file\nMARQUEE_WORKERS=2\nMARQUEE_LOG_LEVEL=debug\n"
+    let settings = try load(
+      lines, environment: ["MARQUEE_STATE_DIR": "/environment", "MARQUEE_WORKERS": "3"],
+      overrides: ["MARQUEE_STATE_DIR": "/flag"])
+    #expect(settings.stateDirectory == "/flag")
+    #expect(settings.workers == 3)
+    #expect(settings.logLevel == .debug)
+  }
+
+  @Test func `an empty value hides what is behind it`() throws {
+    let settings = try load(
+      "MARQUEE_PING_URL=https://example.org/x", environment: ["MARQUEE_PING_URL": ""])
+    #expect(settings.pingURL == nil)
+  }
+
+  @Test func `comments, blanks, quotes, Windows line ends and others' keys are fine`() throws {
+    let settings = try load(
+      "# ours\r\n\r\n  MARQUEE_STATE_DIR = \"/a b\" \r\nTZ=UTC\r\nHF_REPO='me/model'")
+    #expect(settings.stateDirectory == "/a b")
+    #expect(settings.hubRepository == "me/model")
+  }
+
+  @Test func `a named file that is not there is an error`() {
+    #expect(throws: SettingsError.self) {
+      try Settings.load(configFile: directory.path + "/none", environment: [:])
+    }
+  }
+
+  @Test(arguments: [
+    ("MARQUEE_WORKERS=s3cr3t", "MARQUEE_WORKERS"),
+    ("MARQUEE_WORKERS=0", "MARQUEE_WORKERS"),
+    ("MARQUEE_MAX_BODY_BYTES=1e6s3cr3t", "MARQUEE_MAX_BODY_BYTES"),
+    ("MARQUEE_LOG_LEVEL=s3cr3t", "MARQUEE_LOG_LEVEL"),
+    ("MARQUEE_SOCKET=s3cr3t", "MARQUEE_SOCKET"),
+    ("MARQUEE_PING_URL=s3cr3t", "MARQUEE_PING_URL"),
+    ("TMDB_REQUESTS_PER_SECOND=nan", "TMDB_REQUESTS_PER_SECOND"),
+    ("TMDB_TERMS=s3cr3t", "TMDB_TERMS"),
+    ("TMDB_BASE_URL=ftp://s3cr3t", "TMDB_BASE_URL"),
+    ("HF_REPO=s3cr3t", "HF_REPO"),
+    ("HF_SPACE=a/b/s3cr3t", "HF_SPACE"),
+    ("HF_TOKEN=s3cr3t\nHF_TOKEN_FILE=/x", "HF_TOKEN_FILE"),
+    ("# fine\nHF_TOKENS=s3cr3t", "line 2"),
+    ("# fine\nMARQUEE_STATEDIR=s3cr3t", "MARQUEE_STATEDIR"),
+    ("s3cr3t", "line 1"),
+    ("export HF_TOKEN=s3cr3t", "line 1"),
+  ])
+  func `a mistake is told by its key or line, without the value`(lines: String, named: String) {
+    let error = #expect(throws: SettingsError.self) { try load(lines) }
+    #expect(error?.description.contains(named) == true)
+    #expect(error?.description.contains("s3cr3t") == false)
+  }
+
+  @Test func `unknown keys in the environment are others' business`() throws {
+    #expect(throws: Never.self) { try load(environment: ["HF_HOME": "/cache"]) }
+  }
+
+  @Test func `a secret comes from the file that its key names`() throws {
+    let path = try file("token", "s3cr3t\n")
+    let settings = try load("TMDB_API_TOKEN_FILE=\(path)")
+    #expect(try settings.tmdbToken?.value() == "s3cr3t")
+    #expect(settings.tmdbToken?.path == path)
+  }
+
+  @Test func `a secret of a stronger layer wins however it is given`() throws {
+    let path = try file("token", "from-file")
+    let settings = try load("HF_TOKEN_FILE=\(path)", environment: ["HF_TOKEN": "direct"])
+    #expect(try settings.hubToken?.value() == "direct")
+    let other = try load("HF_TOKEN=direct", environment: ["HF_TOKEN_FILE": path])
+    #expect(try other.hubToken?.value() == "from-file")
+  }
+
+  @Test func `a secret shows itself nowhere`() throws {
+    let settings = try load("HF_TOKEN=s3cr3t")
+    #expect(!"\(settings)".contains("s3cr3t"))
+    #expect(!String(reflecting: settings).contains("s3cr3t"))
+    var dumped = ""
+    dump(settings, to: &dumped)
+    #expect(!dumped.contains("s3cr3t"))
+  }
+
+  @Test(arguments: ["", "\n", "two words\n", "tab\tbed", "line\nline", "é"])
+  func `what cannot be a token is refused by its key`(contents: String) throws {
+    let path = try file("token", contents)
+    let secret = try load("TMDB_API_KEY_FILE=\(path)").tmdbKey
+    let error = #expect(throws: SettingsError.self) { try secret?.value() }
+    #expect(error?.description.contains("TMDB_API_KEY_FILE") == true)
+  }
+
+  @Test func `a secret's file is opened only when the secret is needed`() throws {
+    let secret = try load("HF_TOKEN_FILE=/nowhere/token").hubToken
+    let error = #expect(throws: SettingsError.self) { try secret?.value() }
+    #expect(error?.description.contains("HF_TOKEN_FILE") == true)
+  }
+}

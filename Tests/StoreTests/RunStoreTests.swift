@@ -1,0 +1,55 @@
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+struct RunStoreTests {
+  let directory: TemporaryDirectory
+  let runs: RunStore
+  let night = Date(timeIntervalSince1970: 1_800_000_000)
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    runs = try StateDatabase(path: directory.path + "/movies.db").runs
+  }
+
+  @Test func `a run is remembered with its stages, the newest first`() throws {
+    let first = try runs.begin("train", at: night)
+    let second = try runs.begin("nightly", at: night + 1)
+    try runs.begin(stage: "fetch", of: second, at: night + 2)
+    try runs.end(stage: "fetch", of: second, .done, detail: "{\"movies\":3}", at: night + 5)
+    try runs.begin(stage: "train", of: second, at: night + 5)
+    try runs.end(second, .kept, detail: "{}", at: night + 9.5)
+    let recent = try runs.recent(10)
+    #expect(recent.map(\.id) == [second, first])
+    #expect(recent[0].outcome == .kept && recent[0].ended == night + 9.5)
+    #expect(recent[0].stages.map(\.name) == ["fetch", "train"])
+    #expect(recent[0].stages[0].detail == "{\"movies\":3}")
+    #expect(recent[0].stages[1].outcome == nil)
+    #expect(recent[1].ended == nil && recent[1].outcome == nil)
+    #expect(try runs.recent(1).count == 1)
+  }
+
+  @Test func `a clock that was set back does not lose the end of a run`() throws {
+    let run = try runs.begin("train", at: night)
+    try runs.end(run, .done, detail: nil, at: night - 10)
+    #expect(try runs.recent(1).first?.ended == night)
+  }
+
+  @Test func `a detail that is not JSON is refused`() throws {
+    let run = try runs.begin("train", at: night)
+    #expect(throws: StoreError.self) { try runs.end(run, .done, detail: "{", at: night) }
+  }
+
+  @Test func `a model is remembered with the latest decision about it`() throws {
+    var model = ModelRecord(
+      version: "20270115T080000Z-00000000", created: night, trainingCount: 100, testCount: 10,
+      f1Micro: 0.6, f1Macro: 0.5)
+    try runs.record(model)
+    #expect(try runs.model(model.version) == model)
+    (model.decision, model.reason, model.decided) = (.kept, "worse", night + 1)
+    try runs.record(model)
+    #expect(try runs.model(model.version) == model)
+    #expect(try runs.model("another") == nil)
+  }
+}

@@ -1,0 +1,162 @@
+import Glibc
+
+/// A connection to a FastCGI application, as a web server makes it.
+///
+/// It sends and receives raw records, so it can also do what no web server does.
+package final class FastCGIClient: Sendable {
+  /// What came back for one request.
+  package struct Answer: Hashable, Sendable {
+    /// As CGI has it: header lines, an empty line, the body.
+    package var output: String
+    package var status: Int? {
+      output.split(separator: "\r\n").lazy
+        .compactMap { $0.hasPrefix("Status: ") ? Int($0.dropFirst(8).prefix(3)) : nil }.first
+    }
+    package var body: String {
+      output.utf8.firstRange(of: "\r\n\r\n".utf8)
+        .map { String(output[$0.upperBound...]) } ?? ""
+    }
+    /// Whether the end of the request was told.
+    package var isComplete: Bool
+  }
+
+  package enum Failure: Error {
+    case cannotConnect(code: Int32)
+    case cannotSend(code: Int32)
+  }
+
+  private enum RecordType: UInt8 {
+    case begin = 1
+    case abort = 2
+    case end = 3
+    case parameters = 4
+    case input = 5
+    case output = 6
+  }
+
+  private let descriptor: Int32
+  private let server: (any Sendable)?
+
+  /// Connects to a Unix socket.
+  ///
+  /// - Parameter server: lives as long as the connection.
+  package init(path: String, of server: (any Sendable)? = nil) throws {
+    self.server = server
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard result == 0 else { throw Failure.cannotConnect(code: errno) }
+    // A test that waits in vain fails instead of hanging.
+    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sends a whole request and waits for its answer.
+  package func request(
+    _ method: String, _ path: String, headers: [String: String] = [:], body: [UInt8] = [],
+    keepsOpen: Bool = true
+  ) throws -> Answer {
+    try begin(keepsOpen: keepsOpen)
+    try parameters(method, path, headers: headers, announcing: body.count)
+    try input(body)
+    try endInput()
+    return receive()
+  }
+
+  package func begin(keepsOpen: Bool) throws {
+    try send(.begin, [0, 1, keepsOpen ? 1 : 0, 0, 0, 0, 0, 0])
+  }
+
+  /// Sends the parameters; names in `headers` are CGI's, such as `HTTP_ACCEPT`.
+  package func parameters(
+    _ method: String, _ path: String, headers: [String: String] = [:], announcing length: Int
+  ) throws {
+    var bytes: [UInt8] = []
+    var parameters = headers
+    parameters["REQUEST_METHOD"] = method
+    parameters["DOCUMENT_URI"] = path
+    parameters["CONTENT_LENGTH"] = length == 0 ? "" : "\(length)"
+    for (name, value) in parameters {
+      for count in [name.utf8.count, value.utf8.count] {
+        bytes += count < 128 ? [UInt8(count)] : Self.bigEndian(UInt32(count) | 1 << 31)
+      }
+      bytes += Array(name.utf8) + Array(value.utf8)
+    }
+    try send(.parameters, bytes)
+    try send(.parameters, [])
+  }
+
+  package func input(_ bytes: [UInt8]) throws {
+    for start in stride(from: 0, to: bytes.count, by: 32_000) {
+      try send(.input, Array(bytes[start..<min(start + 32_000, bytes.count)]))
+    }
+  }
+
+  package func endInput() throws { try send(.input, []) }
+
+  package func abort() throws { try send(.abort, []) }
+
+  /// Sends bytes that need not be a record.
+  package func sendRaw(_ bytes: [UInt8]) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { throw Failure.cannotSend(code: errno) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Reads records up to the end of the request, or of the connection.
+  package func receive() -> Answer {
+    var output: [UInt8] = []
+    while let header = read(8) {
+      guard let content = read(Int(header[4]) << 8 | Int(header[5])), read(Int(header[6])) != nil
+      else { break }
+      switch RecordType(rawValue: header[1]) {
+      case .output: output += content
+      case .end: return Answer(output: String(decoding: output, as: UTF8.self), isComplete: true)
+      default: break
+      }
+    }
+    return Answer(output: String(decoding: output, as: UTF8.self), isComplete: false)
+  }
+
+  /// Waits until the other side has closed the connection.
+  package func isClosedByPeer() -> Bool {
+    var byte: UInt8 = 0
+    let count = recv(descriptor, &byte, 1, 0)
+    return count == 0 || (count < 0 && errno == ECONNRESET)
+  }
+
+  private func send(_ type: RecordType, _ content: [UInt8]) throws {
+    try sendRaw(
+      [1, type.rawValue, 0, 1, UInt8(content.count >> 8), UInt8(content.count & 255), 0, 0]
+        + content)
+  }
+
+  private func read(_ count: Int) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: count)
+    while bytes.count < count {
+      let received = recv(descriptor, &buffer, count - bytes.count, 0)
+      guard received > 0 else { return nil }
+      bytes += buffer[..<received]
+    }
+    return bytes
+  }
+
+  private static func bigEndian(_ number: UInt32) -> [UInt8] {
+    withUnsafeBytes(of: number.bigEndian) { Array($0) }
+  }
+}
