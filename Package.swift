@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Where the tests run, a warning of the compiler is an error.
+let strictness: [SwiftSetting] =
+  Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
 let package = Package(
   name: "marquee",
   products: [
@@ -61,10 +65,15 @@ let package = Package(
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "Core", "FastCGI", "Gateway", "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Core", "FastCGI", "Gateway", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "CronTests", dependencies: ["Core", "Cron", "Settings", "Store", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = strictness
+}

@@ -38,6 +38,10 @@ def both(movie):
     return movie["title"] + " " + movie["overview"]
 
 
+def prefixes(movie):
+    return [word[:4] for word in re.findall(r"(?u)\b\w\w+\b", both(movie).lower())]
+
+
 def title_words(movie):
     return " ".join(re.findall(r"(?u)\b\w\w+\b", movie["title"].lower()))
 
@@ -51,6 +55,7 @@ def vectorizers(min_df):
             TfidfVectorizer(preprocessor=lambda m: both(m).lower(), ngram_range=(2, 2), **word),
             0.7,
         ),
+        ("prefixes", TfidfVectorizer(analyzer=prefixes, **word), 0.7),
         (
             "title_characters",
             TfidfVectorizer(

@@ -52,7 +52,9 @@ package struct FastCGIResponse: Hashable, Sendable {
   }
 
   /// The value of the first header of that name, written alike.
-  package subscript(header: String) -> String? { headers.first { $0.name == header }?.value }
+  package subscript(header name: String) -> String? {
+    headers.first { $0.name == name }?.value
+  }
 
   /// The head as FastCGI wants it, with the empty line that ends it.
   func appendHead(to bytes: inout [UInt8]) {

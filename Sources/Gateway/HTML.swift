@@ -9,8 +9,8 @@
 ///
 /// Escaped text comes back from a browser's parser as the same text, in an
 /// element as in a quoted attribute. Only the control characters that HTML does
-/// not allow become U+FFFD. (One newline at the start of a `textarea` or `pre` is
-/// lost there, so give these elements one of their own.)
+/// not allow become U+FFFD, and a carriage return is a newline there. (One newline
+/// at the start of a `textarea` or `pre` is lost, so give these one of their own.)
 package struct HTML: ExpressibleByStringInterpolation, Sendable {
   package let bytes: [UInt8]
 
@@ -90,9 +90,7 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
       case UInt8(ascii: ">"): "&gt;"
       case UInt8(ascii: "\""): "&quot;"
       case UInt8(ascii: "'"): "&#39;"
-      // A parser turns a bare carriage return into a newline.
-      case UInt8(ascii: "\r"): "&#13;"
-      case UInt8(ascii: "\t"), UInt8(ascii: "\n"), 0x0C: nil
+      case UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0x0C: nil
       case 0..<0x20, 0x7F: "\u{FFFD}"
       default: nil
       }

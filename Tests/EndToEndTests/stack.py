@@ -298,6 +298,7 @@ class Load:
             if problem:
                 with self.lock:
                     self.failures.append((begun, problem))
+        connection.close()
 
     def problem(self, answer):
         if answer.status != 200:

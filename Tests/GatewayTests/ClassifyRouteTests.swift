@@ -60,10 +60,9 @@ struct ClassifyRouteTests {
     #expect(batch.status == 200)
     let results = try #require(batch.object?["results"] as? [[String: Any]])
     for (result, request) in zip(results, [#"{"synopsis":"\#(love)"}"#, robot]) {
-      let alone = try #require(gateway.post(request).object)
-      #expect(
-        NSDictionary(dictionary: ["model": alone["model"] ?? ""])
-          .addingEntries(result) == alone as NSDictionary)
+      var alone = try #require(gateway.post(request).object)
+      alone["model"] = nil
+      #expect(NSDictionary(dictionary: result) == NSDictionary(dictionary: alone))
     }
   }
 

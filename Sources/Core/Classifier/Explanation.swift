@@ -1,7 +1,7 @@
 /// What each word and pair of a synopsis adds to each genre's score.
 ///
-/// A word that occurs twice is one item. What the characters of a title's word
-/// add is counted to that word. Together with the intercept, the items add up
+/// A word that occurs twice is one item. What its first characters add, or the
+/// characters of a title's word, is counted to the word. Together with the intercept, the items add up
 /// to the score.
 package struct Explanation {
   private var texts = Vocabulary()
@@ -18,10 +18,9 @@ package struct Explanation {
       while position < features.occurrences.count
         && features.occurrences[position].column == column
       { position += 1 }
-      let options = classifier.features.vectorizer(ofColumn: column).options
       let share = features.row.values[index] / Float(position - first)
       for occurrence in features.occurrences[first..<position] {
-        let row = item(startingAt: occurrence.token, options, synopsis) * count
+        let row = item(for: occurrence.tokens, of: synopsis) * count
         for genre in 0..<count {
           weights[row + genre] += share * classifier.coefficients.values[column * count + genre]
         }
@@ -29,13 +28,11 @@ package struct Explanation {
     }
   }
 
-  /// The item for the words that a term stands for.
-  private mutating func item(
-    startingAt token: Int, _ options: TfidfOptions, _ synopsis: TokenizedSynopsis
-  ) -> Int {
-    let words = options.analyzer == .word ? options.ngramRange.lowerBound : 1
+  /// The item for a run of words.
+  private mutating func item(for tokens: Range<Int>, of synopsis: TokenizedSynopsis) -> Int {
     let range =
-      Int(synopsis.tokens[token].start)..<Int(synopsis.tokens[token + words - 1].end)
+      Int(
+        synopsis.tokens[tokens.lowerBound].start)..<Int(synopsis.tokens[tokens.upperBound - 1].end)
     let index = synopsis.bytes.withUnsafeBufferPointer {
       texts.insert(UnsafeBufferPointer(rebasing: $0[range]))
     }

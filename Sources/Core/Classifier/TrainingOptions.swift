@@ -9,10 +9,11 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     features: [TfidfOptions] = [
       TfidfOptions(analyzer: .word, ngramRange: 1...1, minDocuments: 2),
       TfidfOptions(analyzer: .word, ngramRange: 2...2, minDocuments: 2, weight: 0.7),
+      TfidfOptions(analyzer: .wordPrefix, ngramRange: 4...4, minDocuments: 2, weight: 0.7),
       TfidfOptions(
         analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: 0.5),
     ],
-    learner: OneVsRest = OneVsRest(svc: LinearSVC(C: 0.2), naiveBayes: NaiveBayesWeighting()),
+    learner: OneVsRest = OneVsRest(svc: LinearSVC(C: 0.15), naiveBayes: NaiveBayesWeighting()),
     folds: Int = 5
   ) {
     self.features = features

@@ -53,9 +53,4 @@ public struct FeatureUnion: Sendable {
     }
     return features
   }
-
-  /// The vectorizer that a column belongs to.
-  func vectorizer(ofColumn column: Int) -> TfidfVectorizer {
-    vectorizers[(offsets.firstIndex { $0 > column } ?? offsets.count) - 1]
-  }
 }

@@ -8,12 +8,15 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
   public enum Analyzer: String, Codable, Sendable {
     /// Runs of words, of title and overview.
     case word
+    /// The first characters of each word of title and overview: a simple stem. A shorter word is
+    /// its own.
+    case wordPrefix = "word_prefix"
     /// Runs of characters within a word of the title, its borders included (`char_wb`).
     case titleCharacters = "title_char_wb"
   }
 
   public var analyzer: Analyzer
-  /// The shortest and the longest run that is a term.
+  /// How many words or characters a term has, at least and at most.
   public var ngramRange: ClosedRange<Int>
   /// Terms in fewer training synopses are left out.
   public var minDocuments: Int
@@ -91,20 +94,24 @@ public struct TfidfVectorizer: Sendable {
       idf: kept.map { Float(log((1 + n) / (1 + Double(frequencies[$0]))) + 1) })
   }
 
-  /// Calls `body` with the bytes of each term, in order, and the number of its first token.
+  /// Calls `body` with the bytes of each term, in order, and the tokens that it stands for.
   static func forEachTerm(
     of synopsis: TokenizedSynopsis, _ options: TfidfOptions,
-    _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void
+    _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
   ) {
     synopsis.bytes.withUnsafeBufferPointer { bytes in
       switch options.analyzer {
       case .word: forEachWordRun(of: synopsis.tokens, in: bytes, options.ngramRange, body)
+      case .wordPrefix:
+        for (index, token) in synopsis.tokens.enumerated() {
+          let word = UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)])
+          forEachPrefix(of: word, options.ngramRange) { body($0, index..<index + 1) }
+        }
       case .titleCharacters:
-        for index in 0..<synopsis.titleCount {
-          let token = synopsis.tokens[index]
+        for (index, token) in synopsis.tokens.prefix(synopsis.titleCount).enumerated() {
           let padded = UnsafeBufferPointer(
             rebasing: bytes[Int(token.start) - 1..<Int(token.end) + 1])
-          forEachCharacterRun(of: padded, options.ngramRange) { body($0, index) }
+          forEachCharacterRun(of: padded, options.ngramRange) { body($0, index..<index + 1) }
         }
       }
     }
@@ -112,14 +119,28 @@ public struct TfidfVectorizer: Sendable {
 
   private static func forEachWordRun(
     of tokens: [Token], in bytes: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
-    _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void
+    _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
   ) {
     for first in tokens.indices {
       for length in lengths where first + length <= tokens.count {
         let range = Int(tokens[first].start)..<Int(tokens[first + length - 1].end)
-        body(UnsafeBufferPointer(rebasing: bytes[range]), first)
+        body(UnsafeBufferPointer(rebasing: bytes[range]), first..<first + length)
       }
     }
+  }
+
+  /// The beginnings of a word; one that is shorter is its own, once.
+  private static func forEachPrefix(
+    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    var characters = 0
+    for end in word.indices where word[end] & 0xC0 != 0x80 {
+      if lengths.contains(characters) { body(UnsafeBufferPointer(rebasing: word[..<end])) }
+      characters += 1
+      if characters > lengths.upperBound { return }
+    }
+    body(word)
   }
 
   /// The runs of a padded word; one that is shorter than a run is a run itself, once.
@@ -145,9 +166,9 @@ public struct TfidfVectorizer: Sendable {
   /// Terms that training never saw add nothing.
   func append(_ synopsis: TokenizedSynopsis, offset: Int, to features: inout Features) {
     let firstOccurrence = features.occurrences.count
-    Self.forEachTerm(of: synopsis, options) { term, token in
+    Self.forEachTerm(of: synopsis, options) { term, tokens in
       if let index = vocabulary.index(of: term) {
-        features.occurrences.append(Occurrence(column: offset + index, token: token))
+        features.occurrences.append(Occurrence(column: offset + index, tokens: tokens))
       }
     }
     features.occurrences[firstOccurrence...].sort()
@@ -177,16 +198,21 @@ public struct TfidfVectorizer: Sendable {
   }
 }
 
-/// That a token begins a term: eight bytes that sort by column, then token.
+/// That a run of tokens is a known term: eight bytes that sort by column, then place.
 package struct Occurrence: Comparable, Sendable {
   private let packed: UInt64
 
-  init(column: Int, token: Int) {
-    packed = UInt64(column) << 32 | UInt64(UInt32(truncatingIfNeeded: token))
+  init(column: Int, tokens: Range<Int>) {
+    packed =
+      UInt64(column) << 32
+      | UInt64(UInt32(truncatingIfNeeded: tokens.lowerBound << 8 | tokens.count))
   }
 
   var column: Int { Int(packed >> 32) }
-  var token: Int { Int(packed & 0xFFFF_FFFF) }
+  var tokens: Range<Int> {
+    let first = Int(packed >> 8 & 0xFF_FFFF)
+    return first..<first + Int(packed & 0xFF)
+  }
 
   package static func < (left: Self, right: Self) -> Bool { left.packed < right.packed }
 }

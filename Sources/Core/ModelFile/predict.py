@@ -39,6 +39,14 @@ def words(text, maximum_bytes):
         word, characters, length = "", 0, 0
 
 
+def prefixes(word, lengths):
+    """The beginnings of a word; one that is shorter is its own, once."""
+    for length in range(lengths[0], lengths[1] + 1):
+        yield word[:length]
+        if length >= len(word):
+            return
+
+
 def character_runs(word, lengths):
     """The runs of a padded word; one shorter than a run is a run itself, once."""
     for length in range(lengths[0], lengths[1] + 1):
@@ -73,6 +81,9 @@ class Model:
                 for length in range(lengths[0], lengths[1] + 1):
                     if first + length <= len(both):
                         yield " ".join(both[first : first + length])
+        elif settings["analyzer"] == "word_prefix":
+            for word in title + overview:
+                yield from prefixes(word, lengths)
         else:
             for word in title:
                 yield from character_runs(f" {word} ", lengths)

@@ -26,6 +26,19 @@ struct TfidfVectorizerTests {
     #expect(vectorizer.vocabulary.count == 1 && vectorizer.vocabulary[0] == "space")
   }
 
+  @Test(arguments: [
+    ("spaceship", 4...4, ["spac"]), ("war", 4...4, ["war"]), ("über", 2...3, ["üb", "übe"]),
+    ("war", 2...5, ["wa", "war"]), ("love", 3...4, ["lov", "love"]),
+  ])
+  func `a prefix is the beginning of a word, or a shorter word itself`(
+    word: String, lengths: ClosedRange<Int>, expected: [String]
+  ) {
+    let vectorizer = TfidfVectorizer(
+      fitting: [Tokenizer.tokenize(Synopsis(overview: word))],
+      options: TfidfOptions(analyzer: .wordPrefix, ngramRange: lengths))
+    #expect((0..<vectorizer.vocabulary.count).map { vectorizer.vocabulary[$0] } == expected)
+  }
+
   @Test func `a pair is two neighbouring words`() {
     let options = TfidfOptions(ngramRange: 2...2)
     #expect(row("space war", options).columns == [1])
@@ -55,6 +68,8 @@ struct TfidfGoldenTests {
     switch name {
     case "words": TfidfOptions(ngramRange: 1...1, minDocuments: 2, weight: weight)
     case "pairs": TfidfOptions(ngramRange: 2...2, minDocuments: 2, weight: weight)
+    case "prefixes":
+      TfidfOptions(analyzer: .wordPrefix, ngramRange: 4...4, minDocuments: 2, weight: weight)
     default:
       TfidfOptions(
         analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: weight)
@@ -62,7 +77,7 @@ struct TfidfGoldenTests {
   }
 
   /// Tolerance 2e-6: the golden numbers have seven decimals, ours are `Float`.
-  @Test(arguments: 0..<3)
+  @Test(arguments: 0..<4)
   func `terms, idf and rows are scikit-learn's`(block: Int) throws {
     let golden = try ProjectFiles.golden("tfidf", as: Golden.self)
     let expected = golden.blocks[block]
