@@ -17,7 +17,7 @@ struct FastCGIServerTests {
 
   @Test func `an answer to HEAD has the length but no body`() throws {
     let answer = try TestServer().client().request("HEAD", "/")
-    #expect(answer.output.contains("Content-Length: 19\r\n"))
+    #expect(answer.output.contains("Content-Length: 18\r\n"))
     #expect(answer.body == "")
   }
 
