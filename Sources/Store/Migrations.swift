@@ -10,7 +10,7 @@ enum Migrations {
       for genre in Genre.allCases {
         try database.execute(
           sql: "INSERT INTO genre (id, name) VALUES (?, ?)",
-          arguments: [genre.rawValue, genre.name])
+          arguments: [genre.number, genre.name])
       }
     }
     return migrator

@@ -88,7 +88,7 @@ package struct MovieStore: Sendable {
         let rows = try Row.fetchCursor(
           database, sql: "SELECT genre_id, count(*) FROM movie_genre GROUP BY genre_id")
         while let row = try rows.next() {
-          if let genre = Genre(rawValue: row[0]) { byGenre[genre.index] = row[1] }
+          if let genre = Genre(number: row[0]) { byGenre[genre.index] = row[1] }
         }
         let total = try Row.fetchOne(
           database, sql: "SELECT count(*), max(fetched_at), min(fetched_at) FROM movie")
@@ -124,7 +124,7 @@ package struct MovieStore: Sendable {
 
   /// The genre of one row, as a set.
   private static func genres(_ row: Row) -> GenreSet {
-    (row[1] as Int?).flatMap(Genre.init(rawValue:)).map { GenreSet($0) } ?? []
+    (row[1] as Int?).flatMap(Genre.init(number:)).map { GenreSet($0) } ?? []
   }
 
   private static func write(
@@ -149,7 +149,7 @@ package struct MovieStore: Sendable {
     let insertion = try database.cachedStatement(
       sql: "INSERT INTO movie_genre (movie_id, genre_id) VALUES (?, ?)")
     for genre in movie.genres.genres {
-      try insertion.execute(arguments: [movie.id, genre.rawValue])
+      try insertion.execute(arguments: [movie.id, genre.number])
     }
   }
 }

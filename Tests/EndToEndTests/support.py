@@ -1,5 +1,6 @@
 """What all end-to-end tests share: the executables, their environment, trained state folders."""
 
+import atexit
 import functools
 import json
 import os
@@ -180,13 +181,14 @@ def successful(state, command, *arguments, **options):
     return result.stdout.strip()
 
 
-_kept = tempfile.TemporaryDirectory(prefix="marquee-", ignore_cleanup_errors=True)
+_kept = tempfile.mkdtemp(prefix="marquee-")
+atexit.register(shutil.rmtree, _kept, ignore_errors=True)
 
 
 @functools.cache
 def trained_state(publish=True):
     """A state folder that is made once; to be copied, not changed."""
-    state = pathlib.Path(tempfile.mkdtemp(dir=_kept.name)) / "state"
+    state = pathlib.Path(tempfile.mkdtemp(dir=_kept)) / "state"
     if publish:
         shutil.copytree(trained_state(False), state, symlinks=True)
         successful(state, "publish")
@@ -199,7 +201,7 @@ def trained_state(publish=True):
 @functools.cache
 def two_models():
     """A state folder with two models, and their versions; to be copied, not changed."""
-    state = pathlib.Path(tempfile.mkdtemp(dir=_kept.name)) / "state"
+    state = pathlib.Path(tempfile.mkdtemp(dir=_kept)) / "state"
     shutil.copytree(trained_state(), state, symlinks=True)
     first = current(state)
     successful(state, "import", "-", stdin=json_lines(starter()[MOVIES:]))

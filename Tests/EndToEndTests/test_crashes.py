@@ -141,6 +141,20 @@ class CrashTests(Case):
         self.cron(state, "train")
         self.assertNothingHalfDone(state)
 
+    def test_the_same_training_within_a_second_leaves_the_same_model_alone(self):
+        # Versions tell seconds apart, so both trainings give their model the same name.
+        state = self.folder() / "state"
+        self.cron(state, "import", "-", stdin=json_lines(starter()[:200]))
+        for _ in range(20):
+            version = self.cron(state, "train").stdout.strip()
+            written = (state / "models" / version).stat()
+            if self.cron(state, "train").stdout.strip() == version:
+                break
+        else:
+            self.skipTest("this machine takes a second for a training")
+        self.assertEqual((state / "models" / version).stat().st_ino, written.st_ino)
+        self.assertNothingHalfDone(state)
+
     def test_a_killed_import_can_be_done_again(self):
         state = self.folder() / "state"
         lines = self.folder() / "many.jsonl"

@@ -34,10 +34,10 @@ def session(number):
 class Demo:
     """A demo that runs in a session of its own."""
 
-    def __init__(self, *arguments):
+    def __init__(self, *arguments, **settings):
         self.process = subprocess.Popen(
             [str(part) for part in (DEMO, *arguments)],
-            cwd="/", env=environment(), start_new_session=True,
+            cwd="/", env=environment(**settings), start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
@@ -56,15 +56,19 @@ class Demo:
 
     def end(self, timeout=30):
         """Waits for the end; gives the exit code, and the rest of the output."""
-        try:
-            output, errors = self.process.communicate(timeout=timeout)
-            return self.process.returncode, output.decode(), errors.decode()
-        finally:
-            self.clean_up()
+        output, errors = self.process.communicate(timeout=timeout)
+        return self.process.returncode, output.decode(), errors.decode()
 
     def clean_up(self):
-        for process in session(self.process.pid):
-            os.kill(process, signal.SIGKILL)
+        """Ends whatever a test that has failed may have left."""
+        with self.process:
+            self.process.terminate()
+            try:
+                self.process.communicate(timeout=15)
+            except (subprocess.TimeoutExpired, ValueError):
+                pass
+            for process in session(self.process.pid):
+                os.kill(process, signal.SIGKILL)
 
 
 class DemoTests(Case):
@@ -73,8 +77,9 @@ class DemoTests(Case):
         self.state_folder = self.folder() / "a state" / "folder"
         self.leftovers = set(glob.glob("/tmp/marquee-demo.*"))
 
-    def start(self, *arguments):
-        demo = Demo(*(arguments or ("--port", self.port, "--state-dir", self.state_folder)))
+    def start(self, *arguments, **settings):
+        arguments = arguments or ("--port", self.port, "--state-dir", self.state_folder)
+        demo = Demo(*arguments, **settings)
         self.addCleanup(demo.clean_up)
         return demo
 
@@ -103,17 +108,16 @@ class DemoTests(Case):
         self.assertUp(demo)
         version = current(self.state_folder)
         demo.process.terminate()
-        demo.process.wait(30)
-        self.assertGone(demo)
         _, output, _ = demo.end()
         self.assertEqual(output, "")
+        self.assertGone(demo)
 
         again = self.start(f"--port={self.port}", f"--state-dir={self.state_folder}")
         self.assertUp(again)
         self.assertEqual(current(self.state_folder), version)
         # What a terminal sends at Ctrl-C, to all of them.
         os.killpg(again.process.pid, signal.SIGINT)
-        again.process.wait(30)
+        again.end()
         self.assertGone(again)
 
     def test_it_ends_when_what_it_has_started_ends(self):
@@ -123,13 +127,14 @@ class DemoTests(Case):
                 self.assertUp(demo)
                 started = session(demo.process.pid)
                 # Of nginx, the first is the master.
-                os.kill(min(pid for pid in started if name.startswith(started[pid])), signal.SIGKILL)
-                demo.process.wait(30)
-                wait_until(lambda: not session(demo.process.pid), "all have ended")
-                self.assertGone(demo)
+                first = min(pid for pid in started if started[pid] == name[:15])
+                os.kill(first, signal.SIGKILL)
                 code, _, errors = demo.end()
                 self.assertNotEqual(code, 0)
-                self.assertIn("gateway" if "gateway" in name else "nginx", errors)
+                self.assertIn(name.removeprefix("marquee-"), errors)
+                # Workers of nginx notice a moment later that they have no master.
+                wait_until(lambda: not session(demo.process.pid), "all have ended")
+                self.assertGone(demo)
 
     def test_a_port_that_is_taken_is_an_error(self):
         with socket.create_server(("127.0.0.1", self.port)):
@@ -139,6 +144,19 @@ class DemoTests(Case):
         self.assertEqual(output, "")
         self.assertIn(str(self.port), errors)
         self.assertFalse(self.state_folder.exists())
+        self.assertGone(demo)
+
+    def test_it_can_be_stopped_while_it_builds(self):
+        tools = self.folder()
+        compiler = tools / "swift"
+        compiler.write_text(f"#!/bin/sh\ntouch '{tools}/called'\nexec sleep 1000\n")
+        compiler.chmod(0o755)
+        demo = self.start(PATH=f"{tools}:{os.environ['PATH']}")
+        wait_until((tools / "called").exists, "it builds", PATIENCE)
+        demo.process.terminate()
+        code, output, _ = demo.end()
+        self.assertNotEqual(code, 0)
+        self.assertEqual(output, "")
         self.assertGone(demo)
 
     def test_a_wrong_usage_is_explained(self):

@@ -21,7 +21,7 @@ struct StateDatabaseTests {
     let genres = try queue.read {
       try Row.fetchAll($0, sql: "SELECT id, name FROM genre ORDER BY name")
     }
-    #expect(genres.map { $0[0] as Int } == Genre.allCases.map(\.rawValue))
+    #expect(genres.map { $0[0] as Int } == Genre.allCases.map(\.number))
     #expect(genres.map { $0[1] as String } == Genre.names)
   }
 

@@ -23,6 +23,8 @@ public enum ModelDirectory {
   ) throws(ModelError) -> String {
     let tensors = encodeTensors(of: result.classifier)
     let version = timestamp(started) + "-" + tensors.withUnsafeBytes(digest).prefix(8)
+    // The same training within the same second: a model, perhaps in service, is never changed.
+    if (try? read(at: models + "/" + version)) != nil { return version }
     let manifest = ModelManifest(
       result, options: options, created: started.formatted(.iso8601))
     var files: [(name: String, bytes: [UInt8])] = [

@@ -1,38 +1,30 @@
-/// One of TMDB's 19 movie genres; the raw value is TMDB's number for it.
+/// One of TMDB's 19 movie genres.
 ///
-/// The order of the cases, alphabetical by name, is the order of the columns
-/// wherever genres are columns: labels, weights, scores.
+/// The raw value, alphabetical by name, is the genre's column wherever genres
+/// are columns: labels, weights, scores.
 public enum Genre: Int, CaseIterable, Sendable {
-  case action = 28
-  case adventure = 12
-  case animation = 16
-  case comedy = 35
-  case crime = 80
-  case documentary = 99
-  case drama = 18
-  case family = 10751
-  case fantasy = 14
-  case history = 36
-  case horror = 27
-  case music = 10402
-  case mystery = 9648
-  case romance = 10749
-  case scienceFiction = 878
-  case tvMovie = 10770
-  case thriller = 53
-  case war = 10752
-  case western = 37
-
-  /// The name TMDB gives the genre in English.
-  public var name: String { Self.names[index] }
+  case action, adventure, animation, comedy, crime, documentary, drama, family, fantasy, history
+  case horror, music, mystery, romance, scienceFiction, tvMovie, thriller, war, western
 
   /// The genre's column, from 0 to 18.
-  public var index: Int { Self.indices[rawValue] ?? 0 }
+  public var index: Int { rawValue }
+
+  /// The name TMDB gives the genre in English.
+  public var name: String { Self.names[rawValue] }
+
+  /// TMDB's number for the genre.
+  public var number: Int { Self.numbers[rawValue] }
 
   /// Finds a genre by TMDB's English name, exactly as TMDB spells it.
   public init?(name: String) {
     guard let index = Self.names.firstIndex(of: name) else { return nil }
-    self = Self.allCases[index]
+    self.init(rawValue: index)
+  }
+
+  /// Finds a genre by TMDB's number.
+  public init?(number: Int) {
+    guard let index = Self.numbers.firstIndex(of: number) else { return nil }
+    self.init(rawValue: index)
   }
 
   /// The names in column order.
@@ -42,8 +34,9 @@ public enum Genre: Int, CaseIterable, Sendable {
     "Thriller", "War", "Western",
   ]
 
-  private static let indices: [Int: Int] = Dictionary(
-    uniqueKeysWithValues: allCases.enumerated().map { ($1.rawValue, $0) })
+  private static let numbers = [
+    28, 12, 16, 35, 80, 99, 18, 10751, 14, 36, 27, 10402, 9648, 10749, 878, 10770, 53, 10752, 37,
+  ]
 }
 
 /// A set of genres in four bytes: bit `i` stands for the genre of column `i`.

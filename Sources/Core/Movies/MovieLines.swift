@@ -113,7 +113,7 @@ public enum MovieLines {
     }
 
     private static func genre(id: Int) throws(MovieLineError) -> Genre {
-      guard let genre = Genre(rawValue: id) else { throw .unknownGenre("\(id)") }
+      guard let genre = Genre(number: id) else { throw .unknownGenre("\(id)") }
       return genre
     }
 

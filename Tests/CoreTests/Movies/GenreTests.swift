@@ -10,13 +10,13 @@ struct GenreTests {
   @Test(arguments: Genre.allCases)
   func `a genre is found by its name and its number`(genre: Genre) {
     #expect(Genre(name: genre.name) == genre)
-    #expect(Genre(rawValue: genre.rawValue) == genre)
+    #expect(Genre(number: genre.number) == genre)
   }
 
   @Test func `a name is spelt as TMDB spells it`() {
     #expect(Genre(name: "science fiction") == nil)
     #expect(Genre.scienceFiction.name == "Science Fiction")
-    #expect(Genre.tvMovie.rawValue == 10770)
+    #expect(Genre.tvMovie.number == 10770)
   }
 
   @Test func `a set gives its members in column order`() {
