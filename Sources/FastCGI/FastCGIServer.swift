@@ -62,14 +62,19 @@ package final class FastCGIServer: Sendable {
   ///
   /// What waits at an inherited socket stays there for the next process.
   package func stop() {
+    let running = threads.withLock { threads in
+      defer { threads = nil }
+      return threads
+    }
+    guard let running else { return }
     isStopping.store(true, ordering: .releasing)
     listener.unpublish()
     poller.raiseAlarm()
-    threads.withLock { $0?.join() }
+    running.join()
     poller.endAlarm()
     if !listener.isInherited { acceptWaiting() }
     poller.forget(listener.descriptor)
-    // In a thread of that kind, because it must not be interrupted either.
+    // On a thread of that kind, because this must not be interrupted either.
     let last = try? WorkerThreads(count: 1) { self.finish() }
     last?.join()
     idle.withLock {

@@ -18,11 +18,13 @@ package final class CurrentModel: Sendable {
     }
   }
 
-  private let path: String
+  private let releases: ModelReleases
   private let served = Mutex<Served?>(nil)
 
   /// - Parameter modelsDirectory: the folder with `current` in it.
-  package init(modelsDirectory: String) { path = modelsDirectory + "/current" }
+  package init(modelsDirectory: String) {
+    releases = ModelReleases(directory: modelsDirectory)
+  }
 
   /// The model that answers; requests that have it keep it to their end.
   package var value: Served? { served.withLock { $0 } }
@@ -32,14 +34,14 @@ package final class CurrentModel: Sendable {
   /// - Returns: its version.
   @discardableResult
   package func reload() throws(ModelError) -> String {
-    let new = Served(try ModelDirectory.read(at: path), loadedAt: time(nil))
+    guard releases.current() != nil else { throw .noModel(directory: releases.directory) }
+    let model = try ModelDirectory.read(at: releases.path(of: "current"))
+    let new = Served(model, loadedAt: time(nil))
     // Taken out under the lock, freed after it.
-    let old = served.withLock { served in
-      let old = served
-      served = new
-      return old
+    _ = served.withLock { served in
+      defer { served = new }
+      return served
     }
-    _ = old
     return new.version
   }
 }

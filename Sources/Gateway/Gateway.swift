@@ -20,16 +20,23 @@ struct Gateway: ParsableCommand {
       """,
     version: programVersion)
 
-  @Option(help: "The configuration file. (default: \(Settings.defaultFile) when it exists)")
+  @Option(
+    help: ArgumentHelp(
+      "The configuration file. (default: \(Settings.defaultFile) when it exists)",
+      valueName: "file"))
   var config: String?
 
-  @Option(help: "The folder of the database and the models.")
+  @Option(help: ArgumentHelp("The folder of the database and the models.", valueName: "dir"))
   var stateDir: String?
 
-  @Option(help: "Where to listen: a path, or an address such as 127.0.0.1:9000.")
+  @Option(
+    help: ArgumentHelp(
+      "Where to listen: a path, or an address such as 127.0.0.1:9000.", valueName: "address"))
   var socket: String?
 
-  @Option(help: "How many threads answer. (default: the number of cores)")
+  @Option(
+    help: ArgumentHelp(
+      "How many threads answer. (default: the number of cores)", valueName: "number"))
   var workers: String?
 
   func run() throws {

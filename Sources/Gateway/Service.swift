@@ -49,6 +49,8 @@ struct Service {
       let version = try model.reload()
       metrics.countReload(isOK: true)
       log.info("model \(version) is in service")
+    } catch .noModel(let directory) where model.value == nil {
+      log.notice("\(ModelError.noModel(directory: directory))")
     } catch {
       metrics.countReload(isOK: false)
       let rest =

@@ -1,8 +1,8 @@
 """`scripts/demo`, as somebody who tries Marquee runs it."""
 
-import glob
 import os
 import pathlib
+import re
 import select
 import signal
 import socket
@@ -35,6 +35,7 @@ class Demo:
     """A demo that runs in a session of its own."""
 
     def __init__(self, *arguments, **settings):
+        self.temporary = set()
         self.process = subprocess.Popen(
             [str(part) for part in (DEMO, *arguments)],
             cwd="/", env=environment(**settings), start_new_session=True,
@@ -53,6 +54,12 @@ class Demo:
                 raise AssertionError(f"the demo has ended: {self.process.stderr.read().decode()}")
             text += byte
         return text.decode()
+
+    def note_temporary_folder(self):
+        """Remembers where nginx has its files, as its command line says."""
+        for process in session(self.process.pid):
+            command = pathlib.Path(f"/proc/{process}/cmdline").read_text()
+            self.temporary.update(re.findall(r"/tmp/marquee-demo\.\w+", command))
 
     def end(self, timeout=30):
         """Waits for the end; gives the exit code, and the rest of the output."""
@@ -75,7 +82,6 @@ class DemoTests(Case):
     def setUp(self):
         self.port = free_port()
         self.state_folder = self.folder() / "a state" / "folder"
-        self.leftovers = set(glob.glob("/tmp/marquee-demo.*"))
 
     def start(self, *arguments, **settings):
         arguments = arguments or ("--port", self.port, "--state-dir", self.state_folder)
@@ -85,6 +91,8 @@ class DemoTests(Case):
 
     def assertUp(self, demo):
         self.assertEqual(demo.line(), f"Marquee is at http://127.0.0.1:{self.port}/\n")
+        demo.note_temporary_folder()
+        self.assertTrue(demo.temporary)
         body, headers = form(synopsis=SYNOPSIS)
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/classify", data=body, headers=headers
@@ -101,7 +109,7 @@ class DemoTests(Case):
         self.assertEqual(session(demo.process.pid), {})
         with socket.socket() as probe:
             self.assertNotEqual(probe.connect_ex(("127.0.0.1", self.port)), 0)
-        self.assertEqual(set(glob.glob("/tmp/marquee-demo.*")) - self.leftovers, set())
+        self.assertEqual([path for path in demo.temporary if os.path.exists(path)], [])
 
     def test_it_serves_until_it_is_told_to_stop_and_goes_on_the_next_time(self):
         demo = self.start()

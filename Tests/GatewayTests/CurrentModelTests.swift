@@ -40,7 +40,7 @@ struct CurrentModelTests {
     let link = directory.path + "/current"
     try FileManager.default.removeItem(atPath: link)
     let model = CurrentModel(modelsDirectory: directory.path)
-    #expect(throws: ModelError.self) { try model.reload() }
+    #expect(throws: ModelError.noModel(directory: directory.path)) { try model.reload() }
     #expect(model.value == nil)
     try ModelReleases(directory: directory.path).publish(version)
     #expect(try model.reload() == version)

@@ -21,7 +21,7 @@ struct JSONValueTests {
     "[,1]", "[1 2]", "[", "{", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{a:1}", "{1:1}", "1 2", "[]]",
     "\u{FEFF}1",
   ])
-  func `what is not JSON is refused, as Foundation does`(text: String) {
+  func `what is not JSON is refused`(text: String) {
     #expect(JSONValue(Array(text.utf8)) == nil)
   }
 
@@ -44,15 +44,16 @@ struct JSONValueTests {
     #expect(JSONValue(Array("[1]".utf8))?["a"] == nil)
   }
 
-  @Test func `the same texts are JSON for Foundation`() {
+  @Test func `the same short texts are JSON for Foundation, trailing commas apart`() {
     let pieces = ["{", "}", "[", "]", ",", ":", #""a""#, "1", "-0.5", "true", "null", " "]
-    var generator = SystemRandomNumberGenerator()
-    for _ in 0..<5000 {
-      let length = Int.random(in: 1...6, using: &generator)
-      let text = (0..<length).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
-      let foundation = try? JSONSerialization.jsonObject(
-        with: Data(text.utf8), options: .fragmentsAllowed)
-      #expect((JSONValue(Array(text.utf8)) != nil) == (foundation != nil), "\(text)")
+    var texts = [""]
+    for _ in 0..<4 {
+      texts = texts.flatMap { text in pieces.map { text + $0 } }
+      for text in texts where !text.replacing(" ", with: "").contains(",]") {
+        let foundation = try? JSONSerialization.jsonObject(
+          with: Data(text.utf8), options: .fragmentsAllowed)
+        #expect((JSONValue(Array(text.utf8)) != nil) == (foundation != nil), "\(text)")
+      }
     }
   }
 }
