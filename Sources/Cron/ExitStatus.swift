@@ -3,7 +3,7 @@ import Glibc
 import Settings
 import Store
 
-/// The exit codes that CONTRACT.md promises; the names are those of sysexits.
+/// The exit codes, as sysexits defines them.
 package enum ExitStatus: Int32, Sendable {
   case badData = 65
   case noInput = 66

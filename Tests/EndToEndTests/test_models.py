@@ -85,15 +85,14 @@ class TrainTests(Case):
 
     def test_a_second_run_meanwhile_ends_with_75(self):
         state = self.state()
-        lock = state / "lock"
-        lock.unlink()
         version = current(state)
         command = [executable("marquee-cron"), "train", "--state-dir", state]
         first = subprocess.Popen(
-            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         try:
-            wait_until(lambda: lock.exists() and lock.read_text(), "the first run takes the lock")
+            # It has the lock, and is done with reading the movies.
+            self.assertIn(b"training", first.stderr.readline())
             first.send_signal(signal.SIGSTOP)
             for arguments in (["train"], ["publish"], ["rollback", version]):
                 result = self.cron(state, *arguments, code=75)

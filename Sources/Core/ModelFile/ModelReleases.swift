@@ -26,7 +26,12 @@ public struct ModelReleases: Sendable {
   public func current() -> String? { target(of: "current") }
 
   /// The version that was in service before.
-  public func previous() -> String? { target(of: "previous") }
+  ///
+  /// `nil` also where a publication was killed half-way: it had noted the version that stayed.
+  public func previous() -> String? {
+    let previous = target(of: "previous")
+    return previous == current() ? nil : previous
+  }
 
   /// Puts a version into service.
   ///

@@ -33,6 +33,13 @@ struct ModelReleasesTests {
     #expect(releases.previous() == versions[0])
   }
 
+  @Test func `a publication that was killed half-way leaves no version to go back to`() throws {
+    try releases.publish(versions[0])
+    try FileManager.default.createSymbolicLink(
+      atPath: releases.path(of: "previous"), withDestinationPath: versions[0])
+    #expect(releases.current() == versions[0] && releases.previous() == nil)
+  }
+
   @Test func `a version that is not there is refused and current stays`() throws {
     try releases.publish(versions[0])
     #expect(throws: ModelError.self) { try releases.publish("20260103T000000Z-cccccccc") }
