@@ -11,7 +11,7 @@ import subprocess
 import unittest
 
 from support import (
-    GENRES, MOVIES, Case, current, environment, executable, json_lines, starter, wait_until,
+    GENRES, MOVIES, Case, current, environment, executable, json_lines, starter,
 )  # fmt: skip
 
 VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
