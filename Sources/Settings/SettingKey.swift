@@ -21,11 +21,4 @@ package enum SettingKey: String, CaseIterable, Sendable {
 
   /// Names that start like this are ours; one that we don't know is a mistake.
   static let prefixes = ["MARQUEE_", "TMDB_", "HF_"]
-
-  var isSecret: Bool {
-    switch self {
-    case .tmdbToken, .tmdbKey, .hubToken, .pingURL: true
-    default: false
-    }
-  }
 }

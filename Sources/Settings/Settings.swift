@@ -1,4 +1,3 @@
-internal import Configuration
 import FoundationEssentials
 import Glibc
 import Logging
@@ -83,20 +82,11 @@ package struct Settings: Sendable {
 
 /// The layers of the configuration, the strongest first.
 struct SettingValues {
-  private let layers: [ConfigReader]
-
-  init(layers: [[String: String]]) {
-    self.layers = layers.map {
-      ConfigReader(
-        provider: EnvironmentVariablesProvider(
-          environmentVariables: $0,
-          secretsSpecifier: .dynamic { key, _ in SettingKey(rawValue: key)?.isSecret ?? false }))
-    }
-  }
+  let layers: [[String: String]]
 
   /// The value of the strongest layer that has the key, unless that is empty.
   func text(_ key: SettingKey) -> String? {
-    layers.lazy.compactMap { $0.text(key) }.first.flatMap { $0.isEmpty ? nil : $0 }
+    layers.lazy.compactMap { $0[key.rawValue] }.first.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// The value as `convert` understands it; `expected` says what that would be.
@@ -146,7 +136,7 @@ struct SettingValues {
     _ key: SettingKey, file fileKey: SettingKey
   ) throws(SettingsError) -> Secret? {
     for layer in layers {
-      switch (layer.text(key), layer.text(fileKey)) {
+      switch (layer[key.rawValue], layer[fileKey.rawValue]) {
       case (nil, nil): continue
       case (let value?, let path?) where !value.isEmpty && !path.isEmpty:
         throw .bothGiven(key, fileKey)
@@ -156,11 +146,5 @@ struct SettingValues {
       }
     }
     return nil
-  }
-}
-
-extension ConfigReader {
-  fileprivate func text(_ key: SettingKey) -> String? {
-    string(forKey: ConfigKey([key.rawValue]), isSecret: key.isSecret)
   }
 }
