@@ -18,6 +18,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
+    .systemLibrary(name: "CCurl"),
     .systemLibrary(name: "CFastCGI"),
     .systemLibrary(name: "CZlib"),
 
@@ -33,6 +34,7 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Remote", dependencies: ["CCurl", "Core"]),
     .target(name: "FastCGI", dependencies: ["CFastCGI"]),
 
     .executableTarget(
@@ -45,7 +47,7 @@ let package = Package(
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "Core", "CZlib", "Settings", "Store",
+        "Core", "CZlib", "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -59,6 +61,7 @@ let package = Package(
       dependencies: [
         "Core", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(name: "RemoteTests", dependencies: ["Core", "Remote", "TestSupport"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
     .testTarget(
       name: "GatewayTests",
@@ -67,7 +70,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
-      name: "CronTests", dependencies: ["Core", "Cron", "Settings", "Store", "TestSupport"]),
+      name: "CronTests", dependencies: ["Core", "Cron", "Remote", "Settings", "Store", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

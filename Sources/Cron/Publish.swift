@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import Store
 
-struct Publish: ParsableCommand {
+struct Publish: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Puts a model into service if it is not worse than the one that is there.",
     discussion: """
@@ -20,13 +20,13 @@ struct Publish: ParsableCommand {
   @OptionGroup var report: ReportOptions
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let workspace = try common.workspace()
-    try workspace.exclusively("publish") {
+    try await workspace.exclusively("publish") {
       let database = try workspace.database()
       let publication = Publication(workspace: workspace, database: database)
       let version = try version ?? publication.newestVersion()
-      let result = try workspace.recorded("publish", in: database) {
+      let result = try await workspace.recorded("publish", in: database) {
         let result = try publication.publish(version, force: force)
         return (result, outcome: result.outcome == .kept ? .kept : .done)
       }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import Store
 
-struct Rollback: ParsableCommand {
+struct Rollback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Puts the model that was in service before, or a named one, back into service.",
     discussion: """
@@ -15,15 +15,15 @@ struct Rollback: ParsableCommand {
   @OptionGroup var report: ReportOptions
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let workspace = try common.workspace()
-    try workspace.exclusively("rollback") {
+    try await workspace.exclusively("rollback") {
       guard let version = version ?? workspace.releases.previous() else {
         throw CommandError.noPreviousVersion(directory: workspace.releases.directory)
       }
       let database = try workspace.database()
       let publication = Publication(workspace: workspace, database: database)
-      let result = try workspace.recorded("rollback", in: database) {
+      let result = try await workspace.recorded("rollback", in: database) {
         (try publication.restore(version), outcome: .done)
       }
       try publication.finish(result, as: report.format)

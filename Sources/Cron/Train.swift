@@ -4,7 +4,7 @@ import FoundationEssentials
 import Store
 import Synchronization
 
-struct Train: ParsableCommand {
+struct Train: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains a model on the movies of the database and prints its version.",
     discussion: """
@@ -16,11 +16,11 @@ struct Train: ParsableCommand {
   @OptionGroup var report: ReportOptions
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
+  func run() async throws {
     let workspace = try common.workspace()
-    try workspace.exclusively("train") {
+    try await workspace.exclusively("train") {
       let database = try workspace.database()
-      let result = try workspace.recorded("train", in: database) {
+      let result = try await workspace.recorded("train", in: database) {
         (try Training(workspace: workspace, database: database).run(), outcome: .done)
       }
       if !result.unconverged.isEmpty {

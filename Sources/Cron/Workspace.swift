@@ -39,10 +39,13 @@ package struct Workspace: Sendable {
   }
 
   /// Does something that no other process may do at the same time.
-  package func exclusively<Value>(_ command: String, _ body: () throws -> Value) throws -> Value {
+  package func exclusively<Value>(
+    _ command: String, _ body: () async throws -> Value
+  ) async throws -> Value {
     try makeStateDirectory()
     let lock = try RunLock(path: lockPath, command: command)
-    return try withExtendedLifetime(lock, body)
+    defer { withExtendedLifetime(lock) {} }
+    return try await body()
   }
 
   package var lockPath: String { settings.stateDirectory + "/lock" }
@@ -77,11 +80,11 @@ package struct Workspace: Sendable {
   /// - Parameter body: returns its result, with how it ended and what to remember of it.
   package func recorded<Value: Encodable>(
     _ command: String, in database: StateDatabase,
-    _ body: () throws -> (Value, outcome: Outcome)
-  ) throws -> Value {
+    _ body: () async throws -> (Value, outcome: Outcome)
+  ) async throws -> Value {
     let run = try database.runs.begin(command, at: now())
     do {
-      let (value, outcome) = try body()
+      let (value, outcome) = try await body()
       try database.runs.end(run, outcome, detail: Console.json(value), at: now())
       return value
     } catch {
