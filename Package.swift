@@ -70,7 +70,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
-      name: "CronTests", dependencies: ["Core", "Cron", "Remote", "Settings", "Store", "TestSupport"]),
+      name: "CronTests",
+      dependencies: ["Core", "Cron", "Remote", "Settings", "Store", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
