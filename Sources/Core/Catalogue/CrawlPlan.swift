@@ -1,0 +1,195 @@
+/// What to ask next so that every film of the catalogue is seen; no network, no database.
+///
+///     var plan = CrawlPlan(days)
+///     let question = plan.next()               // page 1 of the whole
+///     plan.receive(answer, to: question)       // too long: .split into two halves
+///     plan.next()                              // page 1 of the first half, and so on
+///
+/// A window whose pages have given fewer films than it announced is asked once more,
+/// since the list may have moved meanwhile.
+public struct CrawlPlan: Sendable {
+  /// TMDB gives no more pages than these of any list.
+  public static let maximumPages = 500
+
+  /// One page of one window.
+  public struct Question: Hashable, Sendable {
+    public var windowID: Int
+    public var window: CatalogueWindow
+    /// 1, or 2 where it is asked once more.
+    public var round: Int
+    public var page: Int
+  }
+
+  /// What the list says on one page.
+  public struct Answer: Sendable {
+    public var ids: [Int]
+    public var totalPages: Int
+    public var totalResults: Int
+
+    public init(ids: [Int], totalPages: Int, totalResults: Int) {
+      self.ids = ids
+      self.totalPages = totalPages
+      self.totalResults = totalResults
+    }
+  }
+
+  /// What an answer means for its window.
+  public enum Step: Hashable, Sendable {
+    /// There are pages left.
+    case more
+    /// The window is too long: these take its place.
+    case split([Part])
+    /// Films are missing: all its pages are asked once more.
+    case again
+    /// That was the last page; films are still missing where they cannot be had.
+    case closed(found: Int, missing: Int)
+  }
+
+  /// A window with its number.
+  public struct Part: Hashable, Sendable {
+    public var id: Int
+    public var window: CatalogueWindow
+
+    public init(id: Int, window: CatalogueWindow) {
+      self.id = id
+      self.window = window
+    }
+  }
+
+  /// A window that is not complete, and what of it is known: what is stored and resumed.
+  public struct OpenWindow: Sendable {
+    public var part: Part
+    public var round = 1
+    /// Also those that cannot be had.
+    public var totalPages: Int?
+    public var totalResults: Int?
+    /// Those of this round.
+    public var pagesDone: Set<Int> = []
+    /// Those of both rounds.
+    public var ids: Set<Int> = []
+    /// Pages to ask, the next one last; those that are under way are not among them.
+    fileprivate var waiting: [Int] = [1]
+
+    public init(
+      part: Part, round: Int = 1, totalPages: Int? = nil, totalResults: Int? = nil,
+      pagesDone: Set<Int> = [], ids: Set<Int> = []
+    ) {
+      self.part = part
+      self.round = round
+      self.totalPages = totalPages
+      self.totalResults = totalResults
+      self.pagesDone = pagesDone
+      self.ids = ids
+      waiting = totalPages == nil ? [1] : []
+      wait(after: 0)
+    }
+
+    /// Puts the pages after `page` that are not done into the queue.
+    fileprivate mutating func wait(after page: Int) {
+      guard lastPage > page else { return }
+      waiting = (page + 1...lastPage).reversed().filter { !pagesDone.contains($0) } + waiting
+    }
+  }
+
+  private var open: [OpenWindow]
+  private var nextID: Int
+  /// The films of the windows that are complete.
+  private var closedCount: Int
+  /// How many films there are, as far as is known.
+  public private(set) var expected: Int?
+
+  /// Starts with everything that was or will be released in these days.
+  public init(_ days: ClosedRange<Day>) {
+    let part = Part(id: 1, window: CatalogueWindow(days: days))
+    self.init(open: [OpenWindow(part: part)], nextID: 2, found: 0, expected: nil)
+  }
+
+  /// Goes on where a plan was cut off.
+  ///
+  /// - Parameters:
+  ///   - open: the windows that are not complete.
+  ///   - nextID: above all numbers of windows.
+  ///   - found: the films of the complete windows.
+  public init(open: [OpenWindow], nextID: Int, found: Int, expected: Int?) {
+    self.open = open.sorted {
+      ($0.part.window.days.lowerBound, $0.part.id) < ($1.part.window.days.lowerBound, $1.part.id)
+    }
+    self.nextID = nextID
+    closedCount = found
+    self.expected = expected
+  }
+
+  /// Every page of every window has been answered.
+  public var isComplete: Bool { open.isEmpty }
+
+  /// How many films have been seen.
+  public var found: Int { open.reduce(closedCount) { $0 + $1.ids.count } }
+
+  /// The next page to ask; `nil` if nothing is left, or answers must come first.
+  public mutating func next() -> Question? {
+    for index in open.indices {
+      guard let page = open[index].waiting.popLast() else { continue }
+      return Question(
+        windowID: open[index].part.id, window: open[index].part.window, round: open[index].round,
+        page: page)
+    }
+    return nil
+  }
+
+  /// Takes in what a page says.
+  public mutating func receive(_ answer: Answer, to question: Question) -> Step {
+    guard let index = open.firstIndex(where: { $0.part.id == question.windowID }) else {
+      preconditionFailure("an answer for window \(question.windowID), which is not open")
+    }
+    if expected == nil { expected = answer.totalResults }
+    if question.page == 1, answer.totalPages > Self.maximumPages,
+      let halves = question.window.halves
+    {
+      return split(index, into: halves)
+    }
+    open[index].receive(answer, page: question.page)
+    guard open[index].isAnswered else { return .more }
+    return close(index)
+  }
+
+  private mutating func split(_ index: Int, into windows: [CatalogueWindow]) -> Step {
+    let parts = zip(nextID..., windows).map(Part.init)
+    nextID += parts.count
+    open.replaceSubrange(index...index, with: parts.map { OpenWindow(part: $0) })
+    return .split(parts)
+  }
+
+  private mutating func close(_ index: Int) -> Step {
+    let window = open[index]
+    let missing = max(0, (window.totalResults ?? 0) - window.ids.count)
+    if missing > 0 && window.round == 1 && !window.isCapped {
+      open[index] = OpenWindow(part: window.part, round: 2, ids: window.ids)
+      return .again
+    }
+    closedCount += window.ids.count
+    open.remove(at: index)
+    return .closed(found: window.ids.count, missing: missing)
+  }
+}
+
+extension CrawlPlan.OpenWindow {
+  /// The last page that can be had.
+  fileprivate var lastPage: Int { min(totalPages ?? 1, CrawlPlan.maximumPages) }
+
+  /// Every page of this round has been answered.
+  fileprivate var isAnswered: Bool { pagesDone.count == lastPage }
+
+  /// Films lie beyond the last page, and the window cannot be split.
+  fileprivate var isCapped: Bool {
+    (totalPages ?? 1) > CrawlPlan.maximumPages && part.window.halves == nil
+  }
+
+  fileprivate mutating func receive(_ answer: CrawlPlan.Answer, page: Int) {
+    let known = lastPage
+    totalPages = max(totalPages ?? 1, answer.totalPages)
+    totalResults = answer.totalResults
+    pagesDone.insert(page)
+    ids.formUnion(answer.ids)
+    wait(after: known)
+  }
+}
