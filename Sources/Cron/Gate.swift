@@ -26,12 +26,14 @@ package enum Gate {
     case forced
     /// A person chose the version.
     case rollback
+    /// A person brought it from the Hub.
+    case pulled
     /// The model in service cannot be read.
     case currentUnreadable = "current-unreadable"
 
     package var isPublished: Bool {
       switch self {
-      case .firstModel, .notWorse, .forced, .rollback, .currentUnreadable: true
+      case .firstModel, .notWorse, .forced, .rollback, .pulled, .currentUnreadable: true
       case .worse, .worseInGenre, .belowFloor, .sameWeights: false
       }
     }

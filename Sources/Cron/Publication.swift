@@ -98,12 +98,15 @@ package struct Publication {
   }
 
   /// Puts a version into service that a person chose, whatever its figures.
-  package func restore(_ version: String) throws -> Report {
+  ///
+  /// - Parameter rule: `rollback` or `pulled`.
+  package func restore(_ version: String, as rule: Gate.Rule = .rollback) throws -> Report {
     let before = releases.current()
     if version == before { return try takeUp(inService(version)) }
     let decision = Gate.Decision(
-      .rollback, "rolled back from \(before ?? "no model")", challenger: version,
-      champion: before)
+      rule,
+      "\(rule == .pulled ? "pulled, in place of" : "rolled back from") \(before ?? "no model")",
+      challenger: version, champion: before)
     return try carryOut(decision, about: try model(version), before: before)
   }
 

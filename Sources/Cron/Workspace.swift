@@ -2,6 +2,7 @@ import Core
 import FoundationEssentials
 import Glibc
 import Logging
+import Remote
 import Settings
 import Store
 
@@ -27,6 +28,9 @@ package struct Workspace: Sendable {
   }
 
   package var releases: ModelReleases { ModelReleases(directory: settings.modelsDirectory) }
+
+  /// The way to other servers: one for the whole process.
+  package static let http = HTTPClient.live(agent: "marquee-cron/\(programVersion)")
 
   /// Opens the database; it and its folder are made if they are not there.
   package func database() throws -> StateDatabase {

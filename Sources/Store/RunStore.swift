@@ -144,9 +144,25 @@ package struct RunStore: Sendable {
 
   /// The last runs, newest first, with their stages in the order they were started.
   package func recent(_ limit: Int) throws(StoreError) -> [RunRecord] {
+    try records("ORDER BY id DESC LIMIT ?", [limit])
+  }
+
+  /// The runs of a command, newest first.
+  package func recent(_ limit: Int, of command: String) throws(StoreError) -> [RunRecord] {
+    try records("WHERE command = ? ORDER BY id DESC LIMIT ?", [command, limit])
+  }
+
+  /// The runs that are under way or were cut off, newest first.
+  package func unfinished() throws(StoreError) -> [RunRecord] {
+    try records("WHERE ended_at IS NULL ORDER BY id DESC", [])
+  }
+
+  private func records(
+    _ condition: String, _ arguments: StatementArguments
+  ) throws(StoreError) -> [RunRecord] {
     try read { database in
       let runs = try Row.fetchAll(
-        database, sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?", arguments: [limit])
+        database, sql: "SELECT * FROM run " + condition, arguments: arguments)
       return try runs.map { run in
         let stages = try Row.fetchAll(
           database, sql: "SELECT * FROM stage WHERE run_id = ? ORDER BY started_at, rowid",

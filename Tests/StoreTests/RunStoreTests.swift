@@ -78,4 +78,14 @@ struct RunStoreTests {
     #expect(try runs.model(model.version) == model)
     #expect(try runs.uploadedCommit("another") == nil)
   }
+
+  @Test func `runs without an end are found, and those of one command`() throws {
+    let killed = try runs.begin("nightly", at: night)
+    let ended = try runs.begin("train", at: night + 1)
+    try runs.end(ended, .done, detail: nil, at: night + 2)
+    let later = try runs.begin("nightly", at: night + 3)
+    #expect(try runs.unfinished().map(\.id) == [later, killed])
+    #expect(try runs.recent(1, of: "nightly").map(\.id) == [later])
+    #expect(try runs.recent(9, of: "train").map(\.id) == [ended])
+  }
 }
