@@ -71,7 +71,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "CronTests",
-      dependencies: ["Core", "Cron", "Remote", "Settings", "Store", "TestSupport"]),
+      dependencies: [
+        "Core", "Cron", "Remote", "Settings", "Store", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

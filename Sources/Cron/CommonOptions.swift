@@ -25,11 +25,14 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// Reads the settings and makes what the command works with.
-  func workspace() throws(SettingsError) -> Workspace {
+  ///
+  /// - Parameter isSilent: quiet unless the log level is set.
+  func workspace(isSilent: Bool = false) throws(SettingsError) -> Workspace {
     let settings = try Settings.load(
       configFile: configFile,
       overrides: stateDirectory.map { [SettingKey.stateDirectory.rawValue: $0] } ?? [:])
-    return Workspace(settings: settings, isQuiet: quiet)
+    return Workspace(
+      settings: settings, isQuiet: quiet || isSilent && !settings.isLogLevelSet)
   }
 }
 

@@ -21,7 +21,7 @@ struct Cron: AsyncParsableCommand {
     version: programVersion,
     subcommands: [
       Import.self, Train.self, Evaluate.self, Classify.self, Publish.self, Rollback.self,
-      Reload.self, Status.self, Check.self,
+      Reload.self, Nightly.self, Status.self, Check.self,
     ])
 
   static func main() async {

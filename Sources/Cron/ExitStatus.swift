@@ -25,6 +25,7 @@ package enum ExitStatus: Int32, Sendable {
     case let error as InputError: self.init(error)
     case let error as RunLockError: self.init(error)
     case let error as GatewayError: self.init(error)
+    case let error as RefusedPublication: self.init(error.reason)
     case let error as CommandError: self.init(error)
     default: return nil
     }

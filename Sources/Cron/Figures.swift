@@ -26,13 +26,20 @@ package enum Figures {
     return sign + "\(scaled / Int(scale))" + (digits > 0 ? "." + padding + fraction : "")
   }
 
-  /// In the largest units that matter: `7.1 s`, `3 min 12 s`, `2 h 5 min`.
+  /// With a sign that is always there: `+0.0021`.
+  package static func signed(_ value: Double, digits: Int = 3) -> String {
+    let text = decimal(value, digits: digits)
+    return text.hasPrefix("-") ? text : "+" + text
+  }
+
+  /// In the largest units that matter: `7.1 s`, `3 min 12 s`, `2 h 5 min`, `3 days`.
   package static func duration(seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     return switch whole {
     case ..<60: "\(decimal(seconds, digits: seconds < 10 ? 1 : 0)) s"
     case ..<3600: "\(whole / 60) min \(whole % 60) s"
-    default: "\(whole / 3600) h \(whole % 3600 / 60) min"
+    case ..<172_800: "\(whole / 3600) h \(whole % 3600 / 60) min"
+    default: "\(whole / 86_400) days"
     }
   }
 }

@@ -36,6 +36,9 @@ package struct GatewayClient: Sendable {
     /// The version that is served.
     package var model: String?
     package var pid: Int32?
+    /// How many reloads have ended, and what the last of them refused.
+    package var reloads: Int?
+    package var refused: String?
 
     package init(status: String, model: String?, pid: Int32?) {
       self.status = status
@@ -49,6 +52,8 @@ package struct GatewayClient: Sendable {
       status = (try? members.decode(String.self, forKey: .status)) ?? "unavailable"
       model = try members.decodeIfPresent(String.self, forKey: .model)
       pid = try members.decodeIfPresent(Int32.self, forKey: .pid)
+      reloads = try members.decodeIfPresent(Int.self, forKey: .reloads)
+      refused = try members.decodeIfPresent(String.self, forKey: .refused)
     }
   }
 
@@ -84,7 +89,7 @@ package struct GatewayClient: Sendable {
     return readiness
   }
 
-  /// Signals the gateway, and waits until it serves `version`.
+  /// Signals the gateway, and waits until it serves `version`, or says that it does not.
   package func reload(
     to version: String, patience: Duration = .seconds(10)
   ) throws(GatewayError) -> Readiness {
@@ -101,7 +106,8 @@ package struct GatewayClient: Sendable {
     while true {
       let now = try readiness()
       if now.model == version { return now }
-      guard ContinuousClock.now < deadline else {
+      let hasRefused = now.refused == version && now.reloads != before.reloads
+      guard !hasRefused && ContinuousClock.now < deadline else {
         throw .notReloaded(expected: version, serves: now.model, reason: nil)
       }
       usleep(20_000)

@@ -12,6 +12,14 @@ struct JSONText: Encodable {
     try JSONDecoder().decode(Value.self, from: Data(text.utf8)).encode(to: encoder)
   }
 
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
   private indirect enum Value: Codable {
     case null
     case bool(Bool)
@@ -41,6 +49,12 @@ struct JSONText: Encodable {
     }
 
     func encode(to encoder: any Encoder) throws {
+      // By its members, so that others can stand beside them.
+      if case .object(let object) = self {
+        var members = encoder.container(keyedBy: Name.self)
+        for (name, value) in object { try members.encode(value, forKey: Name(stringValue: name)) }
+        return
+      }
       var container = encoder.singleValueContainer()
       switch self {
       case .null: try container.encodeNil()
@@ -49,7 +63,7 @@ struct JSONText: Encodable {
       case .number(let number): try container.encode(number)
       case .string(let string): try container.encode(string)
       case .array(let array): try container.encode(array)
-      case .object(let object): try container.encode(object)
+      case .object: break
       }
     }
   }

@@ -2,6 +2,19 @@ import Core
 import FoundationEssentials
 import Store
 
+/// The gateway did not take a model that was just put into service.
+package struct RefusedPublication: Error, Hashable, CustomStringConvertible {
+  package let version: String
+  /// The version that is in service again; `nil` if there was none.
+  package let back: String?
+  package let reason: GatewayError
+
+  package var description: String {
+    "\(version) is out of service again, \(back.map { "\($0) is back" } ?? "as before there is none"):"
+      + " \(reason)"
+  }
+}
+
 /// Puts models into service, past the gate, and makes the gateway take them.
 package struct Publication {
   /// What was decided and done; the detail of the run.
@@ -20,18 +33,30 @@ package struct Publication {
     package var reason: String
     /// The version in service before.
     package var before: String?
-    package var f1Micro: Double?
-    package var f1MicroBefore: Double?
+    package var decision: Gate.Decision?
     /// The gateway's answer; `nil` if none is running.
     package var gateway: GatewayClient.Readiness?
 
-    enum CodingKeys: String, CodingKey {
-      case version, outcome, rule, reason, before, gateway
+    private enum CodingKeys: String, CodingKey {
+      case version, outcome, rule, reason, before, decision, gateway
       case f1Micro = "f1_micro"
       case f1MicroBefore = "f1_micro_before"
     }
 
-    var text: String {
+    package func encode(to encoder: any Encoder) throws {
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(version, forKey: .version)
+      try members.encode(outcome, forKey: .outcome)
+      try members.encodeIfPresent(rule, forKey: .rule)
+      try members.encode(reason, forKey: .reason)
+      try members.encodeIfPresent(before, forKey: .before)
+      try members.encodeIfPresent(decision?.f1Micro, forKey: .f1Micro)
+      try members.encodeIfPresent(decision?.f1MicroBefore, forKey: .f1MicroBefore)
+      try members.encodeIfPresent(decision, forKey: .decision)
+      try members.encodeIfPresent(gateway, forKey: .gateway)
+    }
+
+    package var text: String {
       switch outcome {
       case .published: "\(version) is in service: \(reason)"
       case .kept: "\(before ?? "the model") stays in service, \(version) is \(reason)"
@@ -42,6 +67,7 @@ package struct Publication {
 
   private let workspace: Workspace
   private let database: StateDatabase
+  private var releases: ModelReleases { workspace.releases }
 
   package init(workspace: Workspace, database: StateDatabase) {
     self.workspace = workspace
@@ -50,102 +76,139 @@ package struct Publication {
 
   /// The newest complete version; it may be in service already.
   package func newestVersion() throws -> String {
-    guard let version = try workspace.releases.versions().last else {
-      throw CommandError.noModels(directory: workspace.releases.directory)
+    guard let version = try releases.versions().last else {
+      throw CommandError.noModels(directory: releases.directory)
     }
     return version
   }
 
   /// Asks the gate about a version, and puts it into service if that lets it pass.
-  package func publish(_ version: String, force: Bool) throws -> Report {
-    let releases = workspace.releases
-    let before = releases.current()
-    if version == before { return Report(version: version, outcome: .unchanged, reason: "") }
+  ///
+  /// A version that is in service because a publication of it was cut off is asked about anew.
+  ///
+  /// - Parameter reason: why it is published even if the gate says no; `nil`: the gate decides.
+  package func publish(_ version: String, forcedBecause reason: String?) throws -> Report {
+    let current = releases.current()
+    let before = version == current ? releases.replaced() ?? current : current
+    if version == before { return try takeUp(inService(version)) }
     let candidate = try model(version)
-    var report = Report(version: version, outcome: .published, reason: "", before: before)
-    let decision: Gate.Decision
-    if let before {
-      decision = try compare(candidate, with: before, force: force, in: &report)
-    } else {
-      decision = Gate.Decision(.firstModel, "no model was in service")
-    }
-    report.rule = decision.rule
-    report.reason = decision.reason
-    report.outcome = decision.isPublished ? .published : .kept
-    if decision.isPublished { try releases.publish(version) }
-    try record(candidate, decision)
-    return report
+    var decision = try decide(on: candidate, before, isForced: reason != nil)
+    if let reason { decision = decision.forced(because: reason) }
+    return try carryOut(decision, about: candidate, before: before)
   }
 
   /// Puts a version into service that a person chose, whatever its figures.
-  package func restore(_ version: String) throws -> Report {
-    let before = workspace.releases.current()
-    if version == before { return Report(version: version, outcome: .unchanged, reason: "") }
-    let model = try model(version)
-    let decision = Gate.Decision(.rollback, "rolled back from \(before ?? "no model")")
-    try workspace.releases.publish(version)
-    try record(model, decision)
-    return Report(
-      version: version, outcome: .published, rule: decision.rule, reason: decision.reason,
-      before: before)
+  ///
+  /// - Parameter rule: `rollback` or `pulled`.
+  package func restore(_ version: String, as rule: Gate.Rule = .rollback) throws -> Report {
+    let before = releases.current()
+    if version == before { return try takeUp(inService(version)) }
+    let decision = Gate.Decision(
+      rule,
+      "\(rule == .pulled ? "pulled, in place of" : "rolled back from") \(before ?? "no model")",
+      challenger: version, champion: before)
+    return try carryOut(decision, about: try model(version), before: before)
   }
 
-  /// Makes the gateway take what is in service, and prints what was done.
-  ///
-  /// A gateway that is not running is worth a note; one that refuses the model is a failure.
+  /// Prints what was done.
   func finish(_ report: Report, as format: ReportFormat) throws {
-    var report = report
-    var failure: GatewayError?
-    if report.outcome != .kept {
-      do {
-        report.gateway = try workspace.reloadGateway(to: report.version)
-      } catch .notRunning(let address) {
-        workspace.console.note("\(GatewayError.notRunning(address))")
-      } catch {
-        failure = error
-      }
-    }
     if report.outcome == .kept {
       try workspace.console.report(report, as: format) { report.text }
     } else {
       try workspace.console.confirm(report, as: format) { report.text }
     }
-    if let failure { throw failure }
+  }
+
+  /// The decision is recorded before it is carried out: a run that is cut off decides again.
+  private func carryOut(
+    _ decision: Gate.Decision, about model: StoredModel, before: String?
+  ) throws -> Report {
+    var record = ModelRecord(model)
+    record.decision = decision.rule.isPublished ? .published : .kept
+    record.reason = decision.reason
+    record.decided = workspace.now()
+    record.gate = try Console.json(decision)
+    try database.runs.record(record)
+    let report = Report(
+      version: model.version, outcome: decision.rule.isPublished ? .published : .kept,
+      rule: decision.rule, reason: decision.reason, before: before, decision: decision)
+    guard decision.rule.isPublished else {
+      if releases.current() == model.version { try releases.withdraw() }
+      return report
+    }
+    try releases.publish(model.version)
+    do {
+      return try takeUp(report)
+    } catch let error as GatewayError {
+      try releases.withdraw()
+      let refused = RefusedPublication(
+        version: model.version, back: releases.current(), reason: error)
+      record.decision = .kept
+      record.reason = "refused: \(error)"
+      try database.runs.record(record)
+      // It may not have noticed anything yet; it answers what it can.
+      if let back = refused.back { _ = try? workspace.gateway.reload(to: back) }
+      throw refused
+    }
+  }
+
+  /// Makes the gateway take the version in service; one that is not running is worth a note.
+  private func takeUp(_ report: Report) throws -> Report {
+    var report = report
+    do {
+      report.gateway = try workspace.reloadGateway(to: report.version)
+    } catch .notRunning(let address) {
+      workspace.console.note("\(GatewayError.notRunning(address))")
+    }
+    try releases.confirm()
+    return report
+  }
+
+  /// What was decided about the version in service.
+  private func inService(_ version: String) throws(StoreError) -> Report {
+    let record = try database.runs.model(version)
+    let decision = record?.gate.flatMap {
+      try? JSONDecoder().decode(Gate.Decision.self, from: Data($0.utf8))
+    }
+    return Report(
+      version: version, outcome: .unchanged, rule: decision?.rule, reason: record?.reason ?? "",
+      decision: decision)
   }
 
   private func model(_ version: String) throws(ModelError) -> StoredModel {
-    guard try workspace.releases.versions().contains(version) else {
-      throw .noSuchVersion(version, directory: workspace.releases.directory)
+    guard try releases.versions().contains(version) else {
+      throw .noSuchVersion(version, directory: releases.directory)
     }
-    return try ModelDirectory.read(at: workspace.releases.path(of: version))
+    return try ModelDirectory.read(at: releases.path(of: version))
   }
 
-  private func compare(
-    _ candidate: StoredModel, with version: String, force: Bool, in report: inout Report
+  private func decide(
+    on candidate: StoredModel, _ before: String?, isForced: Bool
   ) throws -> Gate.Decision {
+    let current = before.flatMap { try? ModelDirectory.read(at: releases.path(of: $0)) }
+    let weights = ["model.safetensors", "vocabulary.txt"]
+    if let current, weights.allSatisfy({ candidate.digests[$0] == current.digests[$0] }) {
+      return Gate.Decision(
+        .sameWeights, "the same as \(current.version), weight for weight",
+        challenger: candidate.version, champion: current.version)
+    }
     let heldOut = try database.movies.movies(where: Split.isHeldOut)
     if heldOut.isEmpty {
-      if force { return Gate.Decision(.forced, "forced; there is no held-out movie to compare by") }
-      throw CommandError.noHeldOutMovies(stateDirectory: workspace.settings.stateDirectory)
+      guard before == nil || isForced else {
+        throw CommandError.noHeldOutMovies(stateDirectory: workspace.settings.stateDirectory)
+      }
+      return Gate.Decision(
+        .firstModel, "there is no held-out movie to judge by", challenger: candidate.version,
+        champion: before)
     }
-    guard let current = try? workspace.currentModel() else {
-      return Gate.Decision(.currentUnreadable, "\(version), in service, cannot be read")
+    var decision = Gate.decide(
+      challenger: Gate.Answers(of: candidate, to: heldOut),
+      champion: current.map { Gate.Answers(of: $0, to: heldOut) }, labels: heldOut.map(\.genres))
+    if let before, current == nil, decision.rule == .firstModel {
+      decision.rule = .currentUnreadable
+      decision.reason = "\(before), in service, cannot be read; \(decision.reason)"
     }
-    let new = candidate.classifier.evaluate(heldOut, withTitles: false)
-    let old = current.classifier.evaluate(heldOut, withTitles: false)
-    (report.f1Micro, report.f1MicroBefore) = (new.f1Micro, old.f1Micro)
-    let decision = Gate.decide(candidate: new, current: old)
-    return force ? Gate.Decision(.forced, "forced; \(decision.reason)") : decision
-  }
-
-  private func record(
-    _ model: StoredModel, _ decision: Gate.Decision
-  ) throws(StoreError) {
-    var record = ModelRecord(model)
-    record.decision = decision.isPublished ? .published : .kept
-    record.reason = decision.reason
-    record.decided = workspace.now()
-    try database.runs.record(record)
+    return decision
   }
 }
 

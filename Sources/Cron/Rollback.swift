@@ -6,7 +6,8 @@ struct Rollback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Puts the model that was in service before, or a named one, back into service.",
     discussion: """
-      The model is not compared with anything. A gateway that is running takes it at once.
+      The model is not compared with anything. A gateway that is running takes it at once; if \
+      it refuses, everything is put back as it was, and the command ends with 69.
       """)
 
   @Argument(help: "The model to go back to; else the one before the one in service.")

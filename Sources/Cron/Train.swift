@@ -92,8 +92,9 @@ package struct Training {
     self.database = database
   }
 
-  package func run() throws -> Report {
-    let started = workspace.now()
+  /// - Parameter started: the first part of the version; `nil`: now.
+  package func run(started: Date? = nil) throws -> Report {
+    let now = workspace.now()
     try ModelDirectory.removeIncomplete(in: workspace.settings.modelsDirectory)
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
     defer { bar.finish() }
@@ -107,12 +108,13 @@ package struct Training {
       if !workspace.console.showsProgress { workspace.log.info("training: \(stage.title)") }
     }
     let version = try ModelDirectory.write(
-      result, options: trainer.options, started: started, into: workspace.settings.modelsDirectory)
+      result, options: trainer.options, started: started ?? now,
+      into: workspace.settings.modelsDirectory)
     let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
     try database.runs.record(ModelRecord(model))
     let ended = workspace.now()
     return Report(
-      version: version, movies: movies.count, seconds: ended.timeIntervalSince(started),
+      version: version, movies: movies.count, seconds: ended.timeIntervalSince(now),
       stageSeconds: Self.seconds(begun.withLock { $0 }, until: ended), metrics: model.metrics)
   }
 

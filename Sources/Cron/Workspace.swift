@@ -2,6 +2,7 @@ import Core
 import FoundationEssentials
 import Glibc
 import Logging
+import Remote
 import Settings
 import Store
 
@@ -10,12 +11,15 @@ package struct Workspace: Sendable {
   package let settings: Settings
   package let console: Console
   package let log: Logger
+  package let gateway: GatewayClient
   package let now: @Sendable () -> Date
 
   package init(
-    settings: Settings, isQuiet: Bool, now: @escaping @Sendable () -> Date = { Date() }
+    settings: Settings, isQuiet: Bool, gateway: GatewayClient? = nil,
+    now: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.settings = settings
+    self.gateway = gateway ?? GatewayClient(address: settings.socket)
     console = Console(isQuiet: isQuiet)
     var log = Logger(label: "marquee-cron") { StreamLogHandler.standardError(label: $0) }
     log.logLevel = isQuiet ? max(settings.logLevel, .warning) : settings.logLevel
@@ -24,7 +28,9 @@ package struct Workspace: Sendable {
   }
 
   package var releases: ModelReleases { ModelReleases(directory: settings.modelsDirectory) }
-  package var gateway: GatewayClient { GatewayClient(address: settings.socket) }
+
+  /// The way to other servers: one for the whole process.
+  package static let http = HTTPClient.live(agent: "marquee-cron/\(programVersion)")
 
   /// Opens the database; it and its folder are made if they are not there.
   package func database() throws -> StateDatabase {

@@ -18,8 +18,22 @@ package final class CurrentModel: Sendable {
     }
   }
 
+  /// What became of the reloads, for those who asked for one.
+  package struct Reloads: Hashable, Sendable {
+    /// How many have ended.
+    package var count: Int
+    /// The version that the last one refused; `nil` if it took what it found.
+    package var refused: String?
+
+    package init(count: Int = 0, refused: String? = nil) {
+      self.count = count
+      self.refused = refused
+    }
+  }
+
   private let releases: ModelReleases
   private let served = Mutex<Served?>(nil)
+  private let ended = Mutex(Reloads())
 
   /// - Parameter modelsDirectory: the folder with `current` in it.
   package init(modelsDirectory: String) {
@@ -29,11 +43,25 @@ package final class CurrentModel: Sendable {
   /// The model that answers; requests that have it keep it to their end.
   package var value: Served? { served.withLock { $0 } }
 
+  package var reloads: Reloads { ended.withLock { $0 } }
+
   /// Reads and checks `current`, then puts it in service; on failure the old one stays.
   ///
   /// - Returns: its version.
   @discardableResult
   package func reload() throws(ModelError) -> String {
+    let asked = releases.current()
+    do {
+      let version = try load()
+      ended.withLock { $0 = Reloads(count: $0.count + 1) }
+      return version
+    } catch {
+      ended.withLock { $0 = Reloads(count: $0.count + 1, refused: asked) }
+      throw error
+    }
+  }
+
+  private func load() throws(ModelError) -> String {
     guard releases.current() != nil else { throw .noModel(directory: releases.directory) }
     let model = try ModelDirectory.read(at: releases.path(of: "current"))
     let new = Served(model, loadedAt: time(nil))
@@ -43,5 +71,17 @@ package final class CurrentModel: Sendable {
       return served
     }
     return new.version
+  }
+}
+
+extension CurrentModel.Reloads {
+  /// Writes the members `reloads` and `refused`.
+  func write(to json: inout JSONWriter) {
+    json.key("reloads")
+    json.number(count)
+    if let refused {
+      json.key("refused")
+      json.string(refused)
+    }
   }
 }

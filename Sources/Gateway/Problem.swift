@@ -11,8 +11,9 @@ package struct Problem: Error, Hashable, Sendable {
   package var detail: String
   /// In a batch, the place of the synopsis, counted from 0.
   package var index: Int?
-  /// The gateway's process, for those who may signal it.
+  /// The gateway's process, for those who may signal it, and what came of that.
   package var process: Int?
+  package var reloads: CurrentModel.Reloads?
 
   /// The error as a program is told (RFC 9457).
   package var json: [UInt8] {
@@ -34,6 +35,7 @@ package struct Problem: Error, Hashable, Sendable {
         $0.key("pid")
         $0.number(process)
       }
+      reloads?.write(to: &$0)
     }
     return json.bytes + [UInt8(ascii: "\n")]
   }

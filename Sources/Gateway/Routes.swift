@@ -64,10 +64,13 @@ package struct Routes: Sendable {
   }
 
   private var readiness: FastCGIResponse {
+    // First: a model that comes meanwhile must not look refused.
+    let reloads = model.reloads
     guard let model = model.value else {
       // `marquee-cron reload` needs the process to signal, above all when there is no model yet.
       var problem = Problem.noModel
       problem.process = Int(getpid())
+      problem.reloads = reloads
       return problem.response(as: .json)
     }
     var json = JSONWriter()
@@ -78,6 +81,7 @@ package struct Routes: Sendable {
       $0.string(model.version)
       $0.key("pid")
       $0.number(Int(getpid()))
+      reloads.write(to: &$0)
     }
     return FastCGIResponse(
       status: 200, headers: ["Content-Type": "application/json"],

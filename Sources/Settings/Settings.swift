@@ -19,6 +19,8 @@ package struct Settings: Sendable {
   package var workers: Int
   package var maxBodyBytes: Int
   package var logLevel: Logger.Level
+  /// Whether the level was chosen rather than left at its default.
+  package var isLogLevelSet: Bool
 
   package var tmdbToken: Secret?
   package var tmdbKey: Secret?
@@ -61,6 +63,7 @@ package struct Settings: Sendable {
       logLevel: try values.value(
         .logLevel, "one of " + Logger.Level.allCases.map(\.rawValue).joined(separator: ", "),
         Logger.Level.init(rawValue:)) ?? .info,
+      isLogLevelSet: values.text(.logLevel) != nil,
       tmdbToken: try values.secret(.tmdbToken, file: .tmdbTokenFile),
       tmdbKey: try values.secret(.tmdbKey, file: .tmdbKeyFile),
       tmdbBaseURL: try values.url(.tmdbBaseURL),

@@ -10,10 +10,13 @@ final class FakeGateway: Sendable {
   private let descriptor: Int32
   private let answers: Mutex<[String]>
 
-  /// - Parameter answers: bodies; an empty one hangs up without an answer.
+  /// - Parameters:
+  ///   - path: the socket; one that is left from another is replaced.
+  ///   - answers: bodies; an empty one hangs up without an answer.
   init(path: String, answers: [String]) throws {
     address = .unix(path)
     self.answers = Mutex(answers)
+    unlink(path)
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var name = sockaddr_un()
     name.sun_family = sa_family_t(AF_UNIX)

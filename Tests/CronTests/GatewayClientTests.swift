@@ -51,6 +51,21 @@ struct GatewayClientTests {
     }
   }
 
+  @Test func `a gateway that says that it refuses is not waited for`() throws {
+    // What was refused before the signal counts for nothing, nor what was not asked for.
+    let answers = [
+      (0, "new"), (0, "new"), (1, "other"), (2, "new"),
+    ].map { #"{"status":"ready","model":"old","pid":4242,"reloads":\#($0),"refused":"\#($1)"}"# }
+    let gateway = try FakeGateway(path: path, answers: answers)
+    defer { gateway.stop() }
+    let client = GatewayClient(address: gateway.address) { _ in 0 }
+    let start = ContinuousClock.now
+    #expect(throws: GatewayError.notReloaded(expected: "new", serves: "old", reason: nil)) {
+      try client.reload(to: "new", patience: .seconds(60))
+    }
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
   @Test func `a process of another user is told as such`() throws {
     let gateway = try FakeGateway(path: path, answers: [old])
     defer { gateway.stop() }

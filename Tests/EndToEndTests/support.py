@@ -206,6 +206,6 @@ def two_models():
     first = current(state)
     successful(state, "import", "-", stdin=json_lines(starter()[MOVIES:]))
     second = successful(state, "train")
-    successful(state, "publish", second, "--force")
+    successful(state, "publish", second, "--force", "--reason", "a test")
     successful(state, "rollback", first)
     return state, (first, second)

@@ -85,7 +85,7 @@ class CrashTests(Case):
         other = {versions[0]: versions[1], versions[1]: versions[0]}
 
         def publication():
-            return ["publish", other[current(state)], "--force"]
+            return ["publish", other[current(state)], "--force", "--reason", "a test"]
 
         for moment in self.kill_all_along(40, state, publication):
             with self.subTest(moment=moment):
@@ -120,8 +120,9 @@ class CrashTests(Case):
         other = {versions[0]: versions[1], versions[1]: versions[0]}
         for call in ("symlink", "rename", "unlink", "fsync", "fdatasync", "pwrite64"):
             for moment in self.kill_before_each_call(
-                call, state, lambda: ["publish", other[current(state)], "--force"]
-            ):
+                call, state,
+                lambda: ["publish", other[current(state)], "--force", "--reason", "a test"],
+            ):  # fmt: skip
                 with self.subTest(moment=moment):
                     self.assertServes(state, versions)
                     self.assertWhole(state, movies)

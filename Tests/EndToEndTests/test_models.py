@@ -148,7 +148,7 @@ class PublishTests(Case):
 
     def test_a_better_one_replaces_it_and_rollback_brings_it_back(self):
         state, (first, second) = self.state_of_two()
-        report = self.report(state, "publish", second, "--force")
+        report = self.report(state, "publish", second, "--force", "--reason", "a test")
         self.assertEqual((report["before"], report["version"]), (first, second))
         self.assertEqual(current(state), second)
         self.assertIn(first, self.cron(state, "rollback").stdout)
@@ -170,8 +170,18 @@ class PublishTests(Case):
         self.assertEqual(current(state), version)
         runs = self.report(state, "status")["runs"]
         self.assertEqual((runs[0]["command"], runs[0]["outcome"]), ("publish", "kept"))
-        self.cron(state, "publish", worse, "--force")
+        self.cron(state, "publish", worse, "--force", "--reason", "a test")
         self.assertEqual(current(state), worse)
+
+    def test_force_needs_a_reason_that_stays_on_record(self):
+        state = self.state()
+        worse = self.worse_candidate(state)
+        for arguments in (["--force"], ["--force", "--reason", " "], ["--reason", "why not"]):
+            self.assertIn("--force", self.cron(state, "publish", worse, *arguments, code=64).stderr)
+        force = ["--force", "--reason", "the labels were cleaned"]
+        report = self.report(state, "publish", worse, *force)
+        self.assertEqual(report["decision"]["overruled"], "worse")
+        self.assertIn("the labels were cleaned", self.cron(state, "status").stdout)
 
     def test_what_is_not_there_or_not_whole_stays_out(self):
         state = self.state()
@@ -184,7 +194,7 @@ class PublishTests(Case):
         shutil.copytree(state / "models" / version, state / "models" / damaged)
         with open(state / "models" / damaged / "model.safetensors", "r+b") as file:
             file.truncate(100_000)
-        for force in ([], ["--force"]):
+        for force in ([], ["--force", "--reason", "a test"]):
             result = self.cron(state, "publish", damaged, *force, code=65)
             self.assertIn("model.safetensors", result.stderr)
         self.cron(state, "rollback", damaged, code=65)

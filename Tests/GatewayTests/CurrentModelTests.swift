@@ -23,6 +23,7 @@ struct CurrentModelTests {
     #expect(model.value == nil)
     #expect(try model.reload() == version)
     #expect(model.value?.version == version)
+    #expect(model.reloads == CurrentModel.Reloads(count: 1))
   }
 
   @Test func `a damaged model is refused, and the old one stays`() throws {
@@ -34,6 +35,7 @@ struct CurrentModelTests {
     try file.close()
     #expect(throws: ModelError.self) { try model.reload() }
     #expect(model.value === before)
+    #expect(model.reloads == CurrentModel.Reloads(count: 2, refused: version))
   }
 
   @Test func `a missing model is refused, and comes when it is there`() throws {

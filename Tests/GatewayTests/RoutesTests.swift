@@ -19,6 +19,8 @@ struct RoutesTests {
     #expect(response.object?["status"] as? String == "ready")
     #expect(try response.object?["model"] as? String == TestModel.shared.get().version)
     #expect(response.object?["pid"] as? Int == Int(getpid()))
+    #expect(response.object?["reloads"] as? Int == 1)
+    #expect(response.object?["refused"] == nil)
   }
 
   @Test func `it is not ready without a model, and says when to ask again`() throws {
@@ -26,6 +28,7 @@ struct RoutesTests {
     #expect(response.status == 503)
     #expect(response[header: "Retry-After"] == "30")
     #expect(response[header: "Content-Type"] == "application/problem+json")
+    #expect(response.object?["reloads"] as? Int == 0)
   }
 
   @Test(arguments: [

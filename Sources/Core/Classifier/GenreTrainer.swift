@@ -130,4 +130,15 @@ extension GenreClassifier {
       selected: answers.map { thresholds.select($0, preference) },
       labels: movies.map(\.genres))
   }
+
+  /// Names the genres of movies as a visitor would get them.
+  public func genres(
+    of movies: [Movie], withTitles: Bool, preference: Preference = .balanced, threads: Int = 0
+  ) -> [GenreSet] {
+    parallelMap(movies.count, threads: threads) { index in
+      var synopsis = movies[index].synopsis
+      if !withTitles { synopsis.title = nil }
+      return thresholds.select(probabilities(scores(synopsis)), preference)
+    }
+  }
 }

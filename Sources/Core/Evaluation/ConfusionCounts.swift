@@ -7,6 +7,13 @@ public struct ConfusionCounts: Hashable, Codable, Sendable {
 
   public init() {}
 
+  /// Counts the answers about one genre.
+  package init(_ genre: Genre, selected: [GenreSet], labels: [GenreSet]) {
+    for (answer, truth) in zip(selected, labels) {
+      add(predicted: answer[genre.index], actual: truth[genre.index])
+    }
+  }
+
   private enum CodingKeys: String, CodingKey {
     case truePositives = "tp"
     case falsePositives = "fp"
@@ -46,7 +53,7 @@ public struct ConfusionCounts: Hashable, Codable, Sendable {
     whole == 0 ? nil : Double(part) / Double(whole)
   }
 
-  static func + (left: Self, right: Self) -> Self {
+  package static func + (left: Self, right: Self) -> Self {
     var sum = left
     sum.truePositives += right.truePositives
     sum.falsePositives += right.falsePositives

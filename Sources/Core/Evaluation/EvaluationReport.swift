@@ -67,10 +67,7 @@ public struct EvaluationReport: Hashable, Codable, Sendable {
     var total = ConfusionCounts()
     perGenre = [:]
     for genre in Genre.allCases {
-      var confusion = ConfusionCounts()
-      for (answer, truth) in zip(selected, labels) {
-        confusion.add(predicted: answer[genre.index], actual: truth[genre.index])
-      }
+      let confusion = ConfusionCounts(genre, selected: selected, labels: labels)
       total = total + confusion
       let column = labels.indices.map { probabilities[$0 * count + genre.index] }
       let truth = labels.map { $0[genre.index] }

@@ -8,6 +8,8 @@ public struct StoredModel: Sendable {
   public let manifest: ModelManifest
   public let metrics: ModelMetrics
   public let classifier: GenreClassifier
+  /// The SHA-256 of each file, by its name.
+  public let digests: [String: String]
 }
 
 extension ModelDirectory {
@@ -21,7 +23,9 @@ extension ModelDirectory {
     let directory = String(cString: resolved)
     let files = try verifiedFiles(in: directory)
     func file(_ name: String) throws(ModelError) -> MappedFile {
-      guard let file = files[name] else { throw .incomplete(path: directory, missing: name) }
+      guard let file = files[name]?.contents else {
+        throw .incomplete(path: directory, missing: name)
+      }
       return file
     }
     let manifest = try decodeManifest(file("config.json"), path: directory)
@@ -33,14 +37,15 @@ extension ModelDirectory {
       ModelMetrics.self, file("metrics.json"), path: directory + "/metrics.json")
     let version = directory.split(separator: "/").last.map(String.init) ?? directory
     return StoredModel(
-      version: version, manifest: manifest, metrics: metrics, classifier: classifier)
+      version: version, manifest: manifest, metrics: metrics, classifier: classifier,
+      digests: files.mapValues(\.digest))
   }
 
   private static func verifiedFiles(
     in directory: String
-  ) throws(ModelError) -> [String: MappedFile] {
+  ) throws(ModelError) -> [String: (contents: MappedFile, digest: String)] {
     let sums = try MappedFile(path: directory + "/SHA256SUMS")
-    var files: [String: MappedFile] = [:]
+    var files: [String: (contents: MappedFile, digest: String)] = [:]
     for line in String(decoding: sums.bytes, as: UTF8.self).split(separator: "\n") {
       let parts = line.split(separator: "  ", maxSplits: 1)
       guard parts.count == 2, !parts[1].contains("/") else {
@@ -51,7 +56,7 @@ extension ModelDirectory {
       guard digest(of: file.bytes) == parts[0] else {
         throw .corrupt(path: path, reason: "its SHA-256 is not that of SHA256SUMS")
       }
-      files[String(parts[1])] = file
+      files[String(parts[1])] = (file, String(parts[0]))
     }
     return files
   }

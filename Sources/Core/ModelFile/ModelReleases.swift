@@ -5,7 +5,11 @@ import Glibc
 ///     models/<version>/   complete models, never changed
 ///     models/current      symbolic link to the version in service
 ///     models/previous     symbolic link to the one before it
+///     models/.previous    the same, while a publication is not confirmed
 public struct ModelReleases: Sendable {
+  /// How many of the newest models are kept.
+  public static let keptCount = 14
+
   public let directory: String
 
   public init(directory: String) {
@@ -16,44 +20,108 @@ public struct ModelReleases: Sendable {
   public func path(of version: String) -> String { directory + "/" + version }
 
   /// The complete models, oldest first.
+  ///
+  /// Those that were begun within the same second are in the order in which they were written.
   public func versions() throws(ModelError) -> [String] {
-    try DurableFile.names(in: directory).filter { name in
-      name.first?.isNumber == true && access(path(of: name) + "/SHA256SUMS", R_OK) == 0
+    var models: [(start: Substring, written: (Int, Int), version: String)] = []
+    for name in try DurableFile.names(in: directory) where name.first?.isNumber == true {
+      var status = stat()
+      guard stat(path(of: name) + "/SHA256SUMS", &status) == 0 else { continue }
+      let written = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+      models.append((name.prefix { $0 != "-" }, written, name))
     }
+    return models.sorted {
+      ($0.start, $0.written.0, $0.written.1, $0.version)
+        < ($1.start, $1.written.0, $1.written.1, $1.version)
+    }.map(\.version)
   }
 
   /// The version in service.
   public func current() -> String? { target(of: "current") }
 
   /// The version that was in service before.
-  ///
-  /// `nil` also where a publication was killed half-way: it had noted the version that stayed.
   public func previous() -> String? {
-    let previous = target(of: "previous")
+    let previous = replaced() ?? target(of: "previous")
     return previous == current() ? nil : previous
   }
 
-  /// Puts a version into service.
+  /// The version that a publication has replaced which nobody has confirmed or taken back.
+  public func replaced() -> String? {
+    let replaced = target(of: ".previous")
+    return replaced == current() ? nil : replaced
+  }
+
+  /// Puts a version into service; `confirm` or `withdraw` must follow.
   ///
   /// At every moment `current` is the old version or the new one: the link is
-  /// made beside it and renamed over it.
+  /// made beside it and renamed over it. The old version is noted before.
   public func publish(_ version: String) throws(ModelError) {
     guard try versions().contains(version) else {
       throw .noSuchVersion(version, directory: directory)
     }
     guard version != current() else { return }
-    if let current = current() { try link("previous", to: current) }
-    try link("current", to: version)
+    try confirm()
+    if let current = current() { try makeLink(".previous", to: current) }
+    try point(current: version)
   }
 
-  private func link(_ name: String, to version: String) throws(ModelError) {
-    let temporary = path(of: ".\(name)")
-    unlink(temporary)
-    guard symlink(version, temporary) == 0 else {
-      throw DurableFile.failure("create", temporary)
-    }
-    try DurableFile.rename(temporary, to: path(of: name))
+  /// Makes the version that was replaced the one that `previous` names.
+  public func confirm() throws(ModelError) {
+    guard replaced() != nil else { return }
+    try DurableFile.rename(path(of: ".previous"), to: path(of: "previous"))
     try DurableFile.synchronize(folder: directory)
+  }
+
+  /// Puts the version that was replaced back into service; if there was none, none is.
+  public func withdraw() throws(ModelError) {
+    if let replaced = replaced() {
+      try point(current: replaced)
+    } else {
+      unlink(path(of: "current"))
+    }
+    unlink(path(of: ".previous"))
+    try DurableFile.synchronize(folder: directory)
+  }
+
+  /// Removes the models that nobody needs; returns their versions.
+  ///
+  /// What is being removed has a name under which it is no model.
+  @discardableResult
+  public func removeObsolete() throws(ModelError) -> [String] {
+    let used = [current(), previous(), target(of: "previous")].compactMap(\.self)
+    let obsolete = Self.obsolete(of: try versions(), used: used)
+    for version in obsolete {
+      let temporary = path(of: ".incomplete-" + version)
+      try DurableFile.removeFolder(temporary)
+      try DurableFile.rename(path(of: version), to: temporary)
+      try DurableFile.removeFolder(temporary)
+    }
+    return obsolete
+  }
+
+  /// The versions that are neither in use, nor among the newest, nor the first of their month.
+  ///
+  /// - Parameter versions: oldest first.
+  public static func obsolete(of versions: [String], used: [String]) -> [String] {
+    var months: Set<Substring> = []
+    return versions.dropLast(keptCount).filter { version in
+      // "202611" of "20261122T031500Z-1a2b3c4d".
+      let isFirstOfMonth = months.insert(version.prefix(6)).inserted
+      return !isFirstOfMonth && !used.contains(version)
+    }
+  }
+
+  private func point(current version: String) throws(ModelError) {
+    try makeLink(".current", to: version)
+    try DurableFile.rename(path(of: ".current"), to: path(of: "current"))
+    try DurableFile.synchronize(folder: directory)
+  }
+
+  private func makeLink(_ name: String, to version: String) throws(ModelError) {
+    unlink(path(of: name))
+    guard symlink(version, path(of: name)) == 0 else {
+      throw DurableFile.failure("create", path(of: name))
+    }
   }
 
   private func target(of name: String) -> String? {

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Core
+import Glibc
+import Remote
+import Settings
+import Store
+
+struct Nightly: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Does the night's work: fetches, trains, asks the gate, publishes, uploads.",
+    discussion: """
+      For cron or a timer: it says nothing where all is well, unless somebody watches (a \
+      terminal, the journal, or a log level that is set). A night that was killed is taken up \
+      where it was. A stage that fails leaves what is served as it is and ends the night with \
+      its exit code; a failed upload is tried again the next night. `marquee-cron status` tells \
+      in the morning what was decided and why.
+      """)
+
+  @OptionGroup var report: ReportOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let workspace = try common.workspace(isSilent: !Self.isWatched)
+    try await workspace.exclusively(NightRun.command) {
+      let ping = Ping(
+        address: workspace.settings.pingURL, http: Workspace.http, log: workspace.log)
+      await ping.start()
+      do {
+        let night = try await carryOut(workspace)
+        if let error = night.error { throw error }
+        await ping.success(night.headline)
+      } catch {
+        await ping.failure("\(error)")
+        throw error
+      }
+    }
+  }
+
+  private func carryOut(_ workspace: Workspace) async throws -> NightReport {
+    let database = try workspace.database()
+    let stages = NightStages(workspace: workspace, database: database, http: Workspace.http).all
+    let night = NightRun(runs: database.runs, stages: stages, now: workspace.now)
+    let result = try await night.run { workspace.log.info("stage: \($0)") }
+    try workspace.console.confirm(result, as: report.format) { result.text }
+    // The first is the error that the command ends with.
+    for stage in result.stages.filter({ $0.error != nil }).dropFirst() {
+      workspace.console.warn(stage.summary)
+    }
+    return result
+  }
+
+  /// Whether standard error is a terminal, or the journal.
+  private static var isWatched: Bool {
+    if isatty(STDERR_FILENO) == 1 { return true }
+    guard let stream = getenv("JOURNAL_STREAM").map({ String(cString: $0) }) else { return false }
+    var status = stat()
+    return fstat(STDERR_FILENO, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
+  }
+}
