@@ -1,4 +1,3 @@
-internal import Crypto
 import FoundationEssentials
 
 /// Model directories: written whole or not at all, verified when read.
@@ -22,7 +21,7 @@ public enum ModelDirectory {
     _ result: GenreTrainer.Result, options: TrainingOptions, started: Date, into models: String
   ) throws(ModelError) -> String {
     let tensors = encodeTensors(of: result.classifier)
-    let version = timestamp(started) + "-" + tensors.withUnsafeBytes(digest).prefix(8)
+    let version = timestamp(started) + "-" + tensors.withUnsafeBytes(FileDigest.sha256).prefix(8)
     // The same training within the same second: a model, perhaps in service, is never changed.
     if (try? read(at: models + "/" + version)) != nil { return version }
     let manifest = ModelManifest(
@@ -35,7 +34,7 @@ public enum ModelDirectory {
       ("README.md", Array(ModelCard(result, version: version).text.utf8)),
       ("predict.py", PackageResources.predict_py),
     ]
-    let sums = files.map { "\($0.bytes.withUnsafeBytes(digest))  \($0.name)\n" }.joined()
+    let sums = files.map { "\($0.bytes.withUnsafeBytes(FileDigest.sha256))  \($0.name)\n" }.joined()
     files.append(("SHA256SUMS", Array(sums.utf8)))
 
     let temporary = "\(models)/.incomplete-\(version)"
@@ -95,13 +94,6 @@ public enum ModelDirectory {
     } catch {
       throw .corrupt(path: "the new model", reason: "a figure is not a number")
     }
-  }
-
-  /// The SHA-256 in lower-case hexadecimal digits.
-  package static func digest(of bytes: UnsafeRawBufferPointer) -> String {
-    var hash = SHA256()
-    hash.update(bufferPointer: bytes)
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
   private static func timestamp(_ date: Date) -> String {
