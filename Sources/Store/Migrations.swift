@@ -13,6 +13,7 @@ enum Migrations {
           arguments: [genre.number, genre.name])
       }
     }
+    migrator.registerMigration("3 night") { try $0.execute(sql: night) }
     return migrator
   }
 
@@ -74,5 +75,29 @@ enum Migrations {
       decided_at TEXT,
       CHECK ((decision IS NULL) = (decided_at IS NULL))
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Stages that are passed over or taken up again, uploads, and what the gate weighed.
+  private static let night = """
+    CREATE TABLE new_stage (
+      run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      started_at TEXT NOT NULL,
+      resumed_at TEXT CHECK (resumed_at >= started_at),
+      ended_at TEXT CHECK (ended_at >= started_at),
+      outcome TEXT CHECK (outcome IN ('done', 'kept', 'skipped', 'failed')),
+      detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
+      PRIMARY KEY (run_id, name),
+      CHECK ((ended_at IS NULL) = (outcome IS NULL))
+    ) STRICT;
+    INSERT INTO new_stage (run_id, name, started_at, ended_at, outcome, detail)
+      SELECT run_id, name, started_at, ended_at, outcome, detail FROM stage ORDER BY rowid;
+    DROP TABLE stage;
+    ALTER TABLE new_stage RENAME TO stage;
+
+    ALTER TABLE model ADD COLUMN gate TEXT CHECK (gate IS NULL OR json_valid(gate));
+    ALTER TABLE model ADD COLUMN uploaded_commit TEXT;
+    ALTER TABLE model ADD COLUMN uploaded_at TEXT
+      CHECK ((uploaded_commit IS NULL) = (uploaded_at IS NULL));
     """
 }

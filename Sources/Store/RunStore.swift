@@ -6,6 +6,8 @@ package enum Outcome: String, Sendable {
   case done
   /// The gate kept the model in service.
   case kept
+  /// There was nothing to do.
+  case skipped
   case failed
 }
 
@@ -14,6 +16,8 @@ package struct RunRecord: Hashable, Sendable {
   package struct Stage: Hashable, Sendable {
     package var name: String
     package var started: Date
+    /// When it was last taken up again, after a run that was cut off.
+    package var resumed: Date?
     package var ended: Date?
     package var outcome: Outcome?
     package var detail: String?
@@ -48,10 +52,13 @@ package struct ModelRecord: Hashable, Sendable {
   package var decision: Decision?
   package var reason: String?
   package var decided: Date?
+  /// A JSON object of the rule that decided and its numbers.
+  package var gate: String?
 
   package init(
     version: String, created: Date, trainingCount: Int, testCount: Int, f1Micro: Double,
-    f1Macro: Double, decision: Decision? = nil, reason: String? = nil, decided: Date? = nil
+    f1Macro: Double, decision: Decision? = nil, reason: String? = nil, decided: Date? = nil,
+    gate: String? = nil
   ) {
     self.version = version
     self.created = created
@@ -62,6 +69,7 @@ package struct ModelRecord: Hashable, Sendable {
     self.decision = decision
     self.reason = reason
     self.decided = decided
+    self.gate = gate
   }
 }
 
@@ -101,12 +109,22 @@ package struct RunStore: Sendable {
     try self.end(run, outcome, detail: detail, at: end)
   }
 
-  /// Records that a stage of a run has started, anew if it had before.
-  package func begin(stage: String, of run: Int64, at now: Date) throws(StoreError) {
+  /// Records that a stage of a run has started, or is taken up again.
+  ///
+  /// - Returns: when it started first.
+  @discardableResult
+  package func begin(stage: String, of run: Int64, at now: Date) throws(StoreError) -> Date {
     try write { database in
       try database.execute(
-        sql: "INSERT OR REPLACE INTO stage (run_id, name, started_at) VALUES (?, ?, ?)",
+        sql: """
+          INSERT INTO stage (run_id, name, started_at) VALUES (?, ?, ?)
+          ON CONFLICT DO UPDATE SET resumed_at = max(started_at, excluded.started_at),
+            ended_at = NULL, outcome = NULL, detail = NULL
+          """,
         arguments: [run, stage, Timestamp.text(now)])
+      return try Row.fetchOne(
+        database, sql: "SELECT started_at FROM stage WHERE run_id = ? AND name = ?",
+        arguments: [run, stage])?.date("started_at") ?? now
     }
   }
 
@@ -142,12 +160,40 @@ package struct RunStore: Sendable {
   package func record(_ model: ModelRecord) throws(StoreError) {
     try write { database in
       try database.execute(
-        sql: "INSERT OR REPLACE INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        sql: """
+          INSERT INTO model (version, created_at, n_train, n_test, f1_micro, f1_macro, decision,
+            reason, decided_at, gate)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (version) DO UPDATE SET created_at = excluded.created_at,
+            n_train = excluded.n_train, n_test = excluded.n_test, f1_micro = excluded.f1_micro,
+            f1_macro = excluded.f1_macro, decision = excluded.decision, reason = excluded.reason,
+            decided_at = excluded.decided_at, gate = excluded.gate
+          """,
         arguments: [
           model.version, Timestamp.text(model.created), model.trainingCount, model.testCount,
           model.f1Micro, model.f1Macro, model.decision?.rawValue, model.reason,
-          model.decided.map(Timestamp.text),
+          model.decided.map(Timestamp.text), model.gate,
         ])
+    }
+  }
+
+  /// Remembers that a model is on the Hub, in the commit of that name.
+  package func recordUpload(
+    _ version: String, commit: String, at now: Date
+  ) throws(StoreError) {
+    try write { database in
+      try database.execute(
+        sql: "UPDATE model SET uploaded_commit = ?, uploaded_at = ? WHERE version = ?",
+        arguments: [commit, Timestamp.text(now), version])
+    }
+  }
+
+  /// The commit of the Hub that has a model; `nil` if it was not uploaded.
+  package func uploadedCommit(_ version: String) throws(StoreError) -> String? {
+    try read { database in
+      try String.fetchOne(
+        database, sql: "SELECT uploaded_commit FROM model WHERE version = ?",
+        arguments: [version])
     }
   }
 
@@ -179,7 +225,8 @@ extension RunRecord {
       stages: stages.map {
         Stage(
           name: $0["name"], started: $0.date("started_at") ?? .distantPast,
-          ended: $0.date("ended_at"), outcome: $0.outcome, detail: $0["detail"])
+          resumed: $0.date("resumed_at"), ended: $0.date("ended_at"), outcome: $0.outcome,
+          detail: $0["detail"])
       })
   }
 }
@@ -191,7 +238,7 @@ extension ModelRecord {
       trainingCount: row["n_train"], testCount: row["n_test"], f1Micro: row["f1_micro"],
       f1Macro: row["f1_macro"],
       decision: (row["decision"] as String?).flatMap(Decision.init(rawValue:)),
-      reason: row["reason"], decided: row.date("decided_at"))
+      reason: row["reason"], decided: row.date("decided_at"), gate: row["gate"])
   }
 }
 

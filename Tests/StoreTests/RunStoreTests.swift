@@ -52,4 +52,30 @@ struct RunStoreTests {
     #expect(try runs.model(model.version) == model)
     #expect(try runs.model("another") == nil)
   }
+
+  @Test func `a stage that is taken up again keeps its first start`() throws {
+    let run = try runs.begin("nightly", at: night)
+    #expect(try runs.begin(stage: "train", of: run, at: night + 1) == night + 1)
+    try runs.end(stage: "train", of: run, .failed, detail: "{}", at: night + 2)
+    #expect(try runs.begin(stage: "train", of: run, at: night + 3) == night + 1)
+    let stage = try #require(try runs.recent(1).first?.stages.first)
+    #expect(stage.started == night + 1 && stage.resumed == night + 3)
+    #expect(stage.ended == nil && stage.outcome == nil && stage.detail == nil)
+  }
+
+  @Test func `an upload is remembered, whatever is decided about the model later`() throws {
+    var model = ModelRecord(
+      version: "20270115T080000Z-00000000", created: night, trainingCount: 100, testCount: 10,
+      f1Micro: 0.6, f1Macro: 0.5)
+    try runs.record(model)
+    #expect(try runs.uploadedCommit(model.version) == nil)
+    try runs.recordUpload(model.version, commit: "c0ffee", at: night + 1)
+    #expect(try runs.uploadedCommit(model.version) == "c0ffee")
+    (model.decision, model.reason, model.decided) = (.published, "first", night + 2)
+    model.gate = #"{"rule":"first-model"}"#
+    try runs.record(model)
+    #expect(try runs.uploadedCommit(model.version) == "c0ffee")
+    #expect(try runs.model(model.version) == model)
+    #expect(try runs.uploadedCommit("another") == nil)
+  }
 }
