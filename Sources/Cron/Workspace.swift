@@ -2,6 +2,7 @@ import Core
 import FoundationEssentials
 import Glibc
 import Logging
+import Remote
 import Settings
 import Store
 
@@ -22,6 +23,9 @@ package struct Workspace: Sendable {
     self.log = log
     self.now = now
   }
+
+  /// The way to other servers: one for the whole process.
+  package static let http = HTTPClient.live(agent: "marquee-cron/\(programVersion)")
 
   package var releases: ModelReleases { ModelReleases(directory: settings.modelsDirectory) }
   package var gateway: GatewayClient { GatewayClient(address: settings.socket) }

@@ -43,7 +43,7 @@ extension HubClient {
   }
 
   /// Asks the Hub whether it will take a `README.md`, before anything large is on its way.
-  package func validate(
+  func validate(
     card: HubFile, for repository: HubRepository
   ) async throws(HubError) {
     let content = [
@@ -77,6 +77,9 @@ extension HubClient {
     while true {
       var commit = try await plan(files, for: repository, titled: title)
       if commit.isEmpty { return HubUpload(of: files, by: commit, id: commit.parent) }
+      for file in commit.regular where file.path == "README.md" {
+        try await validate(card: file, for: repository)
+      }
       commit.deleted = try await obsolete(commit.parent)
       try await store(commit, in: repository, progress)
       switch try await send(commit, to: repository) {
