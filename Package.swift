@@ -50,6 +50,10 @@ let package = Package(
         "Core", "CZlib", "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+      ],
+      resources: [
+        .embedInCode("Space/index.html"), .embedInCode("Space/style.css"),
+        .embedInCode("Space/page.js"), .embedInCode("Space/classifier.js"),
       ]),
 
     .target(name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport"),

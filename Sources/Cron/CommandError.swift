@@ -4,6 +4,7 @@ package enum CommandError: Error, Hashable, Sendable {
   case noPreviousVersion(directory: String)
   case noHeldOutMovies(stateDirectory: String)
   case noMovies(input: String)
+  case notAModel(repository: String, revision: String, missing: String)
   case everyLineBroken(count: Int)
   case nothingClassified(count: Int)
   case cannotWrite(reason: String)
@@ -22,6 +23,9 @@ extension CommandError: CustomStringConvertible {
       "the database in \(stateDirectory) has no held-out movies to judge a model by:"
         + " add some with `marquee-cron import`"
     case .noMovies(let input): "\(input) has no movies in it: give a file of JSON Lines"
+    case .notAModel(let repository, let revision, let missing):
+      "\(repository) at \(revision) is not a model of Marquee's, for \(missing) is missing:"
+        + " set HF_REPO to one, or name another --revision"
     case .everyLineBroken(let count):
       count == 1
         ? "the only line is not a movie: correct it and import it again"

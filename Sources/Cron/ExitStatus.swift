@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Remote
 import Settings
 import Store
 
@@ -26,6 +27,7 @@ package enum ExitStatus: Int32, Sendable {
     case let error as RunLockError: self.init(error)
     case let error as GatewayError: self.init(error)
     case let error as RefusedPublication: self.init(error.reason)
+    case let error as HubError: self.init(error)
     case let error as CommandError: self.init(error)
     default: return nil
     }
@@ -71,10 +73,21 @@ package enum ExitStatus: Int32, Sendable {
     }
   }
 
+  private init(_ error: HubError) {
+    switch error {
+    case .badCard, .differs, .damaged: self = .badData
+    case .noRepository, .noRevision: self = .noInput
+    case .tokenRefused, .forbidden: self = .noPermission
+    case .tagTaken: self = .cannotCreate
+    case .network(.invalid), .moved, .ignored: self = .configuration
+    case .network, .failed, .notUnderstood, .overtaken: self = .unavailable
+    }
+  }
+
   private init(_ error: CommandError) {
     switch error {
     case .noModels, .noPreviousVersion, .noHeldOutMovies, .noMovies: self = .noInput
-    case .everyLineBroken, .nothingClassified: self = .badData
+    case .everyLineBroken, .nothingClassified, .notAModel: self = .badData
     case .cannotWrite: self = .inputOutput
     case .noJSON: self = .internalError
     }

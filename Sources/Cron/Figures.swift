@@ -32,6 +32,11 @@ package enum Figures {
     return text.hasPrefix("-") ? text : "+" + text
   }
 
+  /// So many bytes, in millions: `7.6 MB`.
+  package static func megabytes(_ bytes: Int) -> String {
+    "\(decimal(Double(bytes) / 1_000_000, digits: bytes < 10_000_000 ? 1 : 0)) MB"
+  }
+
   /// In the largest units that matter: `7.1 s`, `3 min 12 s`, `2 h 5 min`, `3 days`.
   package static func duration(seconds: Double) -> String {
     let whole = Int(seconds.rounded())

@@ -108,7 +108,8 @@ package struct Training {
       if !workspace.console.showsProgress { workspace.log.info("training: \(stage.title)") }
     }
     let version = try ModelDirectory.write(
-      result, options: trainer.options, started: started ?? now,
+      result, options: trainer.options, sources: try database.movies.sources(),
+      started: started ?? now,
       into: workspace.settings.modelsDirectory)
     let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
     try database.runs.record(ModelRecord(model))

@@ -106,8 +106,6 @@ final class CurlExchange: @unchecked Sendable {
 
   /// Longer answers are given up.
   static let maximumBody = 1 << 30
-  /// The exchange is given up when nothing has moved for so long.
-  static let stallSeconds = 30
   static let connectSeconds = 15
 
   /// Resumed once, by whoever empties it.
@@ -184,7 +182,8 @@ final class CurlExchange: @unchecked Sendable {
     _ = marquee_curl_set_long(handle, CURLOPT_TIMEOUT_MS, milliseconds)
     _ = marquee_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, Self.connectSeconds)
     _ = marquee_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
-    _ = marquee_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, Self.stallSeconds)
+    let patience = max(1, Int(request.patience / .seconds(1)))
+    _ = marquee_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, patience)
     _ = marquee_curl_set_large(
       handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(Self.maximumBody))
     _ = marquee_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)

@@ -15,16 +15,20 @@ package struct HTTPRequest: Sendable {
   package var body: [UInt8]?
   /// How long the whole exchange may take.
   package var timeout: Duration
+  /// It is given up sooner when nothing has moved for so long.
+  package var patience: Duration
 
   package init(
     _ method: Method = .get, _ url: String, headers: [(name: String, value: String)] = [],
-    body: [UInt8]? = nil, timeout: Duration = .seconds(60)
+    body: [UInt8]? = nil, timeout: Duration = .seconds(60),
+    patience: Duration = .seconds(30)
   ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
     self.timeout = timeout
+    self.patience = patience
   }
 
   /// The address without query and fragment: what may be shown.

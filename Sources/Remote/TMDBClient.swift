@@ -146,7 +146,8 @@ package struct TMDBClient: Sendable {
     }
     request.headers.append(("Accept", "application/json"))
     if !query.isEmpty {
-      request.url += "?" + query.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "&")
+      request.url +=
+        "?" + query.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "&")
     }
     var answer: Answer?
     let response = try await send(request) { response in

@@ -5,6 +5,7 @@ package enum SettingsError: Error, Hashable, Sendable {
   case syntax(path: String, line: Int)
   case unknownKey(String, path: String, line: Int)
   case badValue(SettingKey, expected: String)
+  case missing([SettingKey], for: String)
   case bothGiven(SettingKey, SettingKey)
   case unreadableSecret(SettingKey, path: String, reason: String)
   case emptySecret(SettingKey)
@@ -25,6 +26,10 @@ extension SettingsError: CustomStringConvertible {
       "line \(line) of \(path) sets \(key), which Marquee does not know: correct or remove it"
     case .badValue(let key, let expected):
       "\(key.rawValue) has a value that cannot be used: set it to \(expected)"
+    case .missing(let keys, let purpose):
+      "\(keys.map(\.rawValue).joined(separator: " and ")) \(keys.count == 1 ? "is" : "are") not set,"
+        + " and \(purpose) does not work without: set \(keys.count == 1 ? "it" : "them")"
+        + " in the environment or the configuration file"
     case .bothGiven(let key, let fileKey):
       "\(key.rawValue) and \(fileKey.rawValue) are both set: remove one of them"
     case .unreadableSecret(let key, let path, let reason):

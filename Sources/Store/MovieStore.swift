@@ -100,6 +100,17 @@ package struct MovieStore: Sendable {
     }
   }
 
+  /// How many movies came from where.
+  package func sources() throws(StoreError) -> MovieSources {
+    try StoreError.translating(path) {
+      try database.read { database in
+        let rows = try Row.fetchAll(
+          database, sql: "SELECT source, count(*) FROM movie GROUP BY source")
+        return MovieSources(Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) }))
+      }
+    }
+  }
+
   /// One row a genre of a movie.
   private static let selection = """
     SELECT movie.id, genre_id, title, overview, original_language, release_date, popularity

@@ -1,53 +1,99 @@
 /// `README.md` of a model directory: what the model is, how good, how to use it.
-struct ModelCard {
-  let text: String
+///
+/// The block between the dashes is what the Hugging Face Hub shows and searches; it is written
+/// for the simplest of YAML readers: texts quoted, no braces.
+/// https://github.com/huggingface/hub-docs/blob/main/modelcard.md
+package struct ModelCard {
+  /// TMDB wants these words, and no others, wherever its content goes.
+  package static let attribution =
+    "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise"
+    + " approved by TMDB."
+  static let terms = "https://www.themoviedb.org/api-terms-of-use"
 
-  init(_ result: GenreTrainer.Result, version: String) {
-    let report = result.report
-    text = """
-      ---
-      pipeline_tag: text-classification
-      language: en
-      tags:
-      - movie-genres
-      - multi-label
-      - tf-idf
-      - linear-svm
-      ---
+  let result: GenreTrainer.Result
+  let version: String
+  let sources: MovieSources
 
-      # Marquee \(version)
+  var text: String {
+    """
+    \(metadata)
 
-      Names the genres of a movie from its synopsis: TMDB's 19, as many as apply, each with a
-      probability. TF-IDF of words, pairs of words and the title's characters; one linear support
-      vector machine a genre, so that every word's part in an answer can be told.
+    # Marquee \(version)
 
-      ## How good it is
+    Names the genres of a movie from its synopsis: TMDB's 19, as many as apply, each with a
+    probability. One linear support vector machine a genre over weighted words and parts of
+    words, so that every word's part in an answer can be told.
 
-      Learned from \(result.trainingCount) movies, measured on \(report.nTest) others that it had
-      not seen, with the thresholds that a visitor gets by default.
+    ## How good it is
 
-      | given | precision | recall | F1 micro | F1 macro | average precision, macro |
-      |---|---|---|---|---|---|
-      | \(Self.row("overview alone", report)) |
-      | \(Self.row("title and overview", result.reportWithTitles)) |
+    Learned from \(result.trainingCount) movies, measured on \(report.nTest) others that it had
+    not seen, with the thresholds that a visitor gets by default.
 
-      From the overview alone:
+    | given | precision | recall | F1 micro | F1 macro | average precision, macro |
+    |---|---|---|---|---|---|
+    | \(Self.row("overview alone", report)) |
+    | \(Self.row("title and overview", result.reportWithTitles)) |
 
-      | genre | precision | recall | F1 | average precision | movies |
-      |---|---|---|---|---|---|
-      \(Self.genreRows(report))
+    From the overview alone:
 
-      ## How to use it
+    | genre | precision | recall | F1 | average precision | movies |
+    |---|---|---|---|---|---|
+    \(genreRows)
 
-      `predict.py` needs numpy and safetensors:
+    ## How to use it
 
-          python3 predict.py "A sheriff and an outlaw ride into the desert together."
+    With numpy and safetensors, from the folder that the model is in:
 
-      ## What it is not for
+        python3 predict.py "A sheriff and an outlaw ride into the desert together."
 
-      It knows English synopses of the kind that movie catalogues have. Text of another kind gets
-      an answer too, and the answer means little. `SHA256SUMS` tells whether the files are whole.
+    From Python, with huggingface_hub too:
 
+    ```python
+    import sys
+    from huggingface_hub import snapshot_download
+
+    folder = snapshot_download("OWNER/NAME", revision="\(version)")
+    sys.path.insert(0, folder)
+    from predict import Model
+
+    print(Model(folder).predict("A sheriff and an outlaw ride into the desert.")["selected"])
+    ```
+
+    `sha256sum --check SHA256SUMS` tells whether the files are whole.
+
+    ## Training data and its terms
+
+    \(sources.sentence) The overviews, the titles and the genres of these movies are what it
+    learned from. It holds words, pairs and parts of words that several of them share, each with
+    its weights; no overview is in it, and none can be read from it.
+
+    \(terms)
+
+    \(Self.attribution)
+
+    ## What it is for, and what not
+
+    It is for sorting and searching movies, where a person can look at the answer. It knows
+    English synopses of the kind that movie catalogues have; text of another kind gets an answer
+    too, and the answer means little. It goes by words, not by meaning, and it repeats what its
+    catalogue held to be true: rare genres come off worst, as the table tells. Nothing about
+    people should be decided by it.
+
+    """
+  }
+
+  private var report: EvaluationReport { result.report }
+
+  private var terms: String {
+    sources.count(of: MovieSources.tmdb) > 0
+      ? """
+      TMDB's terms allow no training on its content without permission. This model was trained by
+      an operator who has declared to hold it; whoever uses or passes on the model needs it as
+      well. The terms are at \(Self.terms).
+      """
+      : """
+      No movie was fetched from TMDB. For movies that were imported, the terms of wherever they
+      come from hold, for the model too: ask the one who trained it.
       """
   }
 
@@ -56,23 +102,98 @@ struct ModelCard {
       report.precisionMicro, report.recallMicro, report.f1Micro, report.f1Macro,
       report.averagePrecisionMacro,
     ]
-    return ([name] + figures.map(rounded)).joined(separator: " | ")
+    return ([name] + figures.map { decimal($0) }).joined(separator: " | ")
   }
 
-  private static func genreRows(_ report: EvaluationReport) -> String {
+  private var genreRows: String {
     Genre.names.compactMap { name in
       report.perGenre[name].map { genre in
         let figures = [genre.precision, genre.recall, genre.f1, genre.averagePrecision]
-        let cells = figures.map { $0.map(rounded) ?? "–" } + [String(genre.support)]
+        let cells = figures.map { $0.map { Self.decimal($0) } ?? "–" } + [String(genre.support)]
         return "| \(name) | \(cells.joined(separator: " | ")) |"
       }
     }.joined(separator: "\n")
   }
 
-  /// Three decimals.
-  private static func rounded(_ value: Double) -> String {
-    let thousandths = String(Int((value * 1000).rounded()))
-    let padded = String(repeating: "0", count: max(0, 4 - thousandths.count)) + thousandths
-    return "\(padded.dropLast(3)).\(padded.suffix(3))"
+  /// A number from 0 to 1 with so many digits after its point.
+  private static func decimal(_ value: Double, digits: Int = 3) -> String {
+    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+    let digitsOfValue = String(Int((value * scale).rounded()))
+    let zeros = String(repeating: "0", count: max(0, digits + 1 - digitsOfValue.count))
+    let padded = zeros + digitsOfValue
+    return "\(padded.dropLast(digits)).\(padded.suffix(digits))"
   }
+}
+
+extension ModelCard {
+  private var metadata: String {
+    """
+    ---
+    license: other
+    license_name: terms-of-the-training-data
+    license_link: \(Self.quoted(sources.count(of: MovieSources.tmdb) > 0 ? Self.terms : "README.md"))
+    language:
+    - en
+    library_name: marquee
+    pipeline_tag: text-classification
+    tags:
+    - movies
+    - movie-genres
+    - multi-label-classification
+    - tf-idf
+    - linear-svm
+    metrics:
+    - f1
+    - precision
+    - recall
+    - average_precision
+    model-index:
+    - name: marquee
+      results:
+    \(measured("overview", "overview alone", report))
+    \(measured("title-and-overview", "title and overview", result.reportWithTitles))
+    ---
+    """
+  }
+
+  /// One result of `model-index`: what was measured in one setting.
+  private func measured(
+    _ config: String, _ setting: String, _ report: EvaluationReport
+  ) -> String {
+    let type = sources.count(of: MovieSources.tmdb) > 0 ? "tmdb" : "imported"
+    let name =
+      "\(result.trainingCount + report.nTest) movies of \(day), \(report.nTest) held out"
+    return """
+        - task:
+            type: text-classification
+            name: \(Self.quoted("Movie genres, \(setting)"))
+          dataset:
+            type: \(type)
+            name: \(Self.quoted(name))
+            config: \(config)
+            split: test
+          metrics:
+      \(metric("f1", "F1 micro, \(setting)", report.f1Micro))
+      \(metric("f1", "F1 macro, \(setting)", report.f1Macro))
+      \(metric("precision", "precision micro, \(setting)", report.precisionMicro))
+      \(metric("recall", "recall micro, \(setting)", report.recallMicro))
+      \(metric("average_precision", "average precision macro, \(setting)", report.averagePrecisionMacro))
+      """
+  }
+
+  private func metric(_ type: String, _ name: String, _ value: Double) -> String {
+    """
+        - type: \(type)
+          name: \(Self.quoted(name))
+          value: \(Self.decimal(value, digits: 4))
+    """
+  }
+
+  /// `2026-11-22` of `20261122T031500Z-1a2b3c4d`.
+  private var day: String {
+    let digits = version.prefix(8)
+    return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))"
+  }
+
+  private static func quoted(_ text: String) -> String { "\"\(text)\"" }
 }

@@ -53,7 +53,7 @@ extension ModelDirectory {
       }
       let path = directory + "/" + parts[1]
       let file = try MappedFile(path: path)
-      guard digest(of: file.bytes) == parts[0] else {
+      guard FileDigest.sha256(file.bytes) == parts[0] else {
         throw .corrupt(path: path, reason: "its SHA-256 is not that of SHA256SUMS")
       }
       files[String(parts[1])] = (file, String(parts[0]))

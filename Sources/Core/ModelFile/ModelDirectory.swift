@@ -1,4 +1,3 @@
-internal import Crypto
 import FoundationEssentials
 
 /// Model directories: written whole or not at all, verified when read.
@@ -14,39 +13,33 @@ public enum ModelDirectory {
   /// Writes a model beside the others, under a name that sorts by age.
   ///
   /// - Parameters:
+  ///   - sources: where the movies come from.
   ///   - started: when the training began; the first part of the version.
   ///   - models: the folder of all models; made if it is not there.
   /// - Returns: the version, `20261122T031500Z-1a2b3c4d`: the start in UTC and the first digits
   ///   of the SHA-256 of `model.safetensors`.
   public static func write(
-    _ result: GenreTrainer.Result, options: TrainingOptions, started: Date, into models: String
+    _ result: GenreTrainer.Result, options: TrainingOptions,
+    sources: MovieSources = MovieSources([:]), started: Date, into models: String
   ) throws(ModelError) -> String {
     let tensors = encodeTensors(of: result.classifier)
-    let version = timestamp(started) + "-" + tensors.withUnsafeBytes(digest).prefix(8)
-    // The same training within the same second: a model, perhaps in service, is never changed.
-    if (try? read(at: models + "/" + version)) != nil { return version }
+    let version = version(started: started, weights: tensors)
     let manifest = ModelManifest(
-      result, options: options, created: started.formatted(.iso8601))
+      result, options: options, sources: sources, created: started.formatted(.iso8601))
+    let card = ModelCard(result: result, version: version, sources: sources)
     var files: [(name: String, bytes: [UInt8])] = [
       ("model.safetensors", tensors),
       ("vocabulary.txt", vocabulary(of: result.classifier.features)),
       ("config.json", try json(manifest)),
       ("metrics.json", try json(ModelMetrics(result))),
-      ("README.md", Array(ModelCard(result, version: version).text.utf8)),
+      ("README.md", Array(card.text.utf8)),
       ("predict.py", PackageResources.predict_py),
     ]
-    let sums = files.map { "\($0.bytes.withUnsafeBytes(digest))  \($0.name)\n" }.joined()
+    let sums = files.map { "\($0.bytes.withUnsafeBytes(FileDigest.sha256))  \($0.name)\n" }.joined()
     files.append(("SHA256SUMS", Array(sums.utf8)))
-
     let temporary = "\(models)/.incomplete-\(version)"
-    try DurableFile.makeFolder(models)
-    try DurableFile.removeFolder(temporary)
-    try DurableFile.makeFolder(temporary)
-    for file in files { try DurableFile.write(file.bytes, to: temporary + "/" + file.name) }
-    try DurableFile.synchronize(folder: temporary)
-    try DurableFile.removeFolder(models + "/" + version)
-    try DurableFile.rename(temporary, to: models + "/" + version)
-    try DurableFile.synchronize(folder: models)
+    try write(files, to: temporary)
+    try place(temporary, as: version, in: models)
     return version
   }
 
@@ -95,16 +88,5 @@ public enum ModelDirectory {
     } catch {
       throw .corrupt(path: "the new model", reason: "a figure is not a number")
     }
-  }
-
-  /// The SHA-256 in lower-case hexadecimal digits.
-  package static func digest(of bytes: UnsafeRawBufferPointer) -> String {
-    var hash = SHA256()
-    hash.update(bufferPointer: bytes)
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
-
-  private static func timestamp(_ date: Date) -> String {
-    date.formatted(.iso8601).filter { !"-:".contains($0) }
   }
 }

@@ -28,17 +28,22 @@ public struct ModelManifest: Hashable, Codable, Sendable {
   public var thresholds: [String: GenreThresholds]
   public var training: TrainingOptions
   public var nTrain: Int
+  /// How many movies came from where; `nil` in models of before it was recorded.
+  public var sources: [String: Int]?
   /// When the training began, in UTC.
   public var created: String
 
   private enum CodingKeys: String, CodingKey {
-    case format, genres, features, thresholds, training, created
+    case format, genres, features, thresholds, training, sources, created
     case minimumWordCharacters = "minimum_word_characters"
     case maximumWordBytes = "maximum_word_bytes"
     case nTrain = "n_train"
   }
 
-  init(_ result: GenreTrainer.Result, options: TrainingOptions, created: String) {
+  init(
+    _ result: GenreTrainer.Result, options: TrainingOptions, sources: MovieSources,
+    created: String
+  ) {
     let thresholds = result.classifier.thresholds
     format = Self.currentFormat
     genres = Genre.names
@@ -55,6 +60,7 @@ public struct ModelManifest: Hashable, Codable, Sendable {
     }
     training = options
     nTrain = result.trainingCount
+    self.sources = sources.counts
     self.created = created
   }
 

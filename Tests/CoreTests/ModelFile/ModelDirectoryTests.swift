@@ -70,7 +70,7 @@ struct ModelDirectoryTests {
     let rest = try String(contentsOf: sums, encoding: .utf8).split(separator: "\n")
       .filter { !$0.hasSuffix("config.json") }
     let config = try Data(contentsOf: URL(filePath: model + "/config.json"))
-    let sum = config.withUnsafeBytes { ModelDirectory.digest(of: $0) }
+    let sum = config.withUnsafeBytes(FileDigest.sha256)
     try (rest + ["\(sum)  config.json"]).joined(separator: "\n")
       .write(to: sums, atomically: true, encoding: .utf8)
     #expect(throws: ModelError.unknownFormat(path: model, found: 99, readable: 1)) {
