@@ -59,11 +59,13 @@ class StandIn:
         self.process.stdout.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def ask(self, method, path, data=None):
-        """What a control answers."""
+    def ask(self, method, path, data=None, token=None):
+        """What it answers, a control above all."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request(method, path, None if data is None else json.dumps(data))
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            body = None if data is None else json.dumps(data)
+            connection.request(method, path, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode()
             if answer.status != 200:
@@ -105,11 +107,13 @@ class TMDB(StandIn):
 
     script = "tmdb.py"
 
-    def __init__(self, count, folder=OURS, token=TMDB_TOKEN, today=None):
+    def __init__(self, count, folder=OURS, token=TMDB_TOKEN, api_key=None, today=None):
         self.films, path = catalogue(count)
         self.token = token
         arguments = ["--movies", path, "--no-quirks", "--read-token", token]
-        super().__init__(folder, *arguments, *(["--today", today] if today else []))
+        for option, value in (("--api-key", api_key), ("--today", today)):
+            arguments += [option, value] if value else []
+        super().__init__(folder, *arguments)
 
     @property
     def settings(self):
@@ -156,6 +160,12 @@ class Hub(StandIn):
             "HF_TOKEN": self.token,
             "HF_REPO": self.repository,
         }
+
+    def create(self):
+        """Makes the repository, empty."""
+        owner, name = self.repository.split("/")
+        data = {"name": name, "organization": owner, "type": "model", "private": False}
+        self.ask("POST", "/api/repos/create", data, token=self.token)
 
     def read(self, path, kind="models", repository=None):
         """What the Hub says of the repository to its owner, all pages of it; none if nothing."""
@@ -216,6 +226,10 @@ class Pings:
     @property
     def address(self):
         return f"http://127.0.0.1:{self.server.server_port}/ping/d1f2"
+
+    @property
+    def settings(self):
+        return {"MARQUEE_PING_URL": self.address}
 
     @property
     def paths(self):

@@ -3,6 +3,8 @@
 
     tmdb.py --state DIR --movies FILE      prints its port; FILE has a film a line, as JSON
 
+The genres of a film are names, or numbers that nobody has heard of.
+
 POST /__ctl/movies {"upsert": [film, …], "delete": [id, …]} changes the catalogue of today, and
 POST /__ctl/today {"today": "YYYY-MM-DD"} says which day that is. The export of a day is what
 there was on that day; today's is not made yet. Other lists than those by date are never twice
@@ -149,7 +151,7 @@ class TMDB(Service):
         """A film as lists have it."""
         entry = {
             "adult": film["adult"], "backdrop_path": None, "id": film["id"],
-            "genre_ids": [NUMBERS[genre] for genre in film["genres"]],
+            "genre_ids": [NUMBERS.get(genre, genre) for genre in film["genres"]],
             "original_language": film["original_language"], "original_title": film["title"],
             "overview": film["overview"], "popularity": film["popularity"], "poster_path": None,
             "release_date": film["release_date"], "title": film["title"],
@@ -165,7 +167,7 @@ class TMDB(Service):
             raise problem(34)
         entry = self.entry(film)
         del entry["genre_ids"]
-        entry["genres"] = [{"id": NUMBERS[genre], "name": genre} for genre in film["genres"]]
+        entry["genres"] = [{"id": NUMBERS.get(g, g), "name": str(g)} for g in film["genres"]]
         return entry | {"imdb_id": None, "runtime": 0, "status": "Released"}
 
     def changes(self, query):
