@@ -1,0 +1,169 @@
+"""Tokens go to the server they are for, in a header, and nowhere else."""
+
+import pathlib
+import subprocess
+import threading
+import unittest
+
+from nights import NightCase
+from standin import TMDB, Hub, Pings
+from support import current, environment, executable
+
+TMDB_CANARY = "canary.tmdb.5f1c0ffee"
+KEY_CANARY = "cafe0000cafe1111cafe2222cafe3333"
+HUB_CANARY = "hf_canaryHub5f1c0ffee"
+CANARIES = [TMDB_CANARY, KEY_CANARY, HUB_CANARY]
+
+
+class ArgumentLists:
+    """Reads the argument lists of all processes, all the time."""
+
+    def __init__(self):
+        self.found, self.looks, self.ended = set(), 0, threading.Event()
+        self.thread = threading.Thread(target=self.look, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.thread.join(30)
+
+    def look(self):
+        while not self.ended.wait(0.01):
+            self.looks += 1
+            for process in pathlib.Path("/proc").glob("[0-9]*"):
+                try:
+                    text = (process / "cmdline").read_bytes()
+                except OSError:
+                    continue
+                # The stand-ins themselves are told which tokens are good.
+                if b"marquee-" in text.split(b"\0")[0]:
+                    self.found.update(c for c in CANARIES if c.encode() in text)
+
+
+class SecretTests(NightCase):
+    def setUp(self):
+        self.tmdb = TMDB(400, token=TMDB_CANARY, api_key=KEY_CANARY)
+        self.hub, self.pings = Hub(token=HUB_CANARY), Pings()
+        for server in (self.tmdb, self.hub, self.pings):
+            self.addCleanup(server.stop)
+        self.secrets = {"TMDB_API_TOKEN": TMDB_CANARY, "HF_TOKEN": HUB_CANARY}
+        settings = self.settings(self.tmdb, self.hub, self.pings)
+        self.plain = {k: v for k, v in settings.items() if k not in self.secrets}
+        self.plain["MARQUEE_LOG_LEVEL"] = "trace"
+
+    def assertKept(self, *texts):
+        """Checks that no canary is in any of the texts, or bytes."""
+        for text in texts:
+            data = text if isinstance(text, bytes) else text.encode()
+            for canary in CANARIES:
+                self.assertNotIn(canary.encode(), data)
+
+    def run_all(self, state, *options, **settings):
+        """Everything that has to do with tokens, well and badly; checks what it writes."""
+        settings = self.plain | settings
+
+        def run(command, *arguments, **more):
+            result = subprocess.run(
+                [executable("marquee-cron"), command, "--state-dir", state, *options, *arguments],
+                env=environment(**settings | more), capture_output=True, timeout=120,
+            )  # fmt: skip
+            self.assertKept(result.stdout, result.stderr)
+            return result.returncode
+
+        self.assertEqual(run("nightly"), 0)
+        self.assertEqual(run("fetch", "--full"), 0)
+        self.assertEqual(run("upload"), 0)
+        self.assertEqual(run("check", "--online"), 0)
+        self.assertEqual(run("pull", "--revision", current(state)), 0)
+        self.assertEqual(run("status"), 0)
+        # Errors may tell much, but not that.
+        for status in (401, 500):
+            self.tmdb.fault("status", status=status, match="/discover/", times=0)
+            self.assertNotEqual(run("fetch", "--full"), 0)
+            self.tmdb.heal()
+            self.hub.fault("status", status=status, match="/api/", times=0)
+            self.assertNotEqual(run("upload", HF_REPO=f"tester/other-{status}"), 0)
+            self.hub.heal()
+        self.assertNotEqual(run("fetch", "--full", TMDB_BASE_URL="http://127.0.0.1:9/3"), 0)
+        self.assertNotEqual(run("upload", HF_ENDPOINT="http://127.0.0.1:9"), 0)
+
+    def assertNowhereElse(self, state):
+        """Checks files and requests."""
+        for path in state.rglob("*"):
+            if path.is_file():
+                self.assertKept(path.read_bytes())
+        self.assertGreater(len(self.pings.received), 1)
+        self.assertKept(*[part for ping in self.pings.received for part in ping])
+        tmdb, hub = self.tmdb.requests(), self.hub.requests()
+        self.assertKept(*[entry["path"] for entry in hub])
+        for entry in tmdb:
+            # The daily exports are files of another host.
+            if entry["path"].startswith("/p/"):
+                self.assertKept(entry["path"], str(entry["headers"]))
+            self.assertNotIn(HUB_CANARY, str(entry))
+            self.assertNotIn(TMDB_CANARY, entry["path"])
+        for entry in hub:
+            if entry["server"] == "storage":
+                self.assertKept(str(entry["headers"]))
+            self.assertNotIn(TMDB_CANARY, str(entry))
+            self.assertNotIn(KEY_CANARY, str(entry))
+        self.assertIn("storage", {entry["server"] for entry in hub})
+        return tmdb, hub
+
+    def test_tokens_in_the_environment_go_nowhere_else(self):
+        state = self.folder() / "state"
+        with ArgumentLists() as lists:
+            self.run_all(state, **self.secrets)
+        self.assertGreater(lists.looks, 10)
+        self.assertEqual(lists.found, set())
+        tmdb, hub = self.assertNowhereElse(state)
+        # They were used, so there was something to find.
+        self.assertIn(f"Bearer {TMDB_CANARY}", {e["headers"].get("Authorization") for e in tmdb})
+        self.assertIn(f"Bearer {HUB_CANARY}", {e["headers"].get("Authorization") for e in hub})
+
+    def test_tokens_in_the_configuration_file_go_nowhere_else(self):
+        state, folder = self.folder() / "state", self.folder()
+        lines = [f"{key}={value}\n" for key, value in self.secrets.items()]
+        (folder / "marquee.env").write_text("".join(lines), "utf-8")
+        (folder / "marquee.env").chmod(0o600)
+        self.run_all(state, "--config", folder / "marquee.env")
+        self.assertNowhereElse(state)
+
+    def test_tokens_in_files_of_their_own_go_nowhere_else(self):
+        state, folder = self.folder() / "state", self.folder()
+        settings = {}
+        for key, value in self.secrets.items():
+            (folder / key).write_text(f"{value}\n", "utf-8")
+            (folder / key).chmod(0o600)
+            settings[f"{key}_FILE"] = str(folder / key)
+        self.run_all(state, **settings)
+        self.assertNowhereElse(state)
+
+    def test_a_key_goes_into_the_query_and_no_further(self):
+        state = self.folder() / "state"
+        self.run_all(state, TMDB_API_KEY=KEY_CANARY, HF_TOKEN=HUB_CANARY)
+        tmdb, _ = self.assertNowhereElse(state)
+        self.assertIn(KEY_CANARY, "".join(entry["path"] for entry in tmdb))
+        self.assertEqual({e["headers"].get("Authorization") for e in tmdb}, {None})
+
+    def test_a_redirection_does_not_take_a_token_along(self):
+        state = self.folder() / "state"
+        settings = self.plain | self.secrets
+        elsewhere = {"Location": f"{self.pings.address}/elsewhere"}
+        self.cron(state, "nightly", **settings)
+        faults = (self.tmdb, "/discover/"), (self.hub, "/resolve/"), (self.hub, "/api/")
+        for server, match in faults:
+            server.fault("status", status=302, headers=elsewhere, match=match, times=0)
+        self.cron(state, "fetch", "--full", code=69, timeout=120, **settings)
+        subprocess.run(
+            [executable("marquee-cron"), "pull", "--state-dir", self.folder() / "state"],
+            env=environment(**settings), capture_output=True, timeout=120,
+        )  # fmt: skip
+        self.assertKept(*[part for ping in self.pings.received for part in ping])
+
+
+if __name__ == "__main__":
+    unittest.main()
