@@ -52,6 +52,9 @@ package struct Training {
     }
 
     package func encode(to encoder: any Encoder) throws {
+      // The curves stay in the model's directory: every run would be remembered with them.
+      var metrics = metrics
+      metrics.curves = nil
       try metrics.encode(to: encoder)
       var members = encoder.container(keyedBy: CodingKeys.self)
       try members.encode(version, forKey: .version)

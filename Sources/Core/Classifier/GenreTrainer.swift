@@ -31,6 +31,8 @@ public struct GenreTrainer: Sendable {
     public var report: EvaluationReport
     /// The same held-out movies with their titles given too.
     public var reportWithTitles: EvaluationReport
+    /// What thresholds and probabilities mean on the held-out movies.
+    public var curves: EvaluationCurves
     public var trainingCount: Int
     /// The genres whose weights did not reach the tolerance.
     public var unconverged: [Genre]
@@ -89,10 +91,14 @@ public struct GenreTrainer: Sendable {
       intercepts: weights.intercepts, calibrations: calibrations, thresholds: thresholds)
 
     progress(.evaluation)
+    let answers = classifier.probabilities(of: heldOut, withTitles: false, threads: threads)
     return Result(
       classifier: classifier,
-      report: classifier.evaluate(heldOut, withTitles: false, threads: threads),
+      report: classifier.report(on: heldOut, answers),
       reportWithTitles: classifier.evaluate(heldOut, withTitles: true, threads: threads),
+      curves: EvaluationCurves(
+        probabilities: answers.flatMap { $0 }, labels: heldOut.map(\.genres),
+        thresholds: thresholds),
       trainingCount: training.count, unconverged: weights.unconverged)
   }
 
@@ -120,12 +126,25 @@ extension GenreClassifier {
   public func evaluate(
     _ movies: [Movie], withTitles: Bool, preference: Preference = .balanced, threads: Int = 0
   ) -> EvaluationReport {
-    let answers = parallelMap(movies.count, threads: threads) { index in
+    report(
+      on: movies, probabilities(of: movies, withTitles: withTitles, threads: threads), preference)
+  }
+
+  /// What the classifier says of each movie: one probability a genre, in column order.
+  fileprivate func probabilities(
+    of movies: [Movie], withTitles: Bool, threads: Int
+  ) -> [[Float]] {
+    parallelMap(movies.count, threads: threads) { index in
       var synopsis = movies[index].synopsis
       if !withTitles { synopsis.title = nil }
       return probabilities(scores(synopsis))
     }
-    return EvaluationReport(
+  }
+
+  fileprivate func report(
+    on movies: [Movie], _ answers: [[Float]], _ preference: Preference = .balanced
+  ) -> EvaluationReport {
+    EvaluationReport(
       probabilities: answers.flatMap { $0 },
       selected: answers.map { thresholds.select($0, preference) },
       labels: movies.map(\.genres))

@@ -93,13 +93,9 @@ public struct Calibration: Hashable, Sendable {
   /// in 10 bins of equal width; Guo et al., "On Calibration of Modern Neural
   /// Networks" (2017), for one class.
   public static func expectedError(probabilities: [Float], labels: [Bool]) -> Double {
-    var sums = [(probability: Double, positives: Double)](repeating: (0, 0), count: 10)
-    for (probability, label) in zip(probabilities, labels) {
-      let bin = min(9, Int(probability * 10))
-      sums[bin].probability += Double(probability)
-      sums[bin].positives += label ? 1 : 0
+    let total = ReliabilityBin.bins(probabilities: probabilities, labels: labels).reduce(0) {
+      $0 + Double($1.count) * abs($1.meanProbability - $1.fraction)
     }
-    let total = sums.reduce(0) { $0 + abs($1.probability - $1.positives) }
     return probabilities.isEmpty ? 0 : total / Double(probabilities.count)
   }
 }

@@ -21,6 +21,15 @@ package enum DurableFile {
     guard fsync(descriptor) == 0 else { throw failure("flush", path) }
   }
 
+  /// Writes a file, replacing the one of that name; a reader sees one or the other.
+  static func replace(_ path: String, with bytes: [UInt8]) throws(ModelError) {
+    let temporary = path + ".new"
+    unlink(temporary)
+    try write(bytes, to: temporary)
+    try rename(temporary, to: path)
+    try synchronize(folder: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
+  }
+
   /// Waits until the names in a folder are on the disk.
   static func synchronize(folder: String) throws(ModelError) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

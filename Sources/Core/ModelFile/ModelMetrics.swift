@@ -8,6 +8,8 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
   public var nTrain: Int
   /// The mean of the genres' thresholds for `balanced`.
   public var threshold: Double
+  /// `nil` in models of before they were measured.
+  public var curves: EvaluationCurves?
   /// Names of the genres whose weights did not reach the tolerance.
   public var unconverged: [String]
 
@@ -21,6 +23,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     let thresholds = result.classifier.thresholds.balanced
     report = result.report
     withTitle = result.reportWithTitles
+    curves = result.curves
     nTrain = result.trainingCount
     threshold = thresholds.reduce(0) { $0 + Double($1) } / Double(thresholds.count)
     unconverged = result.unconverged.map(\.name)
@@ -30,6 +33,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     report = try EvaluationReport(from: decoder)
     withTitle = try container.decode(EvaluationReport.self, forKey: .withTitle)
+    curves = try? EvaluationCurves(from: decoder)
     nTrain = try container.decode(Int.self, forKey: .nTrain)
     threshold = try container.decode(Double.self, forKey: .threshold)
     unconverged = try container.decode([String].self, forKey: .unconverged)
@@ -37,6 +41,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
 
   public func encode(to encoder: any Encoder) throws {
     try report.encode(to: encoder)
+    try curves?.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(withTitle, forKey: .withTitle)
     try container.encode(nTrain, forKey: .nTrain)

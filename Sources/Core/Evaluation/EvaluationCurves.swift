@@ -1,0 +1,44 @@
+/// What a report's single figures leave out: the course of things on movies not seen.
+public struct EvaluationCurves: Hashable, Codable, Sendable {
+  /// By genre name; a genre that no movie has is absent.
+  public var precisionRecall: [String: PrecisionRecallCurve]
+  /// The probabilities of all genres together.
+  public var reliability: [ReliabilityBin]
+
+  private enum CodingKeys: String, CodingKey {
+    case reliability
+    case precisionRecall = "precision_recall"
+  }
+
+  /// - Parameters:
+  ///   - probabilities: `n × genres`, row by row.
+  ///   - labels: `n` sets of genres.
+  ///   - thresholds: those whose points are to be exact.
+  public init(probabilities: [Float], labels: [GenreSet], thresholds: Thresholds) {
+    let count = Genre.allCases.count
+    precisionRecall = [:]
+    for genre in Genre.allCases {
+      let ranking = Ranking(
+        scores: labels.indices.map { probabilities[$0 * count + genre.index] },
+        labels: labels.map { $0[genre.index] })
+      let cuts = [thresholds.broad, thresholds.balanced, thresholds.precise].map { $0[genre.index] }
+      precisionRecall[genre.name] = PrecisionRecallCurve(ranking, at: cuts)
+    }
+    reliability = ReliabilityBin.bins(
+      probabilities: probabilities,
+      labels: labels.flatMap { set in Genre.allCases.map { set[$0.index] } }
+    ).map(\.rounded)
+  }
+}
+
+extension ReliabilityBin {
+  fileprivate var rounded: ReliabilityBin {
+    var bin = self
+    bin.meanProbability = Core.rounded(meanProbability)
+    bin.fraction = Core.rounded(fraction)
+    return bin
+  }
+}
+
+/// To four decimals, which keeps files small.
+func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }

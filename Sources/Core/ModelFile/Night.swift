@@ -1,0 +1,60 @@
+import FoundationEssentials
+
+/// One attempt to put a newer model into service, as far as the public may know of it.
+///
+/// `nights.json` in the state directory holds the latest, oldest first.
+/// `marquee-cron` writes it from the record of runs, the gateway shows it.
+public struct Night: Hashable, Codable, Sendable {
+  public enum Outcome: String, Codable, Sendable {
+    case published
+    /// The model in service stayed, for the good reason that `rule` tells.
+    case kept
+    case failed
+  }
+
+  /// In UTC, `2026-11-22T03:15:00Z`.
+  public var ended: String
+  /// The command: `nightly`, `publish`, `rollback`, `pull`.
+  public var command: String
+  public var outcome: Outcome
+  /// The rule of the gate that decided.
+  public var rule: String?
+  /// Where a night failed.
+  public var stage: String?
+  /// The version that was to be put into service, and its figures.
+  public var model: String?
+  public var f1Micro: Double?
+  public var f1Macro: Double?
+  public var nTrain: Int?
+  public var nTest: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case ended, command, outcome, rule, stage, model
+    case f1Micro = "f1_micro"
+    case f1Macro = "f1_macro"
+    case nTrain = "n_train"
+    case nTest = "n_test"
+  }
+
+  public init(ended: String, command: String, outcome: Outcome) {
+    self.ended = ended
+    self.command = command
+    self.outcome = outcome
+  }
+
+  /// Reads the nights, oldest first; none if the file is not there or cannot be read.
+  public static func read(_ path: String) -> [Night] {
+    guard let file = try? MappedFile(path: path) else { return [] }
+    return (try? JSONDecoder().decode([Night].self, from: Data(file.bytes))) ?? []
+  }
+
+  /// Writes the nights, whole or not at all.
+  public static func write(_ nights: [Night], to path: String) throws(ModelError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let json = try? encoder.encode(nights) else {
+      throw .corrupt(path: path, reason: "a figure is not a number")
+    }
+    try DurableFile.replace(path, with: Array(json) + [UInt8(ascii: "\n")])
+  }
+}
