@@ -53,10 +53,28 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Writes a finite number, as short as reads back the same.
+  /// Writes a finite number, to five decimals.
+  ///
+  /// More would not be read, and an answer would no longer fit into libfcgi's buffer of 8 kB.
   public mutating func number(_ value: Float) {
     separate()
-    bytes.append(contentsOf: value.description.utf8)
+    let scaled = (Double(value) * 1e5).rounded()
+    guard abs(scaled) < 1e15 else { return bytes.append(contentsOf: value.description.utf8) }
+    if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
+    let (whole, fraction) = Int(abs(scaled)).quotientAndRemainder(dividingBy: 100_000)
+    bytes.append(contentsOf: whole.description.utf8)
+    if fraction > 0 { writeDecimals(fraction) }
+  }
+
+  /// Writes a point and five decimals, less the zeros at their end.
+  private mutating func writeDecimals(_ fraction: Int) {
+    bytes.append(UInt8(ascii: "."))
+    var (rest, unit) = (fraction, 10_000)
+    while rest > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest / unit))
+      rest %= unit
+      unit /= 10
+    }
   }
 
   public mutating func number(_ value: Int) {
