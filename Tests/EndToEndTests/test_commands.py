@@ -166,7 +166,7 @@ class ClassifyTests(Case):
 
     def test_jsonl_has_the_members_of_the_http_answer(self):
         [answer] = self.answers([SYNOPSIS])
-        self.assertEqual(list(answer), ["model", "selected", "genres"])
+        self.assertEqual(list(answer), ["model", "selected", "genres", "notes"])
         self.assertEqual(answer["model"], current(self.state_folder))
         self.assertEqual(sorted(genre["genre"] for genre in answer["genres"]), GENRES)
         names = ["genre", "score", "probability", "threshold", "selected", "evidence"]

@@ -47,7 +47,7 @@ class AnswerTests(ServingCase):
         answer = self.stack.post_json({"synopsis": SYNOPSIS})
         self.assertEqual((answer.status, answer.type), (200, "application/json"))
         self.assertSafe(answer)
-        self.assertEqual(list(answer.json), ["model", "selected", "genres"])
+        self.assertEqual(list(answer.json), ["model", "selected", "genres", "notes"])
         self.assertClassified(answer.json)
         lines = self.cron(
             self.stack.state, "classify", "--format", "jsonl", stdin=SYNOPSIS

@@ -40,15 +40,18 @@ public struct GenreScore: Hashable, Sendable {
 public struct Classification: Sendable {
   /// All genres, most probable first.
   public let genres: [GenreScore]
+  /// Reasons to doubt it.
+  public let notes: [Note]
 
-  package init(genres: [GenreScore]) {
+  package init(genres: [GenreScore], notes: [Note] = []) {
     self.genres = genres
+    self.notes = notes
   }
 
   /// The selected genres, most probable first.
   public var selected: [Genre] { genres.filter(\.selected).map(\.genre) }
 
-  /// Writes the members `selected` and `genres`, without the braces around them.
+  /// Writes the members `selected`, `genres` and `notes`, without the braces around them.
   public func writeMembers(to json: inout JSONWriter) {
     json.key("selected")
     json.array(selected) { $0.string($1.name) }
@@ -74,6 +77,15 @@ public struct Classification: Sendable {
             $0.number(evidence.weight)
           }
         }
+      }
+    }
+    json.key("notes")
+    json.array(notes) { json, note in
+      json.object {
+        $0.key("type")
+        $0.string(note.type)
+        $0.key("detail")
+        $0.string(note.detail)
       }
     }
   }

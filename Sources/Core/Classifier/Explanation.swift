@@ -1,40 +1,39 @@
 /// What each word and pair of a synopsis adds to each genre's score.
 ///
 /// A word that occurs twice is one item. What its first characters add, or the
-/// characters of a title's word, is counted to the word. Together with the intercept, the items add up
-/// to the score.
-package struct Explanation {
+/// characters of a title's word, is counted to the word. Together with the
+/// intercept, the items add up to the score:
+///
+///     score_g = intercept_g + Σ over items i: weight_ig
+package struct Explanation: Sendable {
+  /// The words of the text, title first, and where they stand in it.
+  package let synopsis: TokenizedSynopsis
+  private let features: Features
+  private let coefficients: FloatStorage
   private var texts = Vocabulary()
   /// `texts × genres`, row by row.
   private var weights: [Float] = []
 
   init(of features: Features, _ synopsis: TokenizedSynopsis, by classifier: GenreClassifier) {
+    self.synopsis = synopsis
+    self.features = features
+    coefficients = classifier.coefficients
     let count = GenreClassifier.genreCount
     weights.reserveCapacity(features.row.columns.count * count)
-    var position = 0
-    for index in features.row.columns.indices {
-      let column = Int(features.row.columns[index])
-      let first = position
-      while position < features.occurrences.count
-        && features.occurrences[position].column == column
-      { position += 1 }
-      let share = features.row.values[index] / Float(position - first)
-      for occurrence in features.occurrences[first..<position] {
-        let row = item(for: occurrence.tokens, of: synopsis) * count
-        for genre in 0..<count {
-          weights[row + genre] += share * classifier.coefficients.values[column * count + genre]
-        }
+    features.forEachOccurrence { tokens, column, value in
+      let row = item(for: tokens) * count
+      for genre in 0..<count {
+        weights[row + genre] += value * coefficients.values[column * count + genre]
       }
     }
   }
 
   /// The item for a run of words.
-  private mutating func item(for tokens: Range<Int>, of synopsis: TokenizedSynopsis) -> Int {
-    let range =
-      Int(
-        synopsis.tokens[tokens.lowerBound].start)..<Int(synopsis.tokens[tokens.upperBound - 1].end)
+  private mutating func item(for tokens: Range<Int>) -> Int {
+    let start = Int(synopsis.tokens[tokens.lowerBound].start)
+    let end = Int(synopsis.tokens[tokens.upperBound - 1].end)
     let index = synopsis.bytes.withUnsafeBufferPointer {
-      texts.insert(UnsafeBufferPointer(rebasing: $0[range]))
+      texts.insert(UnsafeBufferPointer(rebasing: $0[start..<end]))
     }
     if weights.count < texts.count * GenreClassifier.genreCount {
       weights.append(contentsOf: repeatElement(0, count: GenreClassifier.genreCount))
@@ -56,5 +55,47 @@ package struct Explanation {
       best.insert((item, weight), at: place)
     }
     return best.map { Evidence(text: texts[$0.item], weight: $0.weight) }
+  }
+
+  /// All items that speak for a genre, and all that speak against it.
+  package func balance(for genre: Genre) -> (towards: ItemSum, against: ItemSum) {
+    let count = GenreClassifier.genreCount
+    var towards = ItemSum()
+    var against = ItemSum()
+    for item in 0..<texts.count {
+      let weight = weights[item * count + genre.index]
+      if weight > 0 { towards.add(weight) }
+      if weight < 0 { against.add(weight) }
+    }
+    return (towards, against)
+  }
+
+  /// What each word of the text adds to each score, where it stands: `tokens × genres`, row by row.
+  ///
+  /// The words of a pair share alike in what it adds. These weights, too, add
+  /// up to the score with the intercept.
+  package func wordWeights() -> [Float] {
+    let count = GenreClassifier.genreCount
+    var sums = [Float](repeating: 0, count: synopsis.tokens.count * count)
+    features.forEachOccurrence { tokens, column, value in
+      let share = value / Float(tokens.count)
+      for token in tokens {
+        for genre in 0..<count {
+          sums[token * count + genre] += share * coefficients.values[column * count + genre]
+        }
+      }
+    }
+    return sums
+  }
+}
+
+/// Several items taken together.
+package struct ItemSum: Hashable, Sendable {
+  package private(set) var count = 0
+  package private(set) var weight: Float = 0
+
+  mutating func add(_ weight: Float) {
+    count += 1
+    self.weight += weight
   }
 }

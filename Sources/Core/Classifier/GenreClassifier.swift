@@ -71,6 +71,13 @@ public struct GenreClassifier: Sendable {
   public func classify(
     _ synopsis: Synopsis, _ preference: Preference = .balanced
   ) throws(SynopsisError) -> Classification {
+    try explain(synopsis, preference).classification
+  }
+
+  /// Classifies, and keeps what each word added.
+  package func explain(
+    _ synopsis: Synopsis, _ preference: Preference
+  ) throws(SynopsisError) -> (classification: Classification, explanation: Explanation) {
     let tokenized = Tokenizer.tokenize(synopsis)
     try check(synopsis, tokenized)
     let features = features.features(of: tokenized)
@@ -82,13 +89,20 @@ public struct GenreClassifier: Sendable {
     let order = Genre.allCases.sorted {
       (probabilities[$1.index], $0.index) < (probabilities[$0.index], $1.index)
     }
-    return Classification(
-      genres: order.map { genre in
-        GenreScore(
-          genre: genre, score: scores[genre.index], probability: probabilities[genre.index],
-          threshold: limits[genre.index], selected: selected[genre.index],
-          evidence: explanation.strongest(Self.evidenceCount, for: genre))
-      })
+    let genres = order.map { genre in
+      GenreScore(
+        genre: genre, score: scores[genre.index], probability: probabilities[genre.index],
+        threshold: limits[genre.index], selected: selected[genre.index],
+        evidence: explanation.strongest(Self.evidenceCount, for: genre))
+    }
+    return (Classification(genres: genres, notes: notes(features, tokenized)), explanation)
+  }
+
+  private func notes(_ features: Features, _ tokenized: TokenizedSynopsis) -> [Note] {
+    let words = tokenized.titleCount..<tokenized.tokens.count
+    return Note.notes(
+      words: words.count, known: self.features.knownWords(in: features, of: words),
+      functionWords: FunctionWords.count(in: tokenized, of: words))
   }
 
   /// What each word and pair of words adds to each score.

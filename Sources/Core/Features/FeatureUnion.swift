@@ -3,6 +3,21 @@ package struct Features: Sendable {
   package var row = SparseRow()
   /// Each place where a known term begins, by ascending column.
   package var occurrences: [Occurrence] = []
+
+  /// Calls `body` with the words of each known term, its column, and its part of the column's value.
+  ///
+  /// A term that occurs twice has half of the value at each place.
+  @inline(__always)
+  func forEachOccurrence(_ body: (_ tokens: Range<Int>, _ column: Int, _ value: Float) -> Void) {
+    var position = 0
+    for index in row.columns.indices {
+      let column = Int(row.columns[index])
+      let first = position
+      while position < occurrences.count && occurrences[position].column == column { position += 1 }
+      let value = row.values[index] / Float(position - first)
+      for occurrence in occurrences[first..<position] { body(occurrence.tokens, column, value) }
+    }
+  }
 }
 
 /// Several vectorizers side by side: each has a block of columns of its own.
@@ -34,6 +49,18 @@ public struct FeatureUnion: Sendable {
       parallelMap(options.count, threads: threads) {
         TfidfVectorizer(fitting: synopses, options: options[$0])
       })
+  }
+
+  /// How many words are known as such, alone or in a run of words, not only their beginnings.
+  package func knownWords(in features: Features, of words: Range<Int>) -> Int {
+    var isKnown = [Bool](repeating: false, count: words.count)
+    var block = 0
+    for occurrence in features.occurrences {
+      while block + 1 < offsets.count && occurrence.column >= offsets[block + 1] { block += 1 }
+      guard vectorizers[block].options.analyzer == .word else { continue }
+      for token in occurrence.tokens.clamped(to: words) { isKnown[token - words.lowerBound] = true }
+    }
+    return isKnown.count { $0 }
   }
 
   /// Turns synopses into rows of `columnCount` columns.

@@ -11,14 +11,32 @@ struct GenreClassifierTests {
     classifier = try GenreTrainer().train(movies).classifier
   }
 
-  @Test func `every word's part is told, and the parts add up to the score`() throws {
-    for movie in movies.prefix(50) {
-      let explanation = classifier.explanation(of: movie.synopsis)
-      let scores = classifier.scores(movie.synopsis)
-      for genre in Genre.allCases {
-        let parts = explanation.strongest(.max, for: genre).reduce(0) { $0 + $1.weight }
-        #expect(abs(parts + classifier.intercepts[genre.index] - scores[genre.index]) < 1e-4)
+  @Test func `items, and words where they stand, add up to the score`() throws {
+    for movie in try ProjectFiles.starterMovies() {
+      for synopsis in [movie.synopsis, Synopsis(overview: movie.overview)] {
+        let explanation = classifier.explanation(of: synopsis)
+        let words = explanation.wordWeights()
+        let scores = classifier.scores(synopsis)
+        for genre in Genre.allCases {
+          let rest = scores[genre.index] - classifier.intercepts[genre.index]
+          let items = explanation.strongest(.max, for: genre).reduce(0) { $0 + $1.weight }
+          #expect(abs(items - rest) < 1e-4)
+          let (towards, against) = explanation.balance(for: genre)
+          #expect(abs(towards.weight + against.weight - rest) < 1e-4)
+          let column = stride(from: genre.index, to: words.count, by: Genre.allCases.count)
+          #expect(abs(column.reduce(0) { $0 + words[$1] } - rest) < 1e-4)
+        }
       }
+    }
+  }
+
+  @Test func `every item is counted, for or against`() throws {
+    let explanation = classifier.explanation(of: movies[0].synopsis)
+    for genre in Genre.allCases {
+      let items = explanation.strongest(.max, for: genre)
+      let (towards, against) = explanation.balance(for: genre)
+      #expect(towards.count == items.count { $0.weight > 0 })
+      #expect(against.count == items.count { $0.weight < 0 })
     }
   }
 
