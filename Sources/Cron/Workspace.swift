@@ -27,9 +27,6 @@ package struct Workspace: Sendable {
     self.now = now
   }
 
-  /// The way to other servers: one for the whole process.
-  package static let http = HTTPClient.live(agent: "marquee-cron/\(programVersion)")
-
   package var releases: ModelReleases { ModelReleases(directory: settings.modelsDirectory) }
 
   /// The way to other servers: one for the whole process.

@@ -25,10 +25,11 @@ struct JSONWriterTests {
     #expect(try JSONDecoder().decode([String].self, from: Data(json.bytes)) == [text])
   }
 
-  @Test(arguments: [
-    (0, "0"), (1, "1"), (-0.5, "-0.5"), (0.1, "0.1"), (0.123456, "0.12346"), (-12.04, "-12.04"),
-    (0.000009, "0.00001"), (1e-7, "0"), (-1e-7, "0"), (0.99999999, "1"), (3.4e38, "3.4e+38"),
-  ] as [(Float, String)])
+  @Test(
+    arguments: [
+      (0, "0"), (1, "1"), (-0.5, "-0.5"), (0.1, "0.1"), (0.123456, "0.12346"), (-12.04, "-12.04"),
+      (0.000009, "0.00001"), (1e-7, "0"), (-1e-7, "0"), (0.99999999, "1"), (3.4e38, "3.4e+38"),
+    ] as [(Float, String)])
   func `a number has at most five decimals`(number: Float, expected: String) {
     var json = JSONWriter()
     json.number(number)
