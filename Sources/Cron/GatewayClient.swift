@@ -94,23 +94,35 @@ package struct GatewayClient: Sendable {
     to version: String, patience: Duration = .seconds(10)
   ) throws(GatewayError) -> Readiness {
     let before = try readiness()
-    guard let process = before.pid, process > 1 else {
+    try signal(before.pid)
+    var (reloads, attempts) = (before.reloads, 1)
+    let deadline = ContinuousClock.now + patience
+    while true {
+      let now = try readiness()
+      if now.model == version { return now }
+      if now.reloads != reloads {
+        // It has read another model: an older one, if it was at that when it was signalled.
+        guard now.refused != version && attempts == 1 else {
+          throw .notReloaded(expected: version, serves: now.model, reason: nil)
+        }
+        try signal(now.pid)
+        (reloads, attempts) = (now.reloads, 2)
+      }
+      guard ContinuousClock.now < deadline else {
+        throw .notReloaded(expected: version, serves: now.model, reason: nil)
+      }
+      usleep(20_000)
+    }
+  }
+
+  private func signal(_ process: pid_t?) throws(GatewayError) {
+    guard let process, process > 1 else {
       throw .noAnswer(address, reason: "it does not tell its process number")
     }
     switch hangUp(process) {
     case 0: break
     case EPERM: throw .notPermitted(process: process)
     case let code: throw failure(code)
-    }
-    let deadline = ContinuousClock.now + patience
-    while true {
-      let now = try readiness()
-      if now.model == version { return now }
-      let hasRefused = now.refused == version && now.reloads != before.reloads
-      guard !hasRefused && ContinuousClock.now < deadline else {
-        throw .notReloaded(expected: version, serves: now.model, reason: nil)
-      }
-      usleep(20_000)
     }
   }
 

@@ -5,7 +5,11 @@ import Store
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tells which model is in service, what was run last, and what is stored.")
+    abstract: "Tells which model is in service, what the nights decided, and what is stored.",
+    discussion: """
+      Each run is told with its stages, how long they took and what came of them; JSON has all \
+      the figures behind a decision. Where something is wrong, it says what to do next.
+      """)
 
   @OptionGroup var report: ReportOptions
   @OptionGroup var common: CommonOptions
@@ -20,10 +24,13 @@ struct Status: ParsableCommand {
 /// What `status` tells.
 struct StatusReport: Encodable {
   static let shownRuns = 10
+  /// How many nights are searched for one that ended well.
+  private static let searchedNights = 400
 
   struct Model: Encodable {
     var version: String
     var created: Date?
+    var age: Double?
     var nTrain: Int?
     var nTest: Int?
     var f1Micro: Double?
@@ -31,9 +38,16 @@ struct StatusReport: Encodable {
     var decision: String?
     var reason: String?
     var decided: Date?
+    /// The rule of the gate and its numbers.
+    var gate: JSONText?
+    var uploadedCommit: String?
+    var uploaded: Date?
 
     enum CodingKeys: String, CodingKey {
-      case version, created, decision, reason, decided
+      case version, created, decision, reason, decided, gate
+      case age = "age_seconds"
+      case uploadedCommit = "uploaded_commit"
+      case uploaded = "uploaded_at"
       case nTrain = "n_train"
       case nTest = "n_test"
       case f1Micro = "f1_micro"
@@ -65,6 +79,9 @@ struct StatusReport: Encodable {
   struct Run: Encodable {
     struct Stage: Encodable {
       var name: String
+      var started: Date
+      /// When it was taken up again, after a night that was cut off.
+      var resumed: Date?
       var outcome: String?
       var seconds: Double?
       var detail: JSONText?
@@ -82,6 +99,8 @@ struct StatusReport: Encodable {
 
   var stateDirectory: String
   var model: Model?
+  /// Where models are uploaded to.
+  var repository: String?
   var previous: String?
   /// The complete models, newest first.
   var versions: [String]
@@ -90,20 +109,31 @@ struct StatusReport: Encodable {
   var runs: [Run]
   /// Who is changing models at this moment.
   var underWay: String?
+  /// Where something is wrong: what it is, and what to do.
+  var nextSteps: [String] = []
+  private(set) var now: Date
+  /// The last night, and when one last ended well.
+  private(set) var lastNight: Run?
+  private(set) var lastGoodNight: Date?
 
   enum CodingKeys: String, CodingKey {
-    case model, previous, versions, gateway, movies, runs
+    case model, repository, previous, versions, gateway, movies, runs
     case stateDirectory = "state_directory"
     case underWay = "under_way"
+    case nextSteps = "next_steps"
   }
 
   init(_ workspace: Workspace) throws {
     let database = try workspace.existingDatabase()
+    let now = workspace.now()
+    self.now = now
     stateDirectory = workspace.settings.stateDirectory
     model = try workspace.releases.current().map { version in
       let record = try database?.runs.model(version)
-      return Model(version, record ?? (try? workspace.currentModel()).map(ModelRecord.init))
+      return Model(
+        version, record ?? (try? workspace.currentModel()).map(ModelRecord.init), now: now)
     }
+    repository = workspace.settings.hubRepository
     previous = workspace.releases.previous()
     versions = try workspace.releases.versions().reversed()
     gateway = Gateway(address: workspace.settings.socket.description)
@@ -117,15 +147,23 @@ struct StatusReport: Encodable {
     movies = Movies(try database?.movies.summary())
     runs = try database?.runs.recent(Self.shownRuns).map(Run.init) ?? []
     underWay = RunLock.holder(path: workspace.lockPath)
+    let nights = try database?.runs.recent(Self.searchedNights, of: NightRun.command) ?? []
+    lastNight = nights.first.map(Run.init)
+    lastGoodNight = nights.first { $0.outcome == .done || $0.outcome == .kept }?.ended
+    nextSteps = adviceNow
   }
 }
 
 extension StatusReport.Model {
-  fileprivate init(_ version: String, _ record: ModelRecord?) {
+  fileprivate init(_ version: String, _ record: ModelRecord?, now: Date) {
     self.init(
-      version: version, created: record?.created, nTrain: record?.trainingCount,
+      version: version, created: record?.created,
+      age: (record?.created).map { max(0, now.timeIntervalSince($0)) },
+      nTrain: record?.trainingCount,
       nTest: record?.testCount, f1Micro: record?.f1Micro, f1Macro: record?.f1Macro,
-      decision: record?.decision?.rawValue, reason: record?.reason, decided: record?.decided)
+      decision: record?.decision?.rawValue, reason: record?.reason, decided: record?.decided,
+      gate: record?.gate.map(JSONText.init), uploadedCommit: record?.upload?.commit,
+      uploaded: record?.upload?.date)
   }
 }
 
@@ -147,8 +185,9 @@ extension StatusReport.Run {
       detail: run.detail.map(JSONText.init),
       stages: run.stages.map {
         Stage(
-          name: $0.name, outcome: $0.outcome?.rawValue,
-          seconds: $0.ended?.timeIntervalSince($0.started), detail: $0.detail.map(JSONText.init))
+          name: $0.name, started: $0.started, resumed: $0.resumed,
+          outcome: $0.outcome?.rawValue, seconds: $0.ended?.timeIntervalSince($0.started),
+          detail: $0.detail.map(JSONText.init))
       })
   }
 }

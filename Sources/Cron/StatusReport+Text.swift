@@ -7,6 +7,7 @@ extension StatusReport {
     var facts = TextFacts()
     facts.add("model in service", modelText)
     if let reason = model?.reason { facts.add("decision", reason) }
+    if let uploadText { facts.add("on the Hub", uploadText) }
     if let previous { facts.add("before it", previous) }
     if let newest = versions.first, newest != model?.version {
       facts.add("newest", "\(newest): `marquee-cron publish` asks the gate about it")
@@ -14,6 +15,7 @@ extension StatusReport {
     facts.add("gateway", gatewayText)
     facts.add("movies", moviesText)
     if let underWay { facts.add("under way", underWay) }
+    for step in nextSteps { facts.add("to do", step) }
     var parts = [facts.text]
     if movies.count > 0 { parts.append(genreTable) }
     if !runs.isEmpty { parts.append(runTable) }
@@ -30,6 +32,14 @@ extension StatusReport {
     return "\(model.version), f1_micro \(Figures.decimal(model.f1Micro)),"
       + " f1_macro \(Figures.decimal(model.f1Macro)),"
       + " learned from \(Figures.count(nTrain, "movie"))"
+      + (model.age.map { ", \(Figures.duration(seconds: $0)) old" } ?? "")
+  }
+
+  private var uploadText: String? {
+    guard let model, let repository else { return nil }
+    guard let commit = model.uploadedCommit else { return "not yet in \(repository)" }
+    return "in \(repository) as commit \(commit.prefix(8))"
+      + (model.uploaded.map { ", since \($0.formatted(.iso8601))" } ?? "")
   }
 
   private var gatewayText: String {
@@ -67,12 +77,20 @@ extension StatusReport {
         "\(run.started.formatted(.iso8601))  \(run.command)\(padding)"
         + (run.outcome ?? "no end recorded: under way, or cut off")
         + (seconds.map { " in \($0)" } ?? "")
-      let stages = run.stages.map {
-        "    \($0.name)  \($0.outcome ?? "no end recorded")"
-          + ($0.seconds.map { " in \(Figures.duration(seconds: $0))" } ?? "")
-      }
-      return ([line + Self.summary(run)] + stages).joined(separator: "\n")
+      return ([line + Self.summary(run)] + stageLines(run)).joined(separator: "\n")
     }.joined(separator: "\n")
+  }
+
+  private func stageLines(_ run: Run) -> [String] {
+    let width = run.stages.map(\.name.count).max() ?? 0
+    return run.stages.map { stage in
+      let padding = String(repeating: " ", count: width + 2 - stage.name.count)
+      let detail = StageDetail(stage.detail?.text ?? "")
+      let seconds = stage.seconds.map { " in \(Figures.duration(seconds: $0))" } ?? ""
+      return "    \(stage.name)\(padding)\(stage.outcome ?? "no end recorded")\(seconds)"
+        + (stage.resumed == nil ? "" : ", taken up again")
+        + ((detail.error ?? detail.summary).map { ": \($0)" } ?? "")
+    }
   }
 
   /// What matters of a run's detail.
@@ -81,6 +99,7 @@ extension StatusReport {
       var version: String?
       var reason: String?
       var error: String?
+      var summary: String?
       var f1_micro: Double?
       var f1_macro: Double?
       var added: Int?
@@ -96,7 +115,8 @@ extension StatusReport {
     let added = detail.added.map {
       "added \(Figures.count($0)), updated \(Figures.count(detail.updated ?? 0))"
     }
-    let parts = [detail.version, reason ?? metrics, added, detail.error].compactMap(\.self)
+    let parts = [detail.version, reason ?? metrics ?? detail.summary, added, detail.error]
+      .compactMap(\.self)
     return parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
   }
 }

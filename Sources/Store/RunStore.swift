@@ -54,6 +54,13 @@ package struct ModelRecord: Hashable, Sendable {
   package var decided: Date?
   /// A JSON object of the rule that decided and its numbers.
   package var gate: String?
+  /// Where it is on the Hub, and since when; only `recordUpload` writes it.
+  package var upload: Upload?
+
+  package struct Upload: Hashable, Sendable {
+    package var commit: String
+    package var date: Date
+  }
 
   package init(
     version: String, created: Date, trainingCount: Int, testCount: Int, f1Micro: Double,
@@ -255,6 +262,9 @@ extension ModelRecord {
       f1Macro: row["f1_macro"],
       decision: (row["decision"] as String?).flatMap(Decision.init(rawValue:)),
       reason: row["reason"], decided: row.date("decided_at"), gate: row["gate"])
+    if let commit = row["uploaded_commit"] as String?, let date = row.date("uploaded_at") {
+      upload = Upload(commit: commit, date: date)
+    }
   }
 }
 

@@ -75,6 +75,8 @@ struct RunStoreTests {
     model.gate = #"{"rule":"first-model"}"#
     try runs.record(model)
     #expect(try runs.uploadedCommit(model.version) == "c0ffee")
+    model.upload = try runs.model(model.version)?.upload
+    #expect(model.upload?.commit == "c0ffee" && model.upload?.date == night + 1)
     #expect(try runs.model(model.version) == model)
     #expect(try runs.uploadedCommit("another") == nil)
   }
