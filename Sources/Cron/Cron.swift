@@ -15,12 +15,13 @@ struct Cron: AsyncParsableCommand {
         marquee-cron publish
 
       Settings come from flags, else from the environment, else from a file (--config).
-      Exit codes are those of sysexits: 64 usage, 65 bad data, 66 no input, 69 no gateway, \
-      75 try again, 78 configuration.
+      Exit codes are those of sysexits: 64 usage, 65 bad data, 66 no input, 69 a service \
+      unavailable, 75 try again, 77 a token refused, 78 configuration.
       """,
     version: programVersion,
     subcommands: [
-      Import.self, Train.self, Evaluate.self, Classify.self, Publish.self, Rollback.self,
+      Import.self, Fetch.self, Purge.self, Train.self, Evaluate.self, Classify.self, Publish.self,
+      Rollback.self,
       Reload.self, Status.self, Check.self,
     ])
 

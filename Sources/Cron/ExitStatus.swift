@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Remote
 import Settings
 import Store
 
@@ -26,6 +27,8 @@ package enum ExitStatus: Int32, Sendable {
     case let error as RunLockError: self.init(error)
     case let error as GatewayError: self.init(error)
     case let error as CommandError: self.init(error)
+    case is FetchError: self = .configuration
+    case let error as TMDBError: self.init(error)
     default: return nil
     }
   }
@@ -67,6 +70,14 @@ package enum ExitStatus: Int32, Sendable {
     switch error {
     case .notRunning, .noAnswer, .notReloaded: self = .unavailable
     case .notPermitted: self = .noPermission
+    }
+  }
+
+  private init(_ error: TMDBError) {
+    switch error {
+    case .refused: self = .noPermission
+    case .unreachable(.invalid): self = .configuration
+    case .unreachable, .failed, .unreadable, .filterIgnored: self = .unavailable
     }
   }
 

@@ -40,7 +40,7 @@ package struct TMDBClient: Sendable {
     address: String? = nil, credential: Credential, perSecond: Double, retry: Retry = Retry(),
     client: HTTPClient
   ) {
-    let root = address.map { $0.hasSuffix("/3") ? String($0.dropLast(2)) : $0 + "/" }
+    let root = address.map { $0.hasSuffix("/3") ? String($0.dropLast()) : $0 + "/" }
     api = root.map { $0 + "3" } ?? Self.defaultAddress
     exports = root.map { $0 + "p/exports" } ?? Self.defaultExports
     self.credential = credential
@@ -146,7 +146,8 @@ package struct TMDBClient: Sendable {
     }
     request.headers.append(("Accept", "application/json"))
     if !query.isEmpty {
-      request.url += "?" + query.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "&")
+      request.url +=
+        "?" + query.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "&")
     }
     var answer: Answer?
     let response = try await send(request) { response in

@@ -59,6 +59,7 @@ extension TMDBMovie: Decodable {
       id: id, title: text(.title) ?? text(.originalTitle), overview: text(.overview) ?? "",
       genres: GenreSet(numbers.compactMap(Genre.init(number:))),
       originalLanguage: text(.originalLanguage),
-      releaseDate: text(.releaseDate).flatMap(Day.init)?.description, popularity: value(.popularity))
+      releaseDate: text(.releaseDate).flatMap(Day.init)?.description, popularity: value(.popularity)
+    )
   }
 }

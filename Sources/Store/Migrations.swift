@@ -13,6 +13,7 @@ enum Migrations {
           arguments: [genre.number, genre.name])
       }
     }
+    migrator.registerMigration("2 catalogue") { try $0.execute(sql: catalogue) }
     return migrator
   }
 

@@ -63,7 +63,8 @@ extension CatalogueWindow.Votes {
   fileprivate var halves: [Self]? {
     guard let upTo else {
       let next = from == 0 ? 1 : from * 10
-      return next > 10_000_000 ? nil : [Self(from: from, upTo: next - 1), Self(from: next, upTo: nil)]
+      return next > 10_000_000
+        ? nil : [Self(from: from, upTo: next - 1), Self(from: next, upTo: nil)]
     }
     guard from < upTo else { return nil }
     let middle = from + (upTo - from) / 2
@@ -76,7 +77,9 @@ extension CatalogueWindow: CustomStringConvertible {
   public var description: String {
     var text = "\(days.lowerBound)"
     if days.count > 1 { text += " to \(days.upperBound)" }
-    if let votes { text += ", \(votes.from) to \(votes.upTo.map(String.init) ?? "any number of") votes" }
+    if let votes {
+      text += ", \(votes.from) to \(votes.upTo.map(String.init) ?? "any number of") votes"
+    }
     if let languages { text += ", in \(languages.joined(separator: "|"))" }
     return text
   }
