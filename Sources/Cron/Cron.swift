@@ -20,8 +20,8 @@ struct Cron: AsyncParsableCommand {
       """,
     version: programVersion,
     subcommands: [
-      Import.self, Train.self, Evaluate.self, Classify.self, Publish.self, Rollback.self,
-      Upload.self, Pull.self, Reload.self, Nightly.self, Status.self, Check.self,
+      Import.self, Fetch.self, Purge.self, Train.self, Evaluate.self, Classify.self, Publish.self,
+      Rollback.self, Upload.self, Pull.self, Reload.self, Nightly.self, Status.self, Check.self,
     ])
 
   static func main() async {

@@ -29,6 +29,8 @@ package enum ExitStatus: Int32, Sendable {
     case let error as RefusedPublication: self.init(error.reason)
     case let error as HubError: self.init(error)
     case let error as CommandError: self.init(error)
+    case is FetchError: self = .configuration
+    case let error as TMDBError: self.init(error)
     default: return nil
     }
   }
@@ -81,6 +83,14 @@ package enum ExitStatus: Int32, Sendable {
     case .tagTaken: self = .cannotCreate
     case .network(.invalid), .moved, .ignored: self = .configuration
     case .network, .failed, .notUnderstood, .overtaken: self = .unavailable
+    }
+  }
+
+  private init(_ error: TMDBError) {
+    switch error {
+    case .refused: self = .noPermission
+    case .unreachable(.invalid): self = .configuration
+    case .unreachable, .failed, .unreadable, .filterIgnored: self = .unavailable
     }
   }
 

@@ -40,10 +40,30 @@ package final class LineReader {
   /// - Parameters:
   ///   - path: `-` for standard input.
   ///   - maximumBytes: longer lines are cut to one byte more than this.
-  package init(path: String, maximumBytes: Int) throws(InputError) {
-    name = path == "-" ? "standard input" : path
+  package convenience init(path: String, maximumBytes: Int) throws(InputError) {
+    try self.init(
+      descriptor: path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC),
+      name: path == "-" ? "standard input" : path, maximumBytes: maximumBytes)
+  }
+
+  /// Reads the lines of what is in memory, by way of a file without a name.
+  package convenience init(
+    bytes: [UInt8], name: String, maximumBytes: Int
+  ) throws(InputError) {
+    guard let file = tmpfile() else {
+      throw .cannotOpen(name, reason: String(cString: strerror(errno)))
+    }
+    defer { fclose(file) }
+    guard fwrite(bytes, 1, bytes.count, file) == bytes.count, fflush(file) == 0 else {
+      throw .cannotRead(name, reason: String(cString: strerror(errno)))
+    }
+    rewind(file)
+    try self.init(descriptor: dup(fileno(file)), name: name, maximumBytes: maximumBytes)
+  }
+
+  private init(descriptor: Int32, name: String, maximumBytes: Int) throws(InputError) {
+    self.name = name
     self.maximumBytes = maximumBytes
-    let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .cannotOpen(name, reason: String(cString: strerror(errno)))
     }

@@ -18,7 +18,7 @@ extension HTTPClient {
 /// libcurl's multi interface, driven by one thread.
 final class CurlTransport: Sendable {
   /// More than these to one host wait for their turn.
-  static let connectionsPerHost = 8
+  static let connectionsPerHost = 16
 
   private struct Mailbox {
     var new: [CurlExchange] = []

@@ -3,9 +3,10 @@
 /// Two rules, since requests dawdle on their way:
 ///
 /// - They leave evenly, `1 / perSecond` apart; a late one may be caught up with.
-/// - A request counts until a second after its answer, for it arrived before that, but at
-///   most 1.09 s after it left. So, with answers that take `L` seconds, the rate that is
-///   kept is `perSecond / (1 + min(L, 0.09))`: slow answers cost a twelfth at most.
+/// - A request counts until a second after its answer, for it arrived before that, or until
+///   two seconds after it left. Thus no second can have more arrivals than are allowed,
+///   however long requests are on their way; answers that take `L` seconds cost the share
+///   `L / (1 + L)` of the rate.
 package actor RateLimiter {
   /// A request's right to be sent.
   package struct Turn: Hashable, Sendable {
@@ -13,7 +14,7 @@ package actor RateLimiter {
   }
 
   /// How long a request is on its way at most, as far as the count goes.
-  private static let longestWay: Duration = .milliseconds(90)
+  private static let longestWay: Duration = .seconds(1)
   /// How much lateness is caught up with.
   private static let slack: Duration = .milliseconds(100)
 

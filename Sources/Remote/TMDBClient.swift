@@ -40,7 +40,7 @@ package struct TMDBClient: Sendable {
     address: String? = nil, credential: Credential, perSecond: Double, retry: Retry = Retry(),
     client: HTTPClient
   ) {
-    let root = address.map { $0.hasSuffix("/3") ? String($0.dropLast(2)) : $0 + "/" }
+    let root = address.map { $0.hasSuffix("/3") ? String($0.dropLast()) : $0 + "/" }
     api = root.map { $0 + "3" } ?? Self.defaultAddress
     exports = root.map { $0 + "p/exports" } ?? Self.defaultExports
     self.credential = credential

@@ -13,6 +13,7 @@ enum Migrations {
           arguments: [genre.number, genre.name])
       }
     }
+    migrator.registerMigration("2 catalogue") { try $0.execute(sql: catalogue) }
     migrator.registerMigration("3 night") { try $0.execute(sql: night) }
     return migrator
   }

@@ -21,6 +21,10 @@ package struct MovieStore: Sendable {
       left.updated += right.updated
       left.unchanged += right.unchanged
     }
+
+    mutating func count(_ isNew: Bool) {
+      if isNew { added += 1 } else { updated += 1 }
+    }
   }
 
   let database: any DatabaseWriter
@@ -42,7 +46,7 @@ package struct MovieStore: Sendable {
             changes.unchanged += 1
           } else {
             try Self.write(movie, source: source, now: now, to: database)
-            if stored == nil { changes.added += 1 } else { changes.updated += 1 }
+            changes.count(stored == nil)
           }
         }
         return changes
@@ -50,14 +54,18 @@ package struct MovieStore: Sendable {
     }
   }
 
-  /// The movies whose numbers pass `isIncluded`, in ascending order of their numbers.
+  /// The movies to learn from, those with an overview and a genre whose numbers pass
+  /// `isIncluded`, in ascending order of their numbers.
   package func movies(
     where isIncluded: (Int) -> Bool = { _ in true }
   ) throws(StoreError) -> [Movie] {
     try StoreError.translating(path) {
       try database.read { database in
         var movies: [Movie] = []
-        let rows = try Row.fetchCursor(database, sql: Self.selection + " ORDER BY movie.id")
+        let rows = try Row.fetchCursor(
+          database,
+          sql: Self.selection
+            + " WHERE overview IS NOT NULL AND genre_id IS NOT NULL ORDER BY movie.id")
         var skipped: Int?
         while let row = try rows.next() {
           let id: Int = row[0]
@@ -117,7 +125,7 @@ package struct MovieStore: Sendable {
     FROM movie LEFT JOIN movie_genre ON movie_id = movie.id
     """
 
-  private static func movie(_ id: Int, in database: Database) throws -> Movie? {
+  static func movie(_ id: Int, in database: Database) throws -> Movie? {
     let statement = try database.cachedStatement(sql: selection + " WHERE movie.id = ?")
     let rows = try Row.fetchCursor(statement, arguments: [id])
     var movie: Movie?
@@ -129,7 +137,8 @@ package struct MovieStore: Sendable {
 
   private static func movie(_ row: Row) -> Movie {
     Movie(
-      id: row[0], title: row[2], overview: row[3], genres: genres(row), originalLanguage: row[4],
+      id: row[0], title: row[2], overview: row[3] ?? "", genres: genres(row),
+      originalLanguage: row[4],
       releaseDate: row[5], popularity: row[6])
   }
 
@@ -138,7 +147,7 @@ package struct MovieStore: Sendable {
     (row[1] as Int?).flatMap(Genre.init(number:)).map { GenreSet($0) } ?? []
   }
 
-  private static func write(
+  static func write(
     _ movie: Movie, source: String, now: Date, to database: Database
   ) throws {
     try database.cachedStatement(
@@ -152,8 +161,8 @@ package struct MovieStore: Sendable {
           fetched_at = excluded.fetched_at
         """
     ).execute(arguments: [
-      movie.id, movie.title, movie.overview, movie.originalLanguage, movie.releaseDate,
-      movie.popularity, source, Timestamp.text(now),
+      movie.id, movie.title, movie.overview.isEmpty ? nil : movie.overview,
+      movie.originalLanguage, movie.releaseDate, movie.popularity, source, Timestamp.text(now),
     ])
     try database.cachedStatement(sql: "DELETE FROM movie_genre WHERE movie_id = ?")
       .execute(arguments: [movie.id])

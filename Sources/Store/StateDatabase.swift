@@ -1,8 +1,9 @@
 internal import GRDB
 
-/// `movies.db`: the movies, and the record of runs and models.
+/// `movies.db`: the movies, where their fetch stands, and the record of runs and models.
 package struct StateDatabase: Sendable {
   package let movies: MovieStore
+  package let catalogue: CatalogueStore
   package let runs: RunStore
 
   /// Opens the database at `path`, which is made, or brought up to date, where needed.
@@ -22,6 +23,7 @@ package struct StateDatabase: Sendable {
       return queue
     }
     movies = MovieStore(database: queue, path: path)
+    catalogue = CatalogueStore(database: queue, path: path)
     runs = RunStore(database: queue, path: path)
   }
 }

@@ -80,14 +80,6 @@ public struct CrawlPlan: Sendable {
       self.totalResults = totalResults
       self.pagesDone = pagesDone
       self.ids = ids
-      waiting = totalPages == nil ? [1] : []
-      wait(after: 0)
-    }
-
-    /// Puts the pages after `page` that are not done into the queue.
-    fileprivate mutating func wait(after page: Int) {
-      guard lastPage > page else { return }
-      waiting = (page + 1...lastPage).reversed().filter { !pagesDone.contains($0) } + waiting
     }
   }
 
@@ -114,6 +106,7 @@ public struct CrawlPlan: Sendable {
     self.open = open.sorted {
       ($0.part.window.days.lowerBound, $0.part.id) < ($1.part.window.days.lowerBound, $1.part.id)
     }
+    for index in self.open.indices { self.open[index].wait(for: 1) }
     self.nextID = nextID
     closedCount = found
     self.expected = expected
@@ -190,6 +183,13 @@ extension CrawlPlan.OpenWindow {
     totalResults = answer.totalResults
     pagesDone.insert(page)
     ids.formUnion(answer.ids)
-    wait(after: known)
+    wait(for: known + 1)
+  }
+
+  /// Queues the pages from `page` on that have not been answered.
+  fileprivate mutating func wait(for page: Int) {
+    guard lastPage >= page else { return }
+    if page == 1 { waiting = [] }
+    waiting = (page...lastPage).reversed().filter { !pagesDone.contains($0) } + waiting
   }
 }

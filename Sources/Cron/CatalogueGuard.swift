@@ -1,0 +1,146 @@
+import Core
+import FoundationEssentials
+import Store
+
+/// What a fetch has found, as far as it tells a good catalogue from a bad one.
+package struct CatalogueFigures: Hashable, Codable, Sendable {
+  /// TMDB's films that it still has.
+  package var movies: Int
+  /// By name, all 19.
+  package var byGenre: [String: Int]
+  package var withoutOverview: Int
+  /// By number, in how many films.
+  package var unknownGenres: [String: Int] = [:]
+  /// How TMDB's list of genres differs from ours.
+  package var genreListDifferences: [String] = []
+  /// Stored films that TMDB has no longer, too many to be deleted unasked.
+  package var vanished = 0
+  /// The lines of the daily export; `nil` where there was none.
+  package var exported: Int?
+
+  package init(movies: Int, byGenre: [String: Int], withoutOverview: Int) {
+    self.movies = movies
+    self.byGenre = byGenre
+    self.withoutOverview = withoutOverview
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case movies, vanished, exported
+    case byGenre = "by_genre"
+    case withoutOverview = "without_overview"
+    case unknownGenres = "unknown_genres"
+    case genreListDifferences = "genre_list_differences"
+  }
+}
+
+/// Keeps a catalogue that looks wrong from being learned from.
+package enum CatalogueGuard {
+  /// Less of what there was than this is a reason to stop.
+  package static let smallestShare = 0.95
+  /// Genres with fewer films may come and go.
+  static let smallestGenre = 20
+  /// A genre that keeps less of its films than this is as good as gone.
+  static let smallestGenreShare = 0.5
+  /// The share of films without overview may grow by this much.
+  static let largestGrowth = 0.10
+  /// Without anything to compare with, a share of films without overview above this is wrong.
+  static let largestShare = 0.8
+
+  /// So many films may be deleted unasked.
+  static func deletionLimit(stored: Int) -> Int { max(50, stored / 20) }
+
+  /// Why the catalogue that was fetched last should not be learned from; nothing if it may.
+  package static func violations(in database: StateDatabase) throws(StoreError) -> [String] {
+    guard let latest = try database.catalogue.latest(), !latest.isAccepted,
+      let figures = CatalogueFigures(json: latest.figures)
+    else { return [] }
+    return violations(figures, accepted: try accepted(in: database))
+  }
+
+  /// The figures of the last fetch that was accepted.
+  static func accepted(in database: StateDatabase) throws(StoreError) -> CatalogueFigures? {
+    try database.catalogue.latestAccepted().flatMap(CatalogueFigures.init(json:))
+  }
+
+  /// What speaks against a catalogue, a sentence each.
+  ///
+  /// - Parameter accepted: the figures of the last one that nothing spoke against.
+  package static func violations(
+    _ now: CatalogueFigures, accepted: CatalogueFigures?
+  ) -> [String] {
+    (sizes(now, accepted) + genres(now, accepted)).map {
+      $0 + ": look into it, and if it is right, run `marquee-cron fetch --accept`"
+    }
+  }
+
+  private static func sizes(
+    _ now: CatalogueFigures, _ accepted: CatalogueFigures?
+  ) -> [String] {
+    var found: [String] = []
+    if now.movies == 0 { found.append("TMDB has no films at all") }
+    if let accepted, Double(now.movies) < smallestShare * Double(accepted.movies) {
+      found.append(
+        "TMDB has \(Figures.count(now.movies, "film")), and had"
+          + " \(Figures.count(accepted.movies)) last time")
+    }
+    if let exported = now.exported, Double(exported) < smallestShare * Double(now.movies) {
+      found.append(
+        "TMDB's daily export has \(Figures.count(exported, "film")), while"
+          + " \(Figures.count(now.movies)) are stored")
+    }
+    if now.vanished > 0 {
+      found.append(
+        "TMDB says that \(Figures.count(now.vanished, "stored film")) do not exist any longer")
+    }
+    let (share, before) = (now.emptyShare, accepted?.emptyShare)
+    if share > (before.map { $0 + largestGrowth } ?? largestShare) {
+      let comparison = before.map { ", and it was \(percent($0)) last time" } ?? ""
+      found.append("\(percent(share)) of the films have no overview\(comparison)")
+    }
+    return found
+  }
+
+  private static func genres(
+    _ now: CatalogueFigures, _ accepted: CatalogueFigures?
+  ) -> [String] {
+    var found: [String] = []
+    for name in Genre.names {
+      let (count, before) = (now.byGenre[name] ?? 0, accepted?.byGenre[name] ?? 0)
+      if before >= smallestGenre && Double(count) < smallestGenreShare * Double(before) {
+        found.append(
+          "the genre \(name) has \(Figures.count(count, "film")), and had"
+            + " \(Figures.count(before)) last time")
+      }
+    }
+    let unknown = now.unknownGenres.filter { accepted?.unknownGenres[$0.key] == nil }
+    for (genre, count) in unknown.sorted(by: { $0.key < $1.key }) {
+      found.append("\(Figures.count(count, "film")) bear the unknown genre \(genre)")
+    }
+    let known = Set(accepted?.genreListDifferences ?? [])
+    return found + now.genreListDifferences.filter { !known.contains($0) }
+  }
+
+  private static func percent(_ share: Double) -> String {
+    "\(Figures.decimal(share * 100, digits: 0)) %"
+  }
+}
+
+extension CatalogueFigures {
+  init?(json: String) {
+    guard let figures = try? JSONDecoder().decode(Self.self, from: Data(json.utf8)) else {
+      return nil
+    }
+    self = figures
+  }
+
+  init(_ summary: CatalogueStore.Summary) {
+    self.init(
+      movies: summary.movies,
+      byGenre: Dictionary(uniqueKeysWithValues: zip(Genre.names, summary.countByGenre)),
+      withoutOverview: summary.withoutOverview)
+    unknownGenres = Dictionary(
+      uniqueKeysWithValues: summary.unknownGenres.map { (String($0), $1) })
+  }
+
+  fileprivate var emptyShare: Double { Double(withoutOverview) / Double(max(1, movies)) }
+}

@@ -1,0 +1,188 @@
+import Core
+import FoundationEssentials
+internal import GRDB
+
+/// How a fetch learns what there is.
+package enum FetchMode: String, Codable, Sendable {
+  /// From lists of everything.
+  case full
+  /// From the list of what changed.
+  case changes
+}
+
+/// The fetch that is under way, or that was cut off.
+package struct FetchState: Hashable, Sendable {
+  package enum Stage: String, Sendable {
+    /// The windows of the catalogue, where the mode is `full`.
+    case windows
+    /// The lists of what else to ask for.
+    case lists
+    /// The movies of those lists, one by one.
+    case movies
+  }
+
+  package var mode: FetchMode
+  package var started: Date
+  /// Where the mode is `changes`: those since this day.
+  package var firstDay: Day
+  package var stage: Stage
+
+  package init(mode: FetchMode, started: Date, firstDay: Day, stage: Stage) {
+    self.mode = mode
+    self.started = started
+    self.firstDay = firstDay
+    self.stage = stage
+  }
+}
+
+/// A movie to ask for by its number.
+package struct WantedMovie: Hashable, Sendable {
+  package enum Reason: String, Sendable {
+    /// TMDB says that it changed.
+    case changed
+    /// It was fetched long ago.
+    case old
+    /// It exists, and no window has it.
+    case unlisted
+    /// It is stored, and seems to exist no longer.
+    case vanished
+  }
+
+  package var id: Int
+  package var reason: Reason
+  package var popularity: Double?
+
+  package init(id: Int, reason: Reason, popularity: Double? = nil) {
+    self.id = id
+    self.reason = reason
+    self.popularity = popularity
+  }
+}
+
+/// Where the fetch from TMDB stands: it goes on from here when it was cut off.
+package struct CatalogueStore: Sendable {
+  /// Movies that TMDB does not have are not asked for again that soon.
+  private static let absenceInSeconds: Double = 30 * 86_400
+
+  let database: any DatabaseWriter
+  let path: String
+
+  /// The fetch that was cut off, if there is one.
+  package func state() throws(StoreError) -> FetchState? {
+    try read { try Row.fetchOne($0, sql: "SELECT * FROM fetch").flatMap(FetchState.init) }
+  }
+
+  /// Begins a fetch; what another has left behind is forgotten.
+  package func begin(_ state: FetchState, crawling days: ClosedRange<Day>) throws(StoreError) {
+    try write { database in
+      try Self.forgetProgress(in: database)
+      try database.execute(
+        sql: "DELETE FROM wanted_movie WHERE absent_since < ?",
+        arguments: [Timestamp.text(state.started - Self.absenceInSeconds)])
+      try database.execute(
+        sql: """
+          INSERT INTO fetch (id, mode, started_at, first_day, stage) VALUES (1, ?, ?, ?, ?)
+          """,
+        arguments: [
+          state.mode.rawValue, Timestamp.text(state.started), state.firstDay.description,
+          state.stage.rawValue,
+        ])
+      guard state.stage == .windows else { return }
+      try Self.insert(CrawlPlan.Part(id: 1, window: CatalogueWindow(days: days)), into: database)
+    }
+  }
+
+  /// Goes on to another stage.
+  package func advance(to stage: FetchState.Stage) throws(StoreError) {
+    try write {
+      try $0.execute(sql: "UPDATE fetch SET stage = ?", arguments: [stage.rawValue])
+    }
+  }
+
+  /// Ends a fetch, and remembers what it has found.
+  package func end(figures: String, isAccepted: Bool, at now: Date) throws(StoreError) {
+    try write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO catalogue (mode, started_at, ended_at, figures, is_accepted)
+          SELECT mode, started_at, max(started_at, ?), ?, ? FROM fetch
+          """,
+        arguments: [Timestamp.text(now), figures, isAccepted])
+      try Self.forgetProgress(in: database)
+    }
+  }
+
+  /// The figures of the last fetch that ended, and whether they were accepted.
+  package func latest() throws(StoreError) -> (figures: String, isAccepted: Bool)? {
+    try read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT figures, is_accepted FROM catalogue ORDER BY id DESC LIMIT 1"
+      ).map { ($0[0], $0[1]) }
+    }
+  }
+
+  /// The figures of the last fetch that was accepted.
+  package func latestAccepted() throws(StoreError) -> String? {
+    try read { database in
+      try String.fetchOne(
+        database,
+        sql: "SELECT figures FROM catalogue WHERE is_accepted = 1 ORDER BY id DESC LIMIT 1")
+    }
+  }
+
+  /// Accepts what the last fetch has found.
+  package func acceptLatest() throws(StoreError) {
+    try write {
+      try $0.execute(
+        sql: "UPDATE catalogue SET is_accepted = 1 WHERE id = (SELECT max(id) FROM catalogue)")
+    }
+  }
+
+  /// When the last fetch began that came to an end; `nil` if none has seen the whole catalogue.
+  package func upToDateSince() throws(StoreError) -> Date? {
+    try read { database in
+      try String.fetchOne(
+        database,
+        sql: """
+          SELECT max(started_at) FROM catalogue
+          HAVING count(*) FILTER (WHERE mode = 'full') > 0
+          """
+      ).flatMap(Timestamp.date)
+    }
+  }
+
+  /// Forgets what has been listed, found and asked.
+  static func forgetEverything(in database: Database) throws {
+    try forgetProgress(in: database)
+    try database.execute(sql: "DELETE FROM wanted_movie; DELETE FROM catalogue")
+  }
+
+  private static func forgetProgress(in database: Database) throws {
+    try database.execute(
+      sql: """
+        DELETE FROM fetch;
+        DELETE FROM catalogue_window;
+        DELETE FROM wanted_movie WHERE absent_since IS NULL;
+        DELETE FROM unknown_genre;
+        """)
+  }
+
+  func write<Value>(
+    _ body: @Sendable (Database) throws -> Value
+  ) throws(StoreError) -> Value {
+    try StoreError.translating(path) { try database.write(body) }
+  }
+
+  func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    try StoreError.translating(path) { try database.read(body) }
+  }
+}
+
+extension FetchState {
+  fileprivate init?(_ row: Row) {
+    guard let mode = FetchMode(rawValue: row["mode"]), let stage = Stage(rawValue: row["stage"]),
+      let started = Timestamp.date(row["started_at"]), let firstDay = Day(row["first_day"])
+    else { return nil }
+    self.init(mode: mode, started: started, firstDay: firstDay, stage: stage)
+  }
+}
