@@ -1,6 +1,8 @@
 /// Why a command has nothing to work on, or nowhere to put its result.
 package enum CommandError: Error, Hashable, Sendable {
   case noModels(directory: String)
+  /// Why the catalogue should not be learned from.
+  case badCatalogue([String])
   case noPreviousVersion(directory: String)
   case noHeldOutMovies(stateDirectory: String)
   case noMovies(input: String)
@@ -16,6 +18,7 @@ extension CommandError: CustomStringConvertible {
     switch self {
     case .noModels(let directory):
       "\(directory) has no model in it: run `marquee-cron train`"
+    case .badCatalogue(let violations): violations.joined(separator: "\n")
     case .noPreviousVersion(let directory):
       "\(directory) does not say which model was in service before:"
         + " name one of those that `marquee-cron status` lists"

@@ -46,6 +46,11 @@ package struct Console: Sendable {
     }
   }
 
+  /// An error in one line.
+  package static func line(_ error: any Error) -> String {
+    "\(error)".split(separator: "\n").joined(separator: "; ")
+  }
+
   /// One line of JSON, its members in alphabetical order.
   package static func json(_ value: some Encodable) throws(CommandError) -> String {
     let encoder = JSONEncoder()

@@ -34,7 +34,9 @@ struct Cron: AsyncParsableCommand {
       }
     } catch {
       guard let status = ExitStatus(error) else { exit(withError: error) }
-      Console.write("marquee-cron: \(error)\n", to: STDERR_FILENO)
+      for line in "\(error)".split(separator: "\n") {
+        Console.write("marquee-cron: \(line)\n", to: STDERR_FILENO)
+      }
       Glibc.exit(status.rawValue)
     }
   }

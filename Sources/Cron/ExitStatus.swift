@@ -97,7 +97,7 @@ package enum ExitStatus: Int32, Sendable {
   private init(_ error: CommandError) {
     switch error {
     case .noModels, .noPreviousVersion, .noHeldOutMovies, .noMovies: self = .noInput
-    case .everyLineBroken, .nothingClassified, .notAModel: self = .badData
+    case .badCatalogue, .everyLineBroken, .nothingClassified, .notAModel: self = .badData
     case .cannotWrite: self = .inputOutput
     case .noJSON: self = .internalError
     }

@@ -133,6 +133,7 @@ struct StageDetail: Decodable {
   var summary: String?
   var error: String?
   var version: String?
+  var known: Bool?
 
   /// Nothing, if the text is no such object.
   init(_ json: String) {

@@ -106,8 +106,8 @@ package struct NightRun {
       (report.outcome, report.summary) = (result.outcome, result.summary)
       report.detail = result.detail
     } catch {
-      (report.outcome, report.summary) = (.failed, "\(error)")
-      report.detail = try Console.json(["error": "\(error)"])
+      (report.outcome, report.summary) = (.failed, Console.line(error))
+      report.detail = try Console.json(["error": report.summary])
       report.error = error
     }
     report.ended = now()

@@ -12,16 +12,55 @@ struct NightStages: Sendable {
 
   var all: [NightStage] {
     [
+      NightStage("fetch", fetch),
+      NightStage("catalogue", judgeCatalogue),
+      NightStage("purge", purge),
       NightStage("train", train),
       NightStage("publish", publish),
       NightStage("tidy", isNeeded: false, tidy),
+      NightStage("upload", isNeeded: false, upload),
     ]
+  }
+
+  /// A machine whose movies are all imported has nothing to ask TMDB for.
+  private func fetch(_ context: NightStage.Context) async throws -> NightStage.Result {
+    let settings = workspace.settings
+    let sources = try database.movies.sources()
+    if settings.tmdbToken == nil, settings.tmdbKey == nil, sources.counts[MovieSources.tmdb] == nil,
+      !sources.counts.isEmpty
+    {
+      return try NightStage.Result(.skipped, "no token for TMDB: the movies are imported ones")
+    }
+    let client = try TMDBClient(settings, over: http)
+    var fetch = CatalogueFetch(workspace: workspace, database: database, client: client)
+    let report = try await fetch.run()
+    for problem in report.problems { workspace.console.warn(problem) }
+    return try NightStage.Result(
+      .done,
+      "added \(Figures.count(report.added)), updated \(Figures.count(report.updated)),"
+        + " deleted \(Figures.count(report.deleted)), unchanged \(Figures.count(report.unchanged))",
+      report)
+  }
+
+  private func judgeCatalogue(_ context: NightStage.Context) throws -> NightStage.Result {
+    let violations = try CatalogueGuard.violations(in: database)
+    guard violations.isEmpty else { throw CommandError.badCatalogue(violations) }
+    return try NightStage.Result(.done, "nothing speaks against it")
+  }
+
+  private func purge(_ context: NightStage.Context) throws -> NightStage.Result {
+    let report = try CataloguePurge.run(workspace, database)
+    return try NightStage.Result(.done, report.text, report)
   }
 
   /// The version bears the stage's first start: a training that is taken up makes the same model.
   private func train(_ context: NightStage.Context) throws -> NightStage.Result {
     let report = try Training(workspace: workspace, database: database)
-      .run(started: context.started)
+      .run(started: context.started, isNeeded: false)
+    if report.isKnown {
+      return try NightStage.Result(
+        .skipped, "\(report.version) has learned from these very movies", report)
+    }
     if !report.unconverged.isEmpty {
       workspace.console.warn(
         "the weights of \(report.unconverged.joined(separator: ", ")) did not settle:"
@@ -34,17 +73,43 @@ struct NightStages: Sendable {
   }
 
   private func publish(_ context: NightStage.Context) throws -> NightStage.Result {
-    guard let version = context.details["train"].flatMap({ StageDetail($0).version }) else {
-      return try NightStage.Result(.skipped, "there is no new model")
+    let training = StageDetail(context.details["train"] ?? "")
+    guard let version = training.version else {
+      throw CommandError.noModels(directory: workspace.releases.directory)
     }
     let report = try Publication(workspace: workspace, database: database)
       .publish(version, forcedBecause: nil)
-    return try NightStage.Result(report.outcome == .kept ? .kept : .done, report.text, report)
+    let outcome: Outcome =
+      switch report.outcome {
+      case .published: .done
+      case .kept: .kept
+      // Published by this very night, before it was cut off; or long ago.
+      case .unchanged: training.known == true ? .skipped : .done
+      }
+    return try NightStage.Result(outcome, report.text, report)
   }
 
   private func tidy(_ context: NightStage.Context) throws -> NightStage.Result {
     let removed = try workspace.releases.removeObsolete()
     return try NightStage.Result(
       .done, "removed \(Figures.count(removed.count, "old model"))", ["removed": removed])
+  }
+
+  /// Whatever is in service and not on the Hub goes there, be it of this night or not.
+  private func upload(_ context: NightStage.Context) async throws -> NightStage.Result {
+    guard let repository = workspace.settings.hubRepository else {
+      return try NightStage.Result(.skipped, "HF_REPO is not set")
+    }
+    guard let version = workspace.releases.current() else {
+      return try NightStage.Result(.skipped, "no model is in service")
+    }
+    if let commit = try database.runs.uploadedCommit(version) {
+      return try NightStage.Result(
+        .skipped, "\(repository) has \(version) already, as commit \(commit.prefix(8))")
+    }
+    let report = try await ModelUpload(workspace: workspace, database: database, http: http)
+      .run(version)
+    return try NightStage.Result(
+      .done, report.text.split(separator: "\n").joined(separator: "; "), report)
   }
 }

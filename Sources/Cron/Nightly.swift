@@ -30,7 +30,7 @@ struct Nightly: AsyncParsableCommand {
         if let error = night.error { throw error }
         await ping.success(night.headline)
       } catch {
-        await ping.failure("\(error)")
+        await ping.failure(Console.line(error))
         throw error
       }
     }
@@ -40,6 +40,7 @@ struct Nightly: AsyncParsableCommand {
     let database = try workspace.database()
     let stages = NightStages(workspace: workspace, database: database, http: Workspace.http).all
     let night = NightRun(runs: database.runs, stages: stages, now: workspace.now)
+    defer { workspace.writeNights(database) }
     let result = try await night.run { workspace.log.info("stage: \($0)") }
     try workspace.console.confirm(result, as: report.format) { result.text }
     // The first is the error that the command ends with.

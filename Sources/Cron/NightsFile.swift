@@ -8,7 +8,7 @@ import Store
 package enum NightsFile {
   /// A year and a month.
   package static let count = 400
-  private static let commands: Set = ["nightly", "publish", "rollback", "pull"]
+  static let commands: Set = ["nightly", "publish", "rollback", "pull"]
   /// Runs that are looked at: most are of other commands.
   private static let runCount = 4000
 

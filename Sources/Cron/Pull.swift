@@ -31,9 +31,10 @@ struct Pull: AsyncParsableCommand {
       let publication = Publication(workspace: workspace, database: database)
       let result = try await workspace.recorded("pull", in: database) {
         let pulled = try await pull.run(revision)
-        return (try publication.restore(pulled.version), outcome: .done)
+        return (try publication.restore(pulled.version, as: .pulled), outcome: .done)
       }
       try publication.finish(result, as: report.format)
+      workspace.tidy()
     }
   }
 }

@@ -39,6 +39,8 @@ package struct Training {
   /// What was made; the detail of the run.
   package struct Report: Encodable {
     package var version: String
+    /// Whether the version was there already, and learned from the same movies.
+    package var isKnown = false
     package var movies: Int
     package var seconds: Double
     /// By stage.
@@ -48,6 +50,7 @@ package struct Training {
 
     enum CodingKeys: String, CodingKey {
       case version, movies, seconds
+      case isKnown = "known"
       case stageSeconds = "stage_seconds"
     }
 
@@ -58,6 +61,7 @@ package struct Training {
       try metrics.encode(to: encoder)
       var members = encoder.container(keyedBy: CodingKeys.self)
       try members.encode(version, forKey: .version)
+      try members.encode(isKnown, forKey: .isKnown)
       try members.encode(movies, forKey: .movies)
       try members.encode(seconds, forKey: .seconds)
       try members.encode(stageSeconds, forKey: .stageSeconds)
@@ -95,31 +99,49 @@ package struct Training {
     self.database = database
   }
 
-  /// - Parameter started: the first part of the version; `nil`: now.
-  package func run(started: Date? = nil) throws -> Report {
+  /// - Parameters:
+  ///   - started: the first part of the version; `nil`: now.
+  ///   - isNeeded: whether to train although a model has learned from the same movies.
+  package func run(started: Date? = nil, isNeeded: Bool = true) throws -> Report {
     let now = workspace.now()
     try ModelDirectory.removeIncomplete(in: workspace.settings.modelsDirectory)
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
     defer { bar.finish() }
     bar.update(0, "reading the movies")
     let movies = try database.movies.movies()
-    let begun = Mutex<[(stage: String, at: Date)]>([])
     let trainer = GenreTrainer()
+    let data = FileDigest.movies(movies)
+    if !isNeeded, let known = try model(of: data, trainer.options) {
+      return Report(
+        version: known.version, isKnown: true, movies: movies.count,
+        seconds: workspace.now().timeIntervalSince(now), stageSeconds: [:],
+        metrics: known.metrics)
+    }
+    let begun = Mutex<[(stage: String, at: Date)]>([])
     let result = try trainer.train(movies) { stage in
       begun.withLock { $0.append((stage.rawValue, workspace.now())) }
       bar.update(Self.fraction(before: stage), stage.title, always: true)
       if !workspace.console.showsProgress { workspace.log.info("training: \(stage.title)") }
     }
     let version = try ModelDirectory.write(
-      result, options: trainer.options, sources: try database.movies.sources(),
-      started: started ?? now,
-      into: workspace.settings.modelsDirectory)
+      result, options: trainer.options, sources: try database.movies.sources(), data: data,
+      started: started ?? now, into: workspace.settings.modelsDirectory)
     let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
     try database.runs.record(ModelRecord(model))
     let ended = workspace.now()
     return Report(
       version: version, movies: movies.count, seconds: ended.timeIntervalSince(now),
       stageSeconds: Self.seconds(begun.withLock { $0 }, until: ended), metrics: model.metrics)
+  }
+
+  /// The newest model, or the one in service, if the same training made it.
+  private func model(
+    of data: String, _ options: TrainingOptions
+  ) throws(ModelError) -> StoredModel? {
+    let candidates = [try workspace.releases.versions().last, workspace.releases.current()]
+    return candidates.lazy.compactMap { $0 }
+      .compactMap { try? ModelDirectory.read(at: workspace.releases.path(of: $0)) }
+      .first { $0.manifest.data == data && $0.manifest.training == options }
   }
 
   private static func seconds(

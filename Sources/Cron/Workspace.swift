@@ -89,6 +89,7 @@ package struct Workspace: Sendable {
     _ body: () async throws -> (Value, outcome: Outcome)
   ) async throws -> Value {
     let run = try database.runs.begin(command, at: now())
+    defer { if NightsFile.commands.contains(command) { writeNights(database) } }
     do {
       let (value, outcome) = try await body()
       try database.runs.end(run, outcome, detail: Console.json(value), at: now())
@@ -97,6 +98,15 @@ package struct Workspace: Sendable {
       try? database.runs.end(
         run, .failed, detail: Console.json(["error": "\(error)"]), at: now())
       throw error
+    }
+  }
+
+  /// Tells the gateway's page what was decided; failing that is no reason to fail.
+  func writeNights(_ database: StateDatabase) {
+    do {
+      try NightsFile.write(self, database)
+    } catch {
+      log.warning("\(error)")
     }
   }
 

@@ -17,6 +17,21 @@ package enum FileDigest {
     return hexadecimal(hash.finalize())
   }
 
+  /// SHA-256 of all that a training sees of movies; the same movies in any order have the same.
+  package static func movies(_ movies: [Movie]) -> String {
+    var hash = SHA256()
+    for movie in movies.sorted(by: { $0.id < $1.id }) {
+      let title = movie.title ?? ""
+      let line =
+        "\(movie.id) \(movie.genres.rawValue) \(title.utf8.count) \(movie.overview.utf8.count)"
+      for text in [line, "\n", title, movie.overview] {
+        var text = text
+        text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+      }
+    }
+    return hexadecimal(hash.finalize())
+  }
+
   private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
     digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }

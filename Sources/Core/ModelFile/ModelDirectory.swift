@@ -14,18 +14,21 @@ public enum ModelDirectory {
   ///
   /// - Parameters:
   ///   - sources: where the movies come from.
+  ///   - data: the digest of the movies.
   ///   - started: when the training began; the first part of the version.
   ///   - models: the folder of all models; made if it is not there.
   /// - Returns: the version, `20261122T031500Z-1a2b3c4d`: the start in UTC and the first digits
   ///   of the SHA-256 of `model.safetensors`.
   public static func write(
     _ result: GenreTrainer.Result, options: TrainingOptions,
-    sources: MovieSources = MovieSources([:]), started: Date, into models: String
+    sources: MovieSources = MovieSources([:]), data: String? = nil, started: Date,
+    into models: String
   ) throws(ModelError) -> String {
     let tensors = encodeTensors(of: result.classifier)
     let version = version(started: started, weights: tensors)
     let manifest = ModelManifest(
-      result, options: options, sources: sources, created: started.formatted(.iso8601))
+      result, options: options, sources: sources, data: data,
+      created: started.formatted(.iso8601))
     let card = ModelCard(result: result, version: version, sources: sources)
     var files: [(name: String, bytes: [UInt8])] = [
       ("model.safetensors", tensors),

@@ -30,11 +30,13 @@ public struct ModelManifest: Hashable, Codable, Sendable {
   public var nTrain: Int
   /// How many movies came from where; `nil` in models of before it was recorded.
   public var sources: [String: Int]?
+  /// The SHA-256 of the movies; `nil` in models of before it was recorded.
+  public var data: String?
   /// When the training began, in UTC.
   public var created: String
 
   private enum CodingKeys: String, CodingKey {
-    case format, genres, features, thresholds, training, sources, created
+    case format, genres, features, thresholds, training, sources, data, created
     case minimumWordCharacters = "minimum_word_characters"
     case maximumWordBytes = "maximum_word_bytes"
     case nTrain = "n_train"
@@ -42,7 +44,7 @@ public struct ModelManifest: Hashable, Codable, Sendable {
 
   init(
     _ result: GenreTrainer.Result, options: TrainingOptions, sources: MovieSources,
-    created: String
+    data: String?, created: String
   ) {
     let thresholds = result.classifier.thresholds
     format = Self.currentFormat
@@ -61,6 +63,7 @@ public struct ModelManifest: Hashable, Codable, Sendable {
     training = options
     nTrain = result.trainingCount
     self.sources = sources.counts
+    self.data = data
     self.created = created
   }
 
