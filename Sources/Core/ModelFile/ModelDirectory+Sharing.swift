@@ -5,17 +5,18 @@ extension ModelDirectory {
   package static func files(
     at path: String
   ) throws(ModelError) -> [(name: String, bytes: [UInt8])] {
-    var files: [(name: String, bytes: [UInt8])] = []
-    let sums = path + "/SHA256SUMS"
-    let listed = try self.sums(Array(try MappedFile(path: sums).bytes), path: sums)
+    let path = path + "/"
+    let sums = try MappedFile.contents(of: path + "SHA256SUMS")
+    var files = [(name: "SHA256SUMS", bytes: sums)]
+    let listed = try self.sums(sums, path: path + "SHA256SUMS")
     for (name, sum) in listed.sorted(by: { $0.key < $1.key }) {
-      let file = try MappedFile(path: path + "/" + name)
-      guard FileDigest.sha256(file.bytes) == sum else {
-        throw .corrupt(path: path + "/" + name, reason: "its SHA-256 is not that of SHA256SUMS")
+      let bytes = try MappedFile.contents(of: path + name)
+      guard bytes.withUnsafeBytes(FileDigest.sha256) == sum else {
+        throw .corrupt(path: path + name, reason: "its SHA-256 is not that of SHA256SUMS")
       }
-      files.append((name, Array(file.bytes)))
+      files.append((name, bytes))
     }
-    return [("SHA256SUMS", Array(try MappedFile(path: sums).bytes))] + files
+    return files
   }
 
   /// The names and sums in the bytes of a `SHA256SUMS`.
