@@ -5,18 +5,11 @@ extension ModelDirectory {
   package static func files(
     at path: String
   ) throws(ModelError) -> [(name: String, bytes: [UInt8])] {
-    let path = path + "/"
-    let sums = try MappedFile.contents(of: path + "SHA256SUMS")
-    var files = [(name: "SHA256SUMS", bytes: sums)]
-    let listed = try self.sums(sums, path: path + "SHA256SUMS")
-    for (name, sum) in listed.sorted(by: { $0.key < $1.key }) {
-      let bytes = try MappedFile.contents(of: path + name)
-      guard bytes.withUnsafeBytes(FileDigest.sha256) == sum else {
-        throw .corrupt(path: path + name, reason: "its SHA-256 is not that of SHA256SUMS")
-      }
-      files.append((name, bytes))
+    let list = path + "/SHA256SUMS"
+    let files = try verifiedFiles(in: path).sorted { $0.key < $1.key }.map { name, file in
+      (name, withExtendedLifetime(file.contents) { Array($0.bytes) })
     }
-    return files
+    return [("SHA256SUMS", try MappedFile.contents(of: list))] + files
   }
 
   /// The names and sums in the bytes of a `SHA256SUMS`.
