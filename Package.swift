@@ -56,7 +56,7 @@ let package = Package(
         .embedInCode("Space/page.js"), .embedInCode("Space/classifier.js"),
       ]),
 
-    .target(name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Core", "Remote"], path: "Tests/TestSupport"),
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),

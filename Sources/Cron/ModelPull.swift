@@ -79,9 +79,8 @@ package struct ModelPull {
   private func version(having sums: [UInt8]) throws(ModelError) -> String? {
     try workspace.releases.versions().last { version in
       let path = workspace.releases.path(of: version)
-      guard let own = try? MappedFile(path: path + "/SHA256SUMS"), own.bytes.elementsEqual(sums)
-      else { return false }
-      return (try? ModelDirectory.read(at: path)) != nil
+      return (try? MappedFile.contents(of: path + "/SHA256SUMS")) == sums
+        && (try? ModelDirectory.read(at: path)) != nil
     }
   }
 }

@@ -126,11 +126,11 @@ package struct ModelUpload {
   private func leftovers(
     of repository: HubRepository, at commit: String, beside files: [HubFile]
   ) async throws(HubError) -> [String] {
+    guard let sums = files.first(where: { $0.path == "SHA256SUMS" }) else { return [] }
     let entries = try await hub.files(of: repository, at: commit)
-    guard files.contains(where: { $0.path == "SHA256SUMS" }), let entry = entries["SHA256SUMS"]
-    else { return [] }
-    let sums = try await hub.download(entry, from: repository, at: commit)
-    let former = (try? ModelDirectory.sums(sums.bytes, path: entry.path)) ?? [:]
+    guard let entry = entries[sums.path], !sums.isCalled(entry.oid) else { return [] }
+    let old = try await hub.download(entry, from: repository, at: commit)
+    let former = (try? ModelDirectory.sums(old.bytes, path: entry.path)) ?? [:]
     return former.keys.filter { name in
       entries[name] != nil && !files.contains { $0.path == name }
     }.sorted()

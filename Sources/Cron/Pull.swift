@@ -9,7 +9,8 @@ struct Pull: AsyncParsableCommand {
     discussion: """
       The model comes from HF_REPO and every file is verified by its hash; it gets the version \
       that it has where it was trained. It is not compared with the one in service. A gateway \
-      that is running takes it at once. A public repository needs no HF_TOKEN.
+      that is running takes it at once; if it refuses, everything is put back as it was, and the \
+      command ends with 69. A public repository needs no HF_TOKEN.
       """)
 
   @Option(
@@ -31,10 +32,22 @@ struct Pull: AsyncParsableCommand {
       let publication = Publication(workspace: workspace, database: database)
       let result = try await workspace.recorded("pull", in: database) {
         let pulled = try await pull.run(revision)
-        return (try publication.restore(pulled.version, as: .pulled), outcome: .done)
+        let publication = try publication.restore(pulled.version, as: .pulled)
+        return (Result(pulled: pulled, publication: publication), outcome: .done)
       }
-      try publication.finish(result, as: report.format)
+      try workspace.console.confirm(result, as: report.format) { result.publication.text }
       workspace.tidy()
+    }
+  }
+
+  /// What was done; the detail of the run.
+  private struct Result: Encodable {
+    var pulled: ModelPull.Report
+    var publication: Publication.Report
+
+    func encode(to encoder: any Encoder) throws {
+      try publication.encode(to: encoder)
+      try pulled.encode(to: encoder)
     }
   }
 }

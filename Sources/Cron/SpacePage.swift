@@ -4,17 +4,17 @@ import Remote
 /// A static Space: a page that classifies in the visitor's browser, with the model beside it.
 ///
 /// `Space/` holds the page; `classifier.js` does what the model's `predict.py` does.
-struct SpacePage {
+package struct SpacePage {
   /// What the page fetches.
   private static let modelFiles = ["config.json", "model.safetensors", "vocabulary.txt"]
 
   /// All files of the Space.
-  let files: [HubFile]
+  package let files: [HubFile]
 
   /// - Parameters:
   ///   - files: those of the model's directory.
   ///   - repository: where the model is.
-  init(model: StoredModel, files: [HubFile], repository: String) {
+  package init(model: StoredModel, files: [HubFile], repository: String) {
     let report = model.metrics.report
     func percent(_ share: Double) -> String { String(Int((100 * share).rounded())) }
     let words = [

@@ -190,6 +190,7 @@ final class CurlExchange: @unchecked Sendable {
     _ = marquee_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     // Wait for a connection that can be shared rather than open another.
     _ = marquee_curl_set_long(handle, CURLOPT_PIPEWAIT, 1)
+    _ = marquee_curl_set_long(handle, CURLOPT_FRESH_CONNECT, request.isRepeatable ? 0 : 1)
     _ = marquee_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
   }
 

@@ -17,11 +17,13 @@ package struct HTTPRequest: Sendable {
   package var timeout: Duration
   /// It is given up sooner when nothing has moved for so long.
   package var patience: Duration
+  /// Whether it may arrive twice: libcurl repeats what a kept connection turns out to be closed for.
+  package var isRepeatable: Bool
 
   package init(
     _ method: Method = .get, _ url: String, headers: [(name: String, value: String)] = [],
     body: [UInt8]? = nil, timeout: Duration = .seconds(60),
-    patience: Duration = .seconds(30)
+    patience: Duration = .seconds(30), isRepeatable: Bool = true
   ) {
     self.method = method
     self.url = url
@@ -29,6 +31,7 @@ package struct HTTPRequest: Sendable {
     self.body = body
     self.timeout = timeout
     self.patience = patience
+    self.isRepeatable = isRepeatable
   }
 
   /// The address without query and fragment: what may be shown.

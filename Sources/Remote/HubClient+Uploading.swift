@@ -154,10 +154,10 @@ extension HubClient {
     // The Hub gives itself a minute before it answers.
     let request = HTTPRequest(
       .post, repository.api("commit", "main"), headers: [("Content-Type", "application/x-ndjson")],
-      body: commit.body, timeout: .seconds(180), patience: .seconds(120))
+      body: commit.body, timeout: .seconds(180), patience: .seconds(120), isRepeatable: false)
     let response: HTTPResponse
     do {
-      response = try await send(request, action, .once)
+      response = try await send(request, action)
     } catch .network(let error) where error.isTransient {
       return .open(.network(error), after: nil)
     }

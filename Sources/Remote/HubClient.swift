@@ -28,26 +28,18 @@ package struct HubClient: Sendable {
 
   var hasToken: Bool { token != nil }
 
-  /// How a request is sent.
-  enum Manner {
-    /// As often as it takes; redirections are followed.
-    case usual
-    /// As often as it takes, without the token: the address itself is the permission.
-    case signed
-    /// Once: it may have taken effect even if no answer came.
-    case once
-  }
-
-  /// Sends a request and gives the answer, whatever its status.
+  /// Sends a request as often as it takes and gives the answer, whatever its status.
+  ///
+  /// - Parameter isSigned: whether the address itself is the permission, instead of the token.
   func send(
-    _ request: HTTPRequest, _ action: String, _ manner: Manner = .usual
+    _ request: HTTPRequest, _ action: String, isSigned: Bool = false
   ) async throws(HubError) -> HTTPResponse {
     var request = request
     if request.url.hasPrefix("/") { request.url = endpoint + request.url }
     let headers = request.headers
     for _ in 0...Self.maximumRedirects {
-      request.headers = headers + authorization(for: request.url, manner)
-      let response = try await exchange(request, manner)
+      request.headers = headers + (isSigned ? [] : authorization(for: request.url))
+      let response = try await exchange(request)
       guard [301, 302, 303, 307, 308].contains(response.status),
         let location = response[header: "Location"]
       else { return response }
@@ -61,9 +53,9 @@ package struct HubClient: Sendable {
   @discardableResult
   func expect(
     _ request: HTTPRequest, _ action: String, in repository: HubRepository,
-    _ manner: Manner = .usual
+    isSigned: Bool = false
   ) async throws(HubError) -> HTTPResponse {
-    let response = try await send(request, action, manner)
+    let response = try await send(request, action, isSigned: isSigned)
     guard (200..<300).contains(response.status) else {
       throw failure(response, action, in: repository)
     }
@@ -95,22 +87,18 @@ package struct HubClient: Sendable {
     }
   }
 
-  private func exchange(
-    _ request: HTTPRequest, _ manner: Manner
-  ) async throws(HubError) -> HTTPResponse {
+  private func exchange(_ request: HTTPRequest) async throws(HubError) -> HTTPResponse {
     do {
-      return manner == .once
-        ? try await http.send(request)
-        : try await retry.send(request, over: http) { Self.verdict($0) }
+      return request.isRepeatable
+        ? try await retry.send(request, over: http) { Self.verdict($0) }
+        : try await http.send(request)
     } catch {
       throw .network(error)
     }
   }
 
-  private func authorization(
-    for url: String, _ manner: Manner
-  ) -> [(name: String, value: String)] {
-    guard let token, manner != .signed, Self.origin(url) == Self.origin(endpoint) else { return [] }
+  private func authorization(for url: String) -> [(name: String, value: String)] {
+    guard let token, Self.origin(url) == Self.origin(endpoint) else { return [] }
     return [("Authorization", "Bearer \(token)")]
   }
 

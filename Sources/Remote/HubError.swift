@@ -5,6 +5,15 @@ package enum HubError: Error, Hashable, Sendable {
     package var status: Int
     package var reason: String
     package var request: String?
+
+    package init(status: Int, reason: String, request: String? = nil) {
+      self.status = status
+      self.reason = reason
+      self.request = request
+    }
+
+    /// Whether the same again will be answered the same.
+    var isFinal: Bool { status < 500 && status != 408 && status != 429 }
   }
 
   case network(HTTPError)
@@ -48,7 +57,8 @@ extension HubError: CustomStringConvertible {
         + " set HF_REPO and HF_SPACE to their new names"
     case .failed(let action, let answer):
       "\(action) failed on the Hub (\(answer)): "
-        + (answer.status < 500 && answer.status != 429 ? "do as it says" : "try again later")
+        + (answer.status < 500 && answer.status != 429 ? "correct what it names, or " : "")
+        + "try again later"
     case .notUnderstood(let action, let reason):
       "the Hub's answer to \(action) makes no sense (\(reason)): check HF_ENDPOINT"
     case .badCard(let repository, let reasons):

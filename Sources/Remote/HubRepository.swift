@@ -45,7 +45,7 @@ package struct HubFile: Hashable, Sendable {
   }
 
   /// Whether the Hub's name for some contents means these.
-  func isCalled(_ oid: String?) -> Bool { oid == sha256 || oid == gitBlob }
+  package func isCalled(_ oid: String?) -> Bool { oid == sha256 || oid == gitBlob }
 }
 
 /// A file that a repository has.

@@ -51,7 +51,7 @@ struct HubStorage {
     }
     if let error = object.error {
       throw .failed(
-        action: action, HubError.Answer(status: error.code, reason: error.message, request: nil))
+        action: action, HubError.Answer(status: error.code, reason: error.message))
     }
     return object.actions
   }
@@ -83,8 +83,8 @@ struct HubStorage {
     }
     let completion = Completion(oid: file.sha256, parts: parts)
     try await hub.expect(
-      HubClient.post(upload.href, completion, type: Self.mediaType), action, in: repository, .signed
-    )
+      HubClient.post(upload.href, completion, type: Self.mediaType), action, in: repository,
+      isSigned: true)
   }
 
   @discardableResult
@@ -94,7 +94,9 @@ struct HubStorage {
     let request = HTTPRequest(
       .put, url, headers: header.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
       body: Array(bytes), timeout: .transfer(of: bytes.count))
-    return try await hub.expect(request, action, in: repository, .signed)
+    return try await hub.expect(
+      request, action, in: repository,
+      isSigned: true)
   }
 
   private func post(_ target: Target, _ body: some Encodable) -> HTTPRequest {

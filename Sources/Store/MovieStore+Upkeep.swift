@@ -5,7 +5,7 @@ internal import GRDB
 /// What belongs to TMDB: it has to be renewed in time, or dropped.
 extension MovieStore {
   /// The source of movies that TMDB gave.
-  package static let tmdb = "tmdb"
+  package static let tmdb = MovieSources.tmdb
 
   /// Drops TMDB's movies that were fetched before a date, or all of them, so that
   /// nothing of them is left in the file; returns how many there were.

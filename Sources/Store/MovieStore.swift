@@ -108,12 +108,17 @@ package struct MovieStore: Sendable {
     }
   }
 
-  /// How many movies came from where.
+  /// How many of the movies to learn from came from where.
   package func sources() throws(StoreError) -> MovieSources {
     try StoreError.translating(path) {
       try database.read { database in
         let rows = try Row.fetchAll(
-          database, sql: "SELECT source, count(*) FROM movie GROUP BY source")
+          database,
+          sql: """
+            SELECT source, count(*) FROM movie
+            WHERE overview IS NOT NULL AND id IN (SELECT movie_id FROM movie_genre)
+            GROUP BY source
+            """)
         return MovieSources(Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) }))
       }
     }

@@ -1,6 +1,7 @@
 import Core
 import Cron
 import Foundation
+import Remote
 import Settings
 import Store
 import Testing
@@ -12,13 +13,20 @@ struct ExitStatusTests {
     (TrainingError.tooFewMovies(found: 0, minimum: 100), 65),
     (ModelError.corrupt(path: "x", reason: "y"), 65),
     (StoreError.damaged(path: "x"), 65),
+    (CommandError.notAModel(repository: "x", revision: "y", missing: "z"), 65),
+    (HubError.damaged(path: "x", repository: "y"), 65),
+    (HubError.differs(paths: ["x"], repository: "y", revision: "z"), 65),
     (InputError.cannotOpen("x", reason: "y"), 66),
+    (HubError.noRepository("x", hasToken: true), 66),
+    (HubError.noRevision("x", repository: "y"), 66),
     (ModelError.noModel(directory: "x"), 66),
     (ModelError.noSuchVersion("x", directory: "y"), 66),
     (ModelError.file(path: "x", operation: "open", code: 2), 66),
     (CommandError.noHeldOutMovies(stateDirectory: "x"), 66),
     (GatewayError.notRunning(.unix("/x")), 69),
     (GatewayError.notReloaded(expected: "x", serves: nil, reason: nil), 69),
+    (HubError.network(.unreachable(address: "x", reason: "y")), 69),
+    (HubError.failed(action: "x", HubError.Answer(status: 503, reason: "y")), 69),
     (CommandError.noJSON, 70),
     (ModelError.file(path: "x", operation: "create", code: 13), 73),
     (StoreError.cannotOpen(path: "x", reason: "y"), 73),
@@ -28,6 +36,9 @@ struct ExitStatusTests {
     (RunLockError.held(path: "x", by: "y"), 75),
     (StoreError.busy(path: "x"), 75),
     (GatewayError.notPermitted(process: 5), 77),
+    (HubError.tokenRefused(HubError.Answer(status: 401, reason: "x")), 77),
+    (HubError.forbidden(action: "x", HubError.Answer(status: 403, reason: "y")), 77),
+    (SettingsError.missing([.hubToken], for: "x"), 78),
     (SettingsError.badValue(.workers, expected: "x"), 78),
   ]
 

@@ -41,22 +41,18 @@ extension ModelDirectory {
       digests: files.mapValues(\.digest))
   }
 
-  private static func verifiedFiles(
+  static func verifiedFiles(
     in directory: String
   ) throws(ModelError) -> [String: (contents: MappedFile, digest: String)] {
-    let sums = try MappedFile(path: directory + "/SHA256SUMS")
+    let list = directory + "/SHA256SUMS"
     var files: [String: (contents: MappedFile, digest: String)] = [:]
-    for line in String(decoding: sums.bytes, as: UTF8.self).split(separator: "\n") {
-      let parts = line.split(separator: "  ", maxSplits: 1)
-      guard parts.count == 2, !parts[1].contains("/") else {
-        throw .corrupt(path: directory + "/SHA256SUMS", reason: "a line is not a sum and a name")
-      }
-      let path = directory + "/" + parts[1]
+    for (name, sum) in try sums(MappedFile.contents(of: list), path: list) {
+      let path = directory + "/" + name
       let file = try MappedFile(path: path)
-      guard FileDigest.sha256(file.bytes) == parts[0] else {
+      guard FileDigest.sha256(file.bytes) == sum else {
         throw .corrupt(path: path, reason: "its SHA-256 is not that of SHA256SUMS")
       }
-      files[String(parts[1])] = (file, String(parts[0]))
+      files[name] = (file, sum)
     }
     return files
   }

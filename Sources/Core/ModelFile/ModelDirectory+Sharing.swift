@@ -5,17 +5,11 @@ extension ModelDirectory {
   package static func files(
     at path: String
   ) throws(ModelError) -> [(name: String, bytes: [UInt8])] {
-    var files: [(name: String, bytes: [UInt8])] = []
-    let sums = path + "/SHA256SUMS"
-    let listed = try self.sums(Array(try MappedFile(path: sums).bytes), path: sums)
-    for (name, sum) in listed.sorted(by: { $0.key < $1.key }) {
-      let file = try MappedFile(path: path + "/" + name)
-      guard FileDigest.sha256(file.bytes) == sum else {
-        throw .corrupt(path: path + "/" + name, reason: "its SHA-256 is not that of SHA256SUMS")
-      }
-      files.append((name, Array(file.bytes)))
+    let list = path + "/SHA256SUMS"
+    let files = try verifiedFiles(in: path).sorted { $0.key < $1.key }.map { name, file in
+      (name, withExtendedLifetime(file.contents) { Array($0.bytes) })
     }
-    return [("SHA256SUMS", Array(try MappedFile(path: sums).bytes))] + files
+    return [("SHA256SUMS", try MappedFile.contents(of: list))] + files
   }
 
   /// The names and sums in the bytes of a `SHA256SUMS`.

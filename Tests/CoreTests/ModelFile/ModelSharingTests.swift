@@ -1,0 +1,54 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+struct ModelSharingTests {
+  let directory: TemporaryDirectory
+  let version: String
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    let movies = Array(try ProjectFiles.starterMovies().prefix(300))
+    version = try ModelDirectory.write(
+      GenreTrainer().train(movies), options: TrainingOptions(),
+      sources: MovieSources(["tmdb": 280, "import": 20]),
+      started: Date(timeIntervalSince1970: 1_795_403_700), into: directory.path + "/here")
+  }
+
+  private var files: [(name: String, bytes: [UInt8])] {
+    get throws { try ModelDirectory.files(at: directory.path + "/here/" + version) }
+  }
+
+  private var there: String { directory.path + "/there" }
+
+  @Test func `a model that is taken in elsewhere is the same, by name and by bytes`() throws {
+    let files = try self.files
+    #expect(files.count == 7 && files.first?.name == "SHA256SUMS")
+    #expect(try ModelDirectory.adopt(files, into: there) == version)
+    #expect(try ModelDirectory.adopt(files, into: there) == version, "twice is no harm")
+    let copied = try ModelDirectory.files(at: there + "/" + version)
+    #expect(copied.map(\.name) == files.map(\.name) && copied.map(\.bytes) == files.map(\.bytes))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: there) == [version])
+  }
+
+  @Test(arguments: ["model.safetensors", "config.json", "SHA256SUMS"])
+  func `a model that is not whole leaves nothing`(name: String) throws {
+    let files = try self.files.map { file in
+      file.name == name ? (name, file.bytes.dropLast(5) + Array("?????".utf8)) : file
+    }
+    #expect(throws: ModelError.self) { try ModelDirectory.adopt(files, into: there) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: there).isEmpty)
+  }
+
+  @Test(arguments: ["../evil", ".hidden", "a/b", ""])
+  func `sums name plain files`(name: String) {
+    let line = String(repeating: "a", count: 64) + "  " + name + "\n"
+    #expect(throws: ModelError.self) { try ModelDirectory.sums(Array(line.utf8), path: "x") }
+  }
+
+  @Test func `the sources are in the manifest`() throws {
+    let model = try ModelDirectory.read(at: directory.path + "/here/" + version)
+    #expect(model.manifest.sources == ["tmdb": 280, "import": 20])
+  }
+}
