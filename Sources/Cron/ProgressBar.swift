@@ -21,14 +21,19 @@ package final class ProgressBar: Sendable {
 
   /// Draws the bar anew, but not more than ten times a second.
   ///
-  /// - Parameter fraction: from 0 to 1; `nil` if nobody knows.
-  package func update(_ fraction: Double?, _ what: String, always: Bool = false) {
+  /// - Parameters:
+  ///   - fraction: from 0 to 1; `nil` if nobody knows.
+  ///   - start: the fraction that was done before.
+  package func update(
+    _ fraction: Double?, _ what: String, from start: Double = 0, always: Bool = false
+  ) {
     guard isShown else { return }
     state.withLock { state in
       let now = ContinuousClock.now
       if !always, let shown = state.shown, now - shown < .milliseconds(100) { return }
       state = State(shown: now, isDrawn: true)
-      let line = Self.line(fraction, what, elapsed: (now - started) / .seconds(1))
+      let line = Self.line(
+        fraction, what, from: start, elapsed: (now - started) / .seconds(1))
       Console.write("\r\(line)\u{1B}[K", to: STDERR_FILENO)
     }
   }
@@ -44,7 +49,9 @@ package final class ProgressBar: Sendable {
   /// The line for a moment `elapsed` seconds after the start.
   ///
   /// What is left is estimated as if the rest went as fast as the part that is done.
-  package static func line(_ fraction: Double?, _ what: String, elapsed: Double) -> String {
+  package static func line(
+    _ fraction: Double?, _ what: String, from start: Double = 0, elapsed: Double
+  ) -> String {
     guard let fraction else { return "\(what), \(Figures.duration(seconds: elapsed))" }
     let part = min(1, max(0, fraction))
     let width = 30
@@ -54,8 +61,8 @@ package final class ProgressBar: Sendable {
     let percent = String(Int(part * 100))
     let padding = String(repeating: " ", count: 3 - percent.count)
     let rest =
-      part >= 0.02 && part < 1
-      ? ", \(Figures.duration(seconds: elapsed / part * (1 - part))) left" : ""
+      part - start >= 0.02 && part < 1
+      ? ", \(Figures.duration(seconds: elapsed / (part - start) * (1 - part))) left" : ""
     return "[\(bar)] \(padding)\(percent) %  \(what)\(rest)"
   }
 }
