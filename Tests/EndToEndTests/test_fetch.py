@@ -306,6 +306,7 @@ class FaultTests(FetchCase):
                 tmdb, state = self.tmdb(), self.folder() / "state"
                 tmdb.fault(**fault, match="/discover/", nth=nth)
                 self.fetch(state, tmdb)
+                self.assertEqual(tmdb.faults, fault.get("times", 1))
                 self.assertFetched(state, tmdb)
                 tmdb.stop()
 
@@ -317,6 +318,7 @@ class FaultTests(FetchCase):
             tmdb.fault("status", status=503, match=part, times=1)
             tmdb.fault("cut", match=part, nth=2, times=1)
             self.fetch(state, tmdb)
+            self.assertEqual(tmdb.faults, 2)
             self.assertFetched(state, tmdb)
             tmdb.stop()
 

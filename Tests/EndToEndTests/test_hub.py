@@ -315,6 +315,7 @@ class UploadFaultTests(HubCase):
             hub, state = self.hub(*arguments), self.state()
             hub.fault(**{"action": "status"} | fault, match=match)
             self.upload(state, hub)
+            self.assertEqual(hub.faults, 1)
             self.assertUploaded(state, hub, current(state))
             hub.stop()
 
