@@ -78,6 +78,11 @@ class StandIn:
         """Orders a fault; see standins/server.py."""
         self.ask("POST", "/__ctl/faults", {"action": action} | options)
 
+    @property
+    def faults(self):
+        """How many requests had a fault."""
+        return len([entry for entry in self.requests() if entry["fault"]])
+
     def heal(self):
         self.ask("DELETE", "/__ctl/faults")
 

@@ -69,10 +69,10 @@ class CatalogueTests(FetchCase):
 
     def test_all_dated_films_beyond_the_cap_arrive_at_the_allowed_rate(self):
         tmdb, state = self.tmdb(MANY), self.folder() / "state"
-        self.fetch(state, tmdb, TMDB_REQUESTS_PER_SECOND="200")
+        self.fetch(state, tmdb, TMDB_REQUESTS_PER_SECOND="100")
         self.assertFetched(state, tmdb)
         requests = tmdb.requests()
-        self.assertRate(requests, 200)
+        self.assertRate(requests, 100)
         self.assertEqual([e for e in requests if e["status"] not in (200, 403)], [])
         # Twenty films a page; little more is asked than has to be.
         self.assertLess(len(requests), 1.15 * MANY / 20)
@@ -306,6 +306,7 @@ class FaultTests(FetchCase):
                 tmdb, state = self.tmdb(), self.folder() / "state"
                 tmdb.fault(**fault, match="/discover/", nth=nth)
                 self.fetch(state, tmdb)
+                self.assertEqual(tmdb.faults, fault.get("times", 1))
                 self.assertFetched(state, tmdb)
                 tmdb.stop()
 
@@ -317,6 +318,7 @@ class FaultTests(FetchCase):
             tmdb.fault("status", status=503, match=part, times=1)
             tmdb.fault("cut", match=part, nth=2, times=1)
             self.fetch(state, tmdb)
+            self.assertEqual(tmdb.faults, 2)
             self.assertFetched(state, tmdb)
             tmdb.stop()
 

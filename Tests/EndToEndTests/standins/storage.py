@@ -89,6 +89,6 @@ def ranged(request, data):
     """The data, or the part of it that the request wants."""
     wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers["Range"] or "")
     if wanted is None:
-        return Answer(200, data, Accept_Ranges="bytes", Content_Length=len(data))
+        return Answer(200, data, Accept_Ranges="bytes")
     first, last = int(wanted[1]), min(int(wanted[2] or len(data)), len(data) - 1)
     return Answer(206, data[first : last + 1], Content_Range=f"bytes {first}-{last}/{len(data)}")
