@@ -17,7 +17,8 @@ package final class CurrentModel: Sendable {
       version = model.version
       classifier = model.classifier
       page = ResultPage.Model(
-        version: model.version, thresholds: model.classifier.thresholds)
+        version: model.version, thresholds: model.classifier.thresholds,
+        records: TrackRecords(model.metrics.curves))
       self.loadedAt = loadedAt
     }
   }

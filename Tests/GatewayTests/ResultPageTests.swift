@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Gateway
 import TestSupport
 import Testing
@@ -110,14 +111,19 @@ struct ResultPageTests {
     }
   }
 
-  @Test func `a cut-off's meaning is told from the model's record`() {
-    let curve = TrackRecords.Curve(
-      cuts: [0, 0.3, 0.5], precision: [0.1, 0.6, 0.8], recall: [1, 0.7, 0.5])
-    let records = TrackRecords(Genre.allCases.map { $0 == .horror ? curve : nil })
+  @Test func `a cut-off's meaning is told from the model's record`() throws {
+    let curves = try JSONDecoder().decode(
+      EvaluationCurves.self,
+      from: Data(
+        """
+        {"precision_recall": {"Horror": {"threshold": [0, 0.3, 0.5],
+          "precision": [0.1, 0.6, 0.8], "recall": [1, 0.7, 0.5]}}, "reliability": []}
+        """.utf8))
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: 0.5, threshold: 0.4, selected: true, evidence: []),
-      model: ResultPage.Model(version: "m", thresholds: model.thresholds, records: records))
+      model: ResultPage.Model(
+        version: "m", thresholds: model.thresholds, records: TrackRecords(curves)))
     #expect(
       page.contains(
         "of 100 called Horror, <b>70</b> are; of 100 that are, it finds <b>60</b>."))
