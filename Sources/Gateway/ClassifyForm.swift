@@ -42,7 +42,12 @@ struct ClassifyForm {
     aria-describedby="title-hint">
     </div>
     \(preferenceField)
-    <div class="stub"><button type="submit">Name the genres</button></div>
+    <div class="stub">
+    <button type="submit">Name the genres</button>
+    <p class="share" id="share" hidden><button type="button" class="plain" id="copy">Copy a link \
+    to this text</button> The text travels in the link itself and never reaches our log.</p>
+    <p id="status" role="status"></p>
+    </div>
     </form>
     """
   }
@@ -74,6 +79,11 @@ struct ClassifyForm {
       \(choice("balanced", "Balanced", "the best of both"))
       \(choice("broad", "Broad", "more genres, fewer of them missed"))
       \(fixedChoice)</div>
+      <div class="slide" id="slide" hidden>
+      <label for="readiness">From precise to broad</label>
+      <input type="range" id="readiness" min="-100" max="100" step="5" value="0">
+      <p class="meaning" id="meaning"></p>
+      </div>
       </fieldset>
       """
   }
@@ -82,12 +92,12 @@ struct ClassifyForm {
   private var fixedChoice: HTML {
     guard case .fixed(let cut) = Preference(preference) else { return "" }
     return """
-      \(choice(preference, "Fixed", "the same cut-off, \(percent(cut)), for all genres"))
+      \(choice(preference, "Fixed", "the same cut-off, \(percent: cut), for all genres"))
 
       """
   }
 
-  private func choice(_ value: String, _ name: String, _ meaning: String) -> HTML {
+  private func choice(_ value: String, _ name: String, _ meaning: HTML) -> HTML {
     let isChecked =
       value == preference || (value == "balanced" && Preference(preference) == nil)
     return """

@@ -31,14 +31,14 @@ struct ClassifyRoute: Sendable {
   ) -> FastCGIResponse {
     do throws(Problem) {
       let preference = try question.preference()
-      let classification = try classify(synopsis, preference, by: model)
+      let (classification, explanation) = try explain(synopsis, preference, by: model)
       switch form {
       case .html:
         return page(
           200,
           ResultPage.answer(
-            classification, to: synopsis, preference: question.preferenceText,
-            model: model.version))
+            classification, words: explanation.wordWeights(), to: synopsis,
+            preference: question.preferenceText, model: model.page))
       case .json:
         return json {
           $0.key("model")
@@ -65,7 +65,7 @@ struct ClassifyRoute: Sendable {
     var answers: [Classification] = []
     for (index, synopsis) in batch.enumerated() {
       answers.append(
-        try classify(synopsis, preference, by: model, place: (index, batch.count)))
+        try explain(synopsis, preference, by: model, place: (index, batch.count)).classification)
     }
     return json {
       $0.key("model")
@@ -75,14 +75,14 @@ struct ClassifyRoute: Sendable {
     }
   }
 
-  private func classify(
+  private func explain(
     _ synopsis: Synopsis, _ preference: Preference, by model: CurrentModel.Served,
     place: (index: Int, count: Int)? = nil
-  ) throws(Problem) -> Classification {
+  ) throws(Problem) -> (classification: Classification, explanation: Explanation) {
     do {
-      let classification = try model.classifier.classify(synopsis, preference)
+      let answer = try model.classifier.explain(synopsis, preference)
       metrics.countClassifications(1)
-      return classification
+      return answer
     } catch {
       throw Problem(error, place: place)
     }

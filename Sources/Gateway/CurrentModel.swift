@@ -8,12 +8,17 @@ package final class CurrentModel: Sendable {
   package final class Served: Sendable {
     package let version: String
     package let classifier: GenreClassifier
+    /// What a result page tells of it.
+    package let page: ResultPage.Model
     /// Seconds since 1970.
     package let loadedAt: Int
 
     init(_ model: StoredModel, loadedAt: Int) {
       version = model.version
       classifier = model.classifier
+      page = ResultPage.Model(
+        version: model.version, thresholds: model.classifier.thresholds,
+        records: TrackRecords(model.metrics.curves))
       self.loadedAt = loadedAt
     }
   }

@@ -1,74 +1,76 @@
 internal import Core
 
-/// All genres of an answer, each with its probability, its cut-off and its words.
+/// All genres of an answer, most probable first; picking one shows its reasons.
+///
+/// A style sheet does it, by the radio button that is checked. What a script
+/// needs to move the cut-offs is in the `data` attributes: a probability, and
+/// the cut-offs for precise, balanced and broad.
 struct GenreList {
   let genres: [GenreScore]
+  let thresholds: Thresholds
+  let records: TrackRecords
 
-  var html: HTML {
-    "<ol class=\"genres\">\n\(genres.map(item))</ol>"
+  func write(to html: inout HTML) {
+    let explained = genres.first { $0.selected } ?? genres.first
+    // About as much as it will be.
+    html.reserve(html.bytes.count + genres.count * 1536)
+    html.append("<ol class=\"genres\">\n")
+    for genre in genres {
+      writeHead(genre, isExplained: genre.genre == explained?.genre, to: &html)
+      writeReasons(genre, to: &html)
+    }
+    html.append("</ol>")
   }
 
-  private func item(_ genre: GenreScore) -> HTML {
-    """
-    <li class="\(genre.selected ? "genre chosen" : "genre")"><details\(genre.selected ? " open" : "")>
-    <summary><span class="name">\(genre.genre.name)</span> \
-    \(genre.selected ? "<span class=\"tag\">Chosen</span> " as HTML : "")\(bar(genre)) \
-    <span class="percent">\(percent(genre.probability))</span></summary>
-    <div class="more"><p>\(verdict(genre))</p>
-    \(words(genre.evidence))</div></details></li>
-
-    """
+  private func writeHead(_ genre: GenreScore, isExplained: Bool, to html: inout HTML) {
+    let index = genre.genre.index
+    html.append(
+      genre.selected ? "<li class=\"genre chosen\" data-p=\"" : "<li class=\"genre\" data-p=\"")
+    html.append(exact: genre.probability)
+    html.append("\" data-cuts=\"")
+    html.append(exact: thresholds.precise[index])
+    html.append(" ")
+    html.append(exact: thresholds.balanced[index])
+    html.append(" ")
+    html.append(exact: thresholds.broad[index])
+    html.append("\"><label><input type=\"radio\" name=\"explained\" id=\"e")
+    html.append(index)
+    html.append("\" value=\"")
+    html.append(index)
+    html.append(isExplained ? "\" checked> <span class=\"name\">" : "\"> <span class=\"name\">")
+    html.append(text: genre.genre.name)
+    html.append("</span> <span class=\"tag\">")
+    if genre.selected { html.append("Chosen") }
+    html.append("</span> ")
+    writeBar(genre, to: &html)
+    html.append(" <span class=\"percent\">")
+    html.append(percent: genre.probability)
+    html.append("</span></label>\n")
   }
 
   /// The probability as a bar, with a mark where the cut-off is.
   ///
   /// A drawing, since a style sheet does not know the numbers and style
   /// attributes are forbidden. The words beside it say the same.
-  private func bar(_ genre: GenreScore) -> HTML {
-    """
-    <svg class="bar" height="14" aria-hidden="true"><rect class="track" width="100%" height="14"/>\
-    <rect class="fill" width="\(genre.probability * 100, decimals: 1)%" height="14"/>\
-    <rect class="cut" x="\(genre.threshold * 100, decimals: 1)%" y="-4" width="4" height="22"/></svg>
-    """
-  }
-
-  private func verdict(_ genre: GenreScore) -> String {
-    let cut = percent(genre.threshold)
-    if genre.probability >= genre.threshold { return "Reaches its cut-off of \(cut)." }
-    if genre.selected {
-      return "Below its cut-off of \(cut), but no genre reaches its own, and this comes first."
-    }
-    let isClose = cut == percent(genre.probability)
-    return "\(isClose ? "Just below" : "Below") its cut-off of \(cut)."
-  }
-
-  private func words(_ evidence: [Evidence]) -> HTML {
-    guard !evidence.isEmpty else {
-      return "<p>The model knows none of the words: it only knows how common the genre is.</p>\n"
-    }
-    return """
-      <div class="words">
-      \(side("for", "+", evidence.filter { $0.weight > 0 }))\
-      \(side("against", "−", evidence.filter { $0.weight < 0 }))</div>
-
+  private func writeBar(_ genre: GenreScore, to html: inout HTML) {
+    html.append(
       """
+      <svg class="bar" height="14" aria-hidden="true"><rect class="track" width="100%" \
+      height="14"/><rect class="fill" width="
+      """)
+    html.append(Int((genre.probability * 1000).rounded()), decimals: 1)
+    html.append("%\" height=\"14\"/><rect class=\"cut\" x=\"")
+    html.append(Int((genre.threshold * 1000).rounded()), decimals: 1)
+    html.append("%\" y=\"-4\" width=\"4\" height=\"22\"/></svg>")
   }
 
-  private func side(_ kind: String, _ sign: String, _ evidence: [Evidence]) -> HTML {
-    guard !evidence.isEmpty else { return "" }
-    let items = evidence.map {
-      "<li><bdi>\($0.text)</bdi> \(sign)\(abs($0.weight), decimals: 2)</li>" as HTML
-    }
-    return "<div class=\"\(kind)\"><p>Words \(kind) it</p><ul>\(items)</ul></div>\n"
-  }
-}
-
-/// A probability in words: `83%`, `under 1%`.
-func percent(_ probability: Float) -> String {
-  let rounded = Int((probability * 100).rounded())
-  return switch rounded {
-  case ...0 where probability > 0: "under 1%"
-  case 100... where probability < 1: "over 99%"
-  default: "\(rounded)%"
+  private func writeReasons(_ genre: GenreScore, to html: inout HTML) {
+    html.append("<div class=\"more\"><p>Chosen from <b class=\"cutoff\">")
+    html.append(percent: genre.threshold)
+    html.append("</b> on. <span class=\"record\">")
+    records.write(for: genre.genre, from: genre.threshold, to: &html)
+    html.append("</span> <a href=\"#why\">See the words in your text</a></p>\n")
+    Reasons(genre: genre).write(to: &html)
+    html.append("</div></li>\n")
   }
 }

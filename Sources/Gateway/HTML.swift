@@ -8,92 +8,145 @@
 ///     let page: HTML = "<body>\(heading)</body>"
 ///
 /// Escaped text comes back from a browser's parser as the same text, in an
-/// element as in a quoted attribute. Only the control characters that HTML does
-/// not allow become U+FFFD, and a carriage return is a newline there. (One newline
-/// at the start of a `textarea` or `pre` is lost, so give these one of their own.)
+/// element as in a quoted attribute; only U+0000, which no page can have, becomes
+/// U+FFFD. (One newline at the start of a `textarea` or `pre` is lost, so give
+/// these one of their own.)
 package struct HTML: ExpressibleByStringInterpolation, Sendable {
-  package let bytes: [UInt8]
+  package private(set) var bytes: [UInt8]
 
   package init(stringLiteral literal: StaticString) {
     bytes = literal.withUTF8Buffer { Array($0) }
   }
 
   package init(stringInterpolation: StringInterpolation) {
-    bytes = stringInterpolation.bytes
+    self = stringInterpolation.html
   }
 
   /// The bytes as a string.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  package static func += (html: inout HTML, more: HTML) {
+    html.bytes.append(contentsOf: more.bytes)
+  }
+
   /// Collects the bytes of a literal and of what is put into it.
   package struct StringInterpolation: StringInterpolationProtocol {
-    fileprivate var bytes: [UInt8] = []
+    fileprivate var html: HTML = ""
 
     package init(literalCapacity: Int, interpolationCount: Int) {
-      bytes.reserveCapacity(literalCapacity + 32 * interpolationCount)
+      html.reserve(literalCapacity + 32 * interpolationCount)
     }
 
-    package mutating func appendLiteral(_ literal: StaticString) {
-      literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    }
+    package mutating func appendLiteral(_ literal: StaticString) { html.append(literal) }
 
-    package mutating func appendInterpolation(_ html: HTML) {
-      bytes.append(contentsOf: html.bytes)
-    }
+    package mutating func appendInterpolation(_ more: HTML) { html += more }
 
     package mutating func appendInterpolation(_ pieces: [HTML]) {
-      bytes.reserveCapacity(pieces.reduce(bytes.count) { $0 + $1.bytes.count })
-      for piece in pieces { bytes.append(contentsOf: piece.bytes) }
+      for piece in pieces { html += piece }
+    }
+
+    /// Lets something write straight into the page.
+    package mutating func appendInterpolation(writing write: (inout HTML) -> Void) {
+      write(&html)
     }
 
     package mutating func appendInterpolation(_ number: Int) {
-      bytes.append(contentsOf: number.description.utf8)
+      html.bytes.append(contentsOf: number.description.utf8)
     }
 
-    /// Appends a number from 0 up with so many decimals: `\(0.5, decimals: 2)` is 0.50.
-    package mutating func appendInterpolation(_ number: Float, decimals: Int) {
-      var unit = 1
-      for _ in 0..<decimals { unit *= 10 }
-      var rest = Int((number * Float(unit)).rounded())
-      var place = unit
-      while place * 10 <= rest { place *= 10 }
-      while place > 0 {
-        bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
-        if place == unit { bytes.append(UInt8(ascii: ".")) }
-        rest %= place
-        place /= 10
-      }
+    package mutating func appendInterpolation(percent probability: Float) {
+      html.append(percent: probability)
     }
 
     /// Appends the text, escaped.
-    ///
-    /// - Complexity: O(bytes of `text`)
-    package mutating func appendInterpolation(_ text: String) {
-      var text = text
-      text.withUTF8 { utf8 in
-        var start = 0
-        for index in utf8.indices {
-          guard let replacement = Self.replacement(for: utf8[index]) else { continue }
-          bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-          appendLiteral(replacement)
-          start = index + 1
-        }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
-      }
-    }
+    package mutating func appendInterpolation(_ text: String) { html.append(text: text) }
+  }
+}
 
-    /// What stands for a byte of text that cannot stand for itself.
-    private static func replacement(for byte: UInt8) -> StaticString? {
-      switch byte {
-      case UInt8(ascii: "&"): "&amp;"
-      case UInt8(ascii: "<"): "&lt;"
-      case UInt8(ascii: ">"): "&gt;"
-      case UInt8(ascii: "\""): "&quot;"
-      case UInt8(ascii: "'"): "&#39;"
-      case UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0x0C: nil
-      case 0..<0x20, 0x7F: "\u{FFFD}"
-      default: nil
-      }
+// What writes straight into a page; the parts that each answer has hundreds of use it.
+extension HTML {
+  package mutating func reserve(_ capacity: Int) { bytes.reserveCapacity(capacity) }
+
+  /// Appends a literal as it is.
+  package mutating func append(_ literal: StaticString) {
+    literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  /// Appends text, escaped.
+  package mutating func append(text: String) {
+    var text = text
+    text.withUTF8 { append(text: $0) }
+  }
+
+  /// Appends text, escaped.
+  ///
+  /// - Complexity: O(bytes of `text`)
+  package mutating func append(text: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    for index in text.indices {
+      guard let replacement = Self.replacement(for: text[index]) else { continue }
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+      append(replacement)
+      start = index + 1
+    }
+    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+  }
+
+  /// Appends a whole number from 0 up, or one of tenths, hundredths, …
+  ///
+  ///     html.append(5, decimals: 2)  // 0.05
+  package mutating func append(_ number: Int, decimals: Int = 0) {
+    var rest = number
+    var place = 1
+    var places = 1
+    while places <= decimals || place * 10 <= rest {
+      place *= 10
+      places += 1
+    }
+    while place > 0 {
+      if places == decimals { bytes.append(UInt8(ascii: ".")) }
+      bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
+      rest %= place
+      place /= 10
+      places -= 1
+    }
+  }
+
+  /// Appends a number of hundredths with its sign: −5 is −0.05.
+  package mutating func append(hundredths number: Int) {
+    append(number < 0 ? "−" : "+")
+    append(abs(number), decimals: 2)
+  }
+
+  /// Appends a number so that it reads back the same.
+  package mutating func append(exact number: Float) {
+    bytes.append(contentsOf: number.description.utf8)
+  }
+
+  /// Appends a probability in words: `83%`, `under 1%`.
+  package mutating func append(percent probability: Float) {
+    let rounded = Int((probability * 100).rounded())
+    switch rounded {
+    case ...0 where probability > 0: append("under 1%")
+    case 100... where probability < 1: append("over 99%")
+    default:
+      append(rounded)
+      append("%")
+    }
+  }
+
+  /// What stands for a byte of text that cannot stand for itself.
+  private static func replacement(for byte: UInt8) -> StaticString? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    // A parser would make a newline of it.
+    case UInt8(ascii: "\r"): "&#13;"
+    case 0: "\u{FFFD}"
+    default: nil
     }
   }
 }

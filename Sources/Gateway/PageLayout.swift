@@ -5,9 +5,14 @@ enum PageLayout {
   /// - Parameters:
   ///   - title: what the browser's tab says, besides the name.
   ///   - sign: the page's heading, as letters on the sign.
+  ///   - isLive: whether the page has the form, to which scripts answer as one types.
+  ///   - scripts: further scripts, in `public/`.
   ///   - main: what comes below the sign.
   ///   - model: the version of the model that answered.
-  static func page(title: String, sign: HTML, main: HTML, model: String? = nil) -> HTML {
+  static func page(
+    title: String, sign: HTML, isLive: Bool = false, scripts: HTML = "", main: HTML,
+    model: String? = nil
+  ) -> HTML {
     """
     <!DOCTYPE html>
     <html lang="en">
@@ -20,7 +25,7 @@ enum PageLayout {
     <title>\(title) – Marquee</title>
     <link rel="icon" href="/favicon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/style.css">
-    </head>
+    \(isLive ? live : "")\(scripts)</head>
     <body>
     <a class="skip" href="#main">Skip to the content</a>
     <header class="house"><a href="/"><img src="/logo.svg" width="420" height="80" \
@@ -45,15 +50,47 @@ enum PageLayout {
     """
   }
 
+  private static let live: HTML = """
+    <link rel="stylesheet" href="/marks.css">
+    <script type="module" src="/app.js"></script>
+
+    """
+
   private static func footer(model: String?) -> HTML {
-    let version: HTML = model.map { "<p>Answered by model <code>\($0)</code>.</p>\n" } ?? ""
+    """
+    <footer class="exit">
+    <nav aria-label="More"><a href="/">Start</a> <a href="/batch">Many at once</a> \
+    <a href="/model">The model</a> <a href="/api">For programs</a></nav>
+    \(model.map(answeredBy) ?? "")<p>Your text is used to work out the answer, then forgotten: \
+    it is not stored and not written to a log.</p>
+    <p>The genres are those of <a href="https://www.themoviedb.org/">TMDB</a>. \
+    This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise \
+    approved by TMDB.</p>
+    </footer>
+    """
+  }
+
+  private static func answeredBy(_ version: String) -> HTML {
+    let trained: HTML = trainingDay(version).map { ", trained on \($0)" } ?? ""
+    return "<p>Answered by model <code>\(version)</code>\(trained).</p>\n"
+  }
+
+  /// The day in a version's name: `20261122T031500Z-…` is 22 November 2026.
+  private static func trainingDay(_ version: String) -> HTML? {
+    let digits = Array(version.utf8.prefix(9))
+    guard digits.count == 9, digits[8] == UInt8(ascii: "T"),
+      let number = Int(version.prefix(8)), number > 0,
+      (1...12).contains(number / 100 % 100), (1...31).contains(number % 100)
+    else { return nil }
+    let month = months[number / 100 % 100 - 1]
     return """
-      <footer class="exit">
-      \(version)<p>Your text is used to work out the answer, then forgotten: \
-      it is not stored and not written to a log.</p>
-      <p>The genres are those of <a href="https://www.themoviedb.org/">TMDB</a>. \
-      This product uses the TMDB API but is not endorsed or certified by TMDB.</p>
-      </footer>
+      <time datetime="\(String(version.prefix(4)))-\(String(version.dropFirst(4).prefix(2)))-\
+      \(String(version.dropFirst(6).prefix(2)))">\(number % 100) \(month) \(number / 10_000)</time>
       """
   }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+  ]
 }

@@ -2,36 +2,89 @@ package import Core
 
 /// The pages that answer a visitor.
 package enum ResultPage {
-  /// The answer: the chosen genres, all genres with their reasons, and the form again.
+  /// The model that answered, as far as the page tells of it.
+  package struct Model: Sendable {
+    package var version: String
+    package var thresholds: Thresholds
+    package var records: TrackRecords
+
+    package init(version: String, thresholds: Thresholds, records: TrackRecords = TrackRecords()) {
+      self.version = version
+      self.thresholds = thresholds
+      self.records = records
+    }
+  }
+
+  /// The answer: the chosen genres, the words that decided, all genres, and the form again.
   ///
   /// - Parameters:
+  ///   - words: what each word of the synopsis added.
   ///   - preference: as it was sent; empty stands for the default.
-  ///   - model: the version of the model that answered.
   package static func answer(
-    _ classification: Classification, to synopsis: Synopsis, preference: String, model: String
+    _ classification: Classification, words: WordWeights, to synopsis: Synopsis,
+    preference: String, model: Model
   ) -> HTML {
     let chosen = classification.selected.map(\.name)
     let form = ClassifyForm(
       synopsis: synopsis.overview, title: synopsis.title ?? "", preference: preference)
+    let list = GenreList(
+      genres: classification.genres, thresholds: model.thresholds, records: model.records)
     return PageLayout.page(
       title: chosen.isEmpty ? "No genre is likely enough" : chosen.joined(separator: ", "),
-      sign: sign(chosen),
+      sign: sign(chosen), isLive: true,
       main: """
-        <div class="columns">
-        <section aria-labelledby="all">
-        <h2 id="all">All \(classification.genres.count) genres</h2>
-        <p class="legend">The bar is the probability that a genre fits, the upright mark its \
-        cut-off: a genre is chosen when its bar reaches the mark. Open a genre to see which words \
-        moved it most. <a href="#form">Change the text</a></p>
-        \(GenreList(genres: classification.genres).html)
+        <div class="stage">
+        <div id="result">
+        \(notes(classification))
+        <section class="why" id="why" aria-labelledby="why-heading">
+        <h2 id="why-heading">The words that decided</h2>
+        <p class="key">For <b class="explained">the genre picked in the list</b>, these words \
+        speak <span class="f">for it</span> and <span class="a">against it</span>, the thicker \
+        the line, the more.</p>
+        \(writing: { write(synopsis, words, to: &$0) })
         </section>
-        <section class="again" aria-labelledby="text">
-        <h2 id="text">Your text</h2>
+        <fieldset class="all">
+        <legend><span>All \(classification.genres.count) genres</span></legend>
+        <p class="key">The bar is the probability that a genre fits, the upright mark its \
+        cut-off. Pick a genre to see its words.</p>
+        \(writing: list.write)
+        </fieldset>
+        </div>
         \(form.html)
-        </section>
         </div>
         """,
-      model: model)
+      model: model.version)
+  }
+
+  /// What makes the answer less sure than it looks.
+  private static func notes(_ classification: Classification) -> HTML {
+    let isGuess = classification.genres.contains { $0.selected && $0.probability < $0.threshold }
+    return """
+      <div class="notes">\
+      \(classification.notes.map { "<p class=\"note\">\($0.detail)</p>" as HTML })\
+      <p class="note" id="likeliest"\(isGuess ? "" : " hidden")>No genre reaches its cut-off: \
+      this is only the likeliest one.</p></div>
+      """
+  }
+
+  /// The visitor's own text, each word with the genres that it moved.
+  private static func write(_ synopsis: Synopsis, _ words: WordWeights, to html: inout HTML) {
+    let scale = MarkScale(words)
+    let count = words.titleCount
+    let titleWeights = words.weights.prefix(count * Genre.allCases.count)
+    html.append("<div class=\"own\">")
+    if let title = synopsis.title {
+      html.append("<p class=\"film\" dir=\"auto\">")
+      MarkedText(text: title, tokens: words.tokens[..<count], weights: titleWeights, scale: scale)
+        .write(to: &html)
+      html.append("</p>\n")
+    }
+    html.append("<p class=\"synopsis\" dir=\"auto\">")
+    MarkedText(
+      text: synopsis.overview, tokens: words.tokens[count...],
+      weights: words.weights[titleWeights.endIndex...], scale: scale
+    ).write(to: &html)
+    html.append("</p></div>")
   }
 
   /// The form again, with what is wrong at its top and at the field.
@@ -47,8 +100,13 @@ package enum ResultPage {
       problem: message.prefix(1).uppercased() + message.dropFirst())
     return PageLayout.page(
       title: "Error: What kind of film is it?",
-      sign: PageLayout.sign(over: "Once more", "What kind of film is it?"),
-      main: "\(form.problemSummary)\(form.html)")
+      sign: PageLayout.sign(over: "Once more", "What kind of film is it?"), isLive: true,
+      main: """
+        \(form.problemSummary)<div class="stage">
+        \(form.html)
+        <div id="result"></div>
+        </div>
+        """)
   }
 
   /// A page for an error that has no form to show again.

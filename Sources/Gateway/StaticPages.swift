@@ -4,7 +4,10 @@
 package enum StaticPages {
   /// The files, by their paths in `public/`.
   package static var all: [(path: String, bytes: [UInt8])] {
-    [("index.html", index.bytes)]
+    [
+      ("index.html", index.bytes), ("batch.html", BatchPage.html.bytes),
+      ("marks.css", MarkStyles.css.bytes),
+    ]
       + errors.flatMap { heading, problem in
         let page = ResultPage.error(
           status: problem.status, title: heading, message: problem.detail)
@@ -19,20 +22,25 @@ package enum StaticPages {
   static var index: HTML {
     PageLayout.page(
       title: "What kind of film is it?",
-      sign: PageLayout.sign(over: "Tonight", "What kind of film is it?"),
+      sign: PageLayout.sign(over: "Tonight", "What kind of film is it?"), isLive: true,
       main: """
         <p class="lead">Paste the synopsis of a film. Marquee names its genres, says how sure \
         it is of each of the 19, and shows the words that decided.</p>
-        <div class="columns start">
+        \(Examples.html)
+        <div class="stage">
         \(ClassifyForm().html)
+        <div id="result">
         <section class="about" aria-labelledby="about">
         <h2 id="about">Behind the curtain</h2>
         <p>A linear model: it has read the synopses of many films and gave every word, pair of \
         words and piece of a title a weight for each genre. Your text is looked up in these \
         weights, and the sums become probabilities.</p>
         <p>So it goes by words, not by meaning. It misses irony and what is left unsaid, it \
-        knows English only, and it can be wrong while it looks sure.</p>
+        knows English only, and it can be wrong while it looks sure. \
+        <a href="/model">See how good it is.</a></p>
+        <p>You have a whole list? <a href="/batch">Many films at once.</a></p>
         </section>
+        </div>
         </div>
         """)
   }

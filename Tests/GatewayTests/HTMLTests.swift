@@ -8,8 +8,8 @@ struct HTMLTests {
     ("<b>&amp;", "&lt;b&gt;&amp;amp;"),
     ("\"double\" 'single'", "&quot;double&quot; &#39;single&#39;"),
     ("</textarea><script>", "&lt;/textarea&gt;&lt;script&gt;"),
-    ("tab\tline\nfeed\u{C}return\r", "tab\tline\nfeed\u{C}return\r"),
-    ("nul\0bell\u{7}delete\u{7F}", "nul\u{FFFD}bell\u{FFFD}delete\u{FFFD}"),
+    ("tab\tline\nfeed\u{C}return\r", "tab\tline\nfeed\u{C}return&#13;"),
+    ("nul\0bell\u{7}delete\u{7F}", "nul\u{FFFD}bell\u{7}delete\u{7F}"),
     ("Amélie 🎬 \u{202E}\u{301}", "Amélie 🎬 \u{202E}\u{301}"),
     ("&&", "&amp;&amp;"),
   ])
@@ -29,11 +29,27 @@ struct HTMLTests {
   }
 
   @Test(arguments: [
-    (0, 1, "0.0"), (0.05, 2, "0.05"), (0.5, 2, "0.50"), (83.14, 1, "83.1"), (99.96, 1, "100.0"),
-    (0.996, 2, "1.00"), (12, 1, "12.0"),
+    (0, 0, "0"), (0, 1, "0.0"), (5, 2, "0.05"), (50, 2, "0.50"), (831, 1, "83.1"),
+    (1000, 1, "100.0"), (407, 0, "407"), (12_345, 2, "123.45"),
   ])
-  func `a number gets its decimals, rounded`(number: Float, decimals: Int, text: String) {
-    #expect(("\(number, decimals: decimals)" as HTML).text == text)
+  func `a number gets its decimals`(number: Int, decimals: Int, text: String) {
+    var html: HTML = ""
+    html.append(number, decimals: decimals)
+    #expect(html.text == text)
+  }
+
+  @Test(arguments: [(0, "+0.00"), (-5, "−0.05"), (123, "+1.23"), (-100, "−1.00")])
+  func `hundredths have their sign`(number: Int, text: String) {
+    var html: HTML = ""
+    html.append(hundredths: number)
+    #expect(html.text == text)
+  }
+
+  @Test(arguments: [
+    (0, "0%"), (0.001, "under 1%"), (0.834, "83%"), (0.999, "over 99%"), (1, "100%"),
+  ])
+  func `a probability is told in words`(probability: Float, text: String) {
+    #expect(("\(percent: probability)" as HTML).text == text)
   }
 
   @Test func `a whole number is written as it is`() {

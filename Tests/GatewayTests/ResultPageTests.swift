@@ -1,5 +1,7 @@
 import Core
+import Foundation
 import Gateway
+import TestSupport
 import Testing
 
 struct ResultPageTests {
@@ -20,36 +22,111 @@ struct ResultPageTests {
   }
 
   @Test(arguments: [
-    (0.83, 0.34, true, "83%", "Reaches its cut-off of 34%."),
-    (0.2, 0.34, false, "20%", "Below its cut-off of 34%."),
-    (0.338, 0.342, false, "34%", "Just below its cut-off of 34%."),
-    (
-      0.2, 0.34, true, "20%",
-      "Below its cut-off of 34%, but no genre reaches its own, and this comes first."
-    ),
-    (0.001, 0.34, false, "under 1%", "Below its cut-off of 34%."),
-    (0.999, 0.34, true, "over 99%", "Reaches its cut-off of 34%."),
+    (0.83, 0.34, true, "83%", "34%"), (0.2, 0.34, false, "20%", "34%"),
+    (0.001, 0.005, false, "under 1%", "1%"), (0.999, 0.34, true, "over 99%", "34%"),
   ])
   func `probability and cut-off are told in words`(
-    probability: Float, threshold: Float, selected: Bool, percent: String, verdict: String
+    probability: Float, threshold: Float, selected: Bool, percent: String, cutoff: String
   ) {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: threshold,
         selected: selected, evidence: []))
     #expect(page.contains("<span class=\"percent\">\(percent)</span>"))
-    #expect(page.contains("<p>\(verdict)</p>"))
+    #expect(page.contains("Chosen from <b class=\"cutoff\">\(cutoff)</b> on."))
+    #expect(page.contains("data-p=\"\(probability)\" data-cuts=\"0.5 0.4 0.3\""))
+  }
+
+  @Test(arguments: [(0.2, true), (0.4, false)])
+  func `a genre that misses its cut-off is named with a note`(probability: Float, isNoted: Bool) {
+    let page = page(
+      with: GenreScore(
+        genre: .horror, score: 0, probability: probability, threshold: 0.3, selected: true,
+        evidence: []))
+    #expect(page.contains("id=\"likeliest\" hidden>") != isNoted)
+  }
+
+  @Test func `what the model does not know is said`() {
+    let page = ResultPage.answer(
+      Classification(genres: [], notes: [.fewWords, .unknownWords(known: 3, words: 41)]),
+      words: WordWeights(tokens: [], titleCount: 0, weights: []),
+      to: Synopsis(overview: "A house."), preference: "", model: model
+    ).text
+    #expect(page.contains("<p class=\"note\">The text is very short"))
+    #expect(page.contains("<p class=\"note\">The model knows only 3 of the 41 words"))
   }
 
   @Test func `the words that decided are told with their signs, for and against`() {
     let page = page(
       with: GenreScore(
-        genre: .horror, score: 0, probability: 0.5, threshold: 0.4, selected: true,
+        genre: .horror, score: -0.76, probability: 0.5, threshold: 0.4, selected: true,
         evidence: [
           Evidence(text: "haunted house", weight: 0.294), Evidence(text: "love", weight: -0.057),
-        ]))
-    #expect(page.contains("Words for it</p><ul><li><bdi>haunted house</bdi> +0.29</li></ul>"))
-    #expect(page.contains("Words against it</p><ul><li><bdi>love</bdi> −0.06</li></ul>"))
+        ],
+        intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
+    #expect(
+      page.contains(
+        "Words for it</p><ul><li><bdi>haunted house</bdi> +0.29</li>"
+          + "<li class=\"rest\">2 more +0.02</li>"))
+    #expect(
+      page.contains(
+        "Words against it</p><ul><li><bdi>love</bdi> −0.06</li>"
+          + "<li class=\"rest\">1 more −0.01</li>"))
+    #expect(
+      page.contains(
+        "<b>−1.00</b> before any word</span> <span><b>+0.31</b> for it</span> "
+          + "<span><b>−0.07</b> against it</span> <span><b>= −0.76</b>"))
+  }
+
+  @Test(arguments: [
+    ([0.004, 0.004, 0.004], [0, 1, 0]), ([0.125, -0.125, 1], [13, -13, 100]), ([], []),
+    ([-0.333, -0.333, -0.334], [-33, -34, -33]),
+  ])
+  func `rounded parts add up to the rounded sum`(numbers: [Float], rounded: [Int]) {
+    #expect(hundredths(numbers) == rounded)
+  }
+
+  @Test func `on every page the words told add up to the score told`() throws {
+    let classifier = try ModelDirectory.read(
+      at: TestModel.shared.get().directory.path + "/current"
+    ).classifier
+    for movie in try ProjectFiles.starterMovies().suffix(200) {
+      let (answer, explanation) = try classifier.explain(movie.synopsis, .balanced)
+      let page = ResultPage.answer(
+        answer, words: explanation.wordWeights(), to: movie.synopsis, preference: "",
+        model: ResultPage.Model(version: "m", thresholds: classifier.thresholds))
+      let rows = page.text.split(separator: "<li class=\"genre").dropFirst()
+      #expect(rows.count == 19)
+      for (row, genre) in zip(rows, answer.genres) {
+        let numbers = row.matches(of: /([+−])(\d+)\.(\d\d)/).map { match in
+          (match.output.1 == "−" ? -1 : 1)
+            * ((Int(match.output.2) ?? 0) * 100 + (Int(match.output.3) ?? 0))
+        }
+        let words = numbers.dropLast(4).reduce(0, +)
+        let sums = numbers.suffix(4)
+        #expect(words == sums.dropFirst().prefix(2).reduce(0, +))
+        #expect(sums.prefix(3).reduce(0, +) == sums.last)
+        #expect(abs(Float(sums.last ?? 0) / 100 - genre.score) < 0.0051)
+      }
+    }
+  }
+
+  @Test func `a cut-off's meaning is told from the model's record`() throws {
+    let curves = try JSONDecoder().decode(
+      EvaluationCurves.self,
+      from: Data(
+        """
+        {"precision_recall": {"Horror": {"threshold": [0, 0.3, 0.5],
+          "precision": [0.1, 0.6, 0.8], "recall": [1, 0.7, 0.5]}}, "reliability": []}
+        """.utf8))
+    let page = page(
+      with: GenreScore(
+        genre: .horror, score: 0, probability: 0.5, threshold: 0.4, selected: true, evidence: []),
+      model: ResultPage.Model(
+        version: "m", thresholds: model.thresholds, records: TrackRecords(curves)))
+    #expect(
+      page.contains(
+        "of 100 called Horror, <b>70</b> are; of 100 that are, it finds <b>60</b>."))
   }
 
   @Test func `where no genre is chosen the sign says so`() {
@@ -67,11 +144,14 @@ struct ResultPageTests {
     #expect(page.contains("value=\"A &quot;quoted&quot; title\""))
     let checked = preference.isEmpty ? "balanced" : preference
     #expect(page.contains("value=\"\(checked)\" id=\"\(checked)\" checked>"))
-    #expect(page.ranges(of: " checked>").count == 1)
+    #expect(page.matches(of: /name="preference"[^>]* checked>/).count == 1)
   }
 
   @Test func `the model that answered is named`() {
-    #expect(answer(chosen: [.war]).text.contains("model <code>20261122T031500Z-1a2b3c4d</code>"))
+    #expect(
+      answer(chosen: [.war]).text.contains(
+        "model <code>20261122T031500Z-1a2b3c4d</code>, trained on "
+          + "<time datetime=\"2026-11-22\">22 November 2026</time>."))
   }
 
   @Test(arguments: [("a", "synopsis", "synopsis"), ("wild", "preference", "balanced")])
@@ -95,7 +175,7 @@ struct ResultPageTests {
 
   @Test(arguments: pages)
   fileprivate func `a page keeps to the content security policy`(page: Page) {
-    let forbidden = /<script|<style|\sstyle=|\son[a-z]+=|\ssrc="[^\/]/
+    let forbidden = /<script>|<script[^>]*>[^<]|<style|\sstyle=|\son[a-z]+=|\ssrc="[^\/]/
     #expect(page.html.text.firstMatch(of: forbidden) == nil)
   }
 
@@ -148,14 +228,32 @@ private func answer(
       evidence: [Evidence(text: "soldiers", weight: 0.5)])
   }
   return ResultPage.answer(
-    Classification(genres: scores), to: synopsis, preference: preference,
-    model: "20261122T031500Z-1a2b3c4d")
+    Classification(genres: scores), words: words(of: synopsis), to: synopsis,
+    preference: preference, model: model)
 }
 
 /// A page about one genre only.
-private func page(with score: GenreScore) -> String {
+private func page(with score: GenreScore, model: ResultPage.Model = model) -> String {
   ResultPage.answer(
-    Classification(genres: [score]), to: Synopsis(overview: "A house."), preference: "",
-    model: "m"
+    Classification(genres: [score]), words: words(of: Synopsis(overview: "A house.")),
+    to: Synopsis(overview: "A house."), preference: "", model: model
   ).text
+}
+
+private let model = ResultPage.Model(
+  version: "20261122T031500Z-1a2b3c4d",
+  thresholds: Thresholds(
+    balanced: [Float](repeating: 0.4, count: 19), precise: [Float](repeating: 0.5, count: 19),
+    broad: [Float](repeating: 0.3, count: 19)))
+
+/// Words of which none moves anything.
+private func words(of synopsis: Synopsis) -> WordWeights {
+  let tokenized = Tokenizer.tokenize(synopsis)
+  return WordWeights(
+    tokens: tokenized.tokens, titleCount: tokenized.titleCount,
+    weights: [Float](repeating: 0, count: tokenized.tokens.count * Genre.allCases.count))
+}
+
+private func sum(_ weights: Float...) -> EvidenceSum {
+  weights.reduce(into: EvidenceSum()) { $0.add($1) }
 }

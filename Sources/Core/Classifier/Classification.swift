@@ -10,6 +10,19 @@ public struct Evidence: Hashable, Sendable {
   }
 }
 
+/// Several pieces of evidence taken together.
+public struct EvidenceSum: Hashable, Sendable {
+  public private(set) var count = 0
+  public private(set) var weight: Float = 0
+
+  package init() {}
+
+  package mutating func add(_ weight: Float) {
+    count += 1
+    self.weight += weight
+  }
+}
+
 /// What the model says about one genre.
 public struct GenreScore: Hashable, Sendable {
   public let genre: Genre
@@ -22,10 +35,17 @@ public struct GenreScore: Hashable, Sendable {
   public let selected: Bool
   /// The words that moved the score most, strongest first.
   public let evidence: [Evidence]
+  /// The score of a text without a known word: `score = intercept + towards + against`.
+  public let intercept: Float
+  /// All words that speak for the genre.
+  public let towards: EvidenceSum
+  /// All words that speak against it.
+  public let against: EvidenceSum
 
   package init(
     genre: Genre, score: Float, probability: Float, threshold: Float, selected: Bool,
-    evidence: [Evidence]
+    evidence: [Evidence], intercept: Float = 0, towards: EvidenceSum = EvidenceSum(),
+    against: EvidenceSum = EvidenceSum()
   ) {
     self.genre = genre
     self.score = score
@@ -33,6 +53,9 @@ public struct GenreScore: Hashable, Sendable {
     self.threshold = threshold
     self.selected = selected
     self.evidence = evidence
+    self.intercept = intercept
+    self.towards = towards
+    self.against = against
   }
 }
 

@@ -58,10 +58,10 @@ package struct Explanation: Sendable {
   }
 
   /// All items that speak for a genre, and all that speak against it.
-  package func balance(for genre: Genre) -> (towards: ItemSum, against: ItemSum) {
+  package func balance(for genre: Genre) -> (towards: EvidenceSum, against: EvidenceSum) {
     let count = GenreClassifier.genreCount
-    var towards = ItemSum()
-    var against = ItemSum()
+    var towards = EvidenceSum()
+    var against = EvidenceSum()
     for item in 0..<texts.count {
       let weight = weights[item * count + genre.index]
       if weight > 0 { towards.add(weight) }
@@ -70,11 +70,11 @@ package struct Explanation: Sendable {
     return (towards, against)
   }
 
-  /// What each word of the text adds to each score, where it stands: `tokens × genres`, row by row.
+  /// What each word of the text adds to each score, where it stands.
   ///
   /// The words of a pair share alike in what it adds. These weights, too, add
   /// up to the score with the intercept.
-  package func wordWeights() -> [Float] {
+  package func wordWeights() -> WordWeights {
     let count = GenreClassifier.genreCount
     var sums = [Float](repeating: 0, count: synopsis.tokens.count * count)
     features.forEachOccurrence { tokens, column, value in
@@ -85,17 +85,22 @@ package struct Explanation: Sendable {
         }
       }
     }
-    return sums
+    return WordWeights(
+      tokens: synopsis.tokens, titleCount: synopsis.titleCount, weights: sums)
   }
 }
 
-/// Several items taken together.
-package struct ItemSum: Hashable, Sendable {
-  package private(set) var count = 0
-  package private(set) var weight: Float = 0
+/// What each word of a text adds to each genre's score, where it stands.
+package struct WordWeights: Sendable {
+  /// The words, the title's first.
+  package let tokens: [Token]
+  package let titleCount: Int
+  /// `tokens × genres`, row by row.
+  package let weights: [Float]
 
-  mutating func add(_ weight: Float) {
-    count += 1
-    self.weight += weight
+  package init(tokens: [Token], titleCount: Int, weights: [Float]) {
+    self.tokens = tokens
+    self.titleCount = titleCount
+    self.weights = weights
   }
 }

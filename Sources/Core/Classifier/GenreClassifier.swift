@@ -90,10 +90,12 @@ public struct GenreClassifier: Sendable {
       (probabilities[$1.index], $0.index) < (probabilities[$0.index], $1.index)
     }
     let genres = order.map { genre in
-      GenreScore(
+      let (towards, against) = explanation.balance(for: genre)
+      return GenreScore(
         genre: genre, score: scores[genre.index], probability: probabilities[genre.index],
         threshold: limits[genre.index], selected: selected[genre.index],
-        evidence: explanation.strongest(Self.evidenceCount, for: genre))
+        evidence: explanation.strongest(Self.evidenceCount, for: genre),
+        intercept: intercepts[genre.index], towards: towards, against: against)
     }
     return (Classification(genres: genres, notes: notes(features, tokenized)), explanation)
   }

@@ -15,7 +15,7 @@ struct GenreClassifierTests {
     for movie in try ProjectFiles.starterMovies() {
       for synopsis in [movie.synopsis, Synopsis(overview: movie.overview)] {
         let explanation = classifier.explanation(of: synopsis)
-        let words = explanation.wordWeights()
+        let words = explanation.wordWeights().weights
         let scores = classifier.scores(synopsis)
         for genre in Genre.allCases {
           let rest = scores[genre.index] - classifier.intercepts[genre.index]

@@ -1,0 +1,62 @@
+/// `public/batch.html`: many synopses at once; a script does the work.
+enum BatchPage {
+  static var html: HTML {
+    PageLayout.page(
+      title: "Many films at once",
+      sign: PageLayout.sign(over: "All-night session", "Many films at once"),
+      scripts: "<script type=\"module\" src=\"/batch.js\"></script>\n",
+      main: """
+        <p class="lead">Paste or drop a list of synopses, get their genres back as a table.</p>
+        <noscript><p class="note">Your browser's scripts do the work on this page, and they are \
+        switched off. From a command line the same goes like this, with up to 256 synopses at \
+        once:</p>
+        <pre class="code"><code>\(command)</code></pre></noscript>
+        <form class="ticket batch" id="batch" hidden>
+        <div class="field" id="list-field">
+        <label for="list">Your list</label>
+        <p class="hint" id="list-hint">CSV with a column <code>synopsis</code>, \
+        <code>overview</code> or <code>text</code> and, where you have them, <code>title</code> \
+        and <code>id</code>; JSON Lines with the same names; or simply one synopsis a line.</p>
+        <p class="error" id="list-error" hidden></p>
+        <textarea id="list" rows="9" dir="auto" spellcheck="false" \
+        aria-describedby="list-hint list-error"></textarea>
+        </div>
+        <div class="field">
+        <label for="file">Or a file <span class="optional">(drop it anywhere here)</span></label>
+        <input id="file" type="file" accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/*">
+        </div>
+        <div class="field">
+        <label for="preference">How readily should it name a genre?</label>
+        <select id="preference">
+        <option value="precise">Precise: fewer genres, more of them right</option>
+        <option value="balanced" selected>Balanced: the best of both</option>
+        <option value="broad">Broad: more genres, fewer of them missed</option>
+        </select>
+        </div>
+        <div class="stub">
+        <button type="submit" id="start">Name the genres</button>
+        <p id="found" role="status"></p>
+        </div>
+        </form>
+        <section class="work" id="work" aria-labelledby="work-heading" hidden>
+        <h2 id="work-heading" tabindex="-1">The answers</h2>
+        <div class="progress"><progress id="progress" aria-labelledby="work-heading" max="1" \
+        value="0"></progress> <button type="button" class="plain" id="cancel">Stop</button></div>
+        <p id="said" role="status"></p>
+        <p class="downloads" id="downloads" hidden>\
+        <button type="button" class="plain" id="csv">Download CSV</button> \
+        <button type="button" class="plain" id="json">Download JSON</button></p>
+        <div class="scroll" role="region" aria-labelledby="work-heading" tabindex="0">
+        <table><caption id="caption"></caption>
+        <thead><tr><th scope="col">Row</th><th scope="col">Film</th><th scope="col">Genres</th>\
+        </tr></thead>
+        <tbody id="rows"></tbody></table></div>
+        </section>
+        """)
+  }
+
+  private static let command = """
+    curl https://…/classify -H 'Content-Type: application/json' \\
+      -d '{"synopses": ["A sheriff rides into town.", "Two robots fall in love."]}'
+    """
+}

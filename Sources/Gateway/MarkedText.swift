@@ -1,0 +1,83 @@
+package import Core
+
+/// A visitor's text with the words that moved the scores, each in a `span` of its own.
+///
+/// The classes of a word say which genres it moved, in the style sheet's terms
+/// (see `MarkStyles`): `f3` spoke for the genre of column 3, `a3` against it; in
+/// capitals it did so strongly. Without the tags, the text is what was sent.
+package struct MarkedText {
+  let text: String
+  /// The words of the text, and `words × genres` weights, row by row.
+  let tokens: ArraySlice<Token>
+  let weights: ArraySlice<Float>
+  let scale: MarkScale
+
+  package init(
+    text: String, tokens: ArraySlice<Token>, weights: ArraySlice<Float>, scale: MarkScale
+  ) {
+    self.text = text
+    self.tokens = tokens
+    self.weights = weights
+    self.scale = scale
+  }
+
+  package func write(to html: inout HTML) {
+    var text = text
+    text.withUTF8 { utf8 in
+      var position = 0
+      for (token, row) in zip(tokens, stride(from: weights.startIndex, to: .max, by: genreCount)) {
+        let (start, end) = (Int(token.sourceStart), Int(token.sourceEnd))
+        var isMarked = false
+        for genre in 0..<genreCount {
+          guard let mark = scale.mark(weights[row + genre], genre) else { continue }
+          if !isMarked {
+            html.append(text: UnsafeBufferPointer(rebasing: utf8[position..<start]))
+            html.append("<span class=\"")
+            isMarked = true
+          }
+          html.append(" ")
+          html.append(mark)
+          html.append(genre)
+        }
+        guard isMarked else { continue }
+        html.append("\">")
+        html.append(text: UnsafeBufferPointer(rebasing: utf8[start..<end]))
+        html.append("</span>")
+        position = end
+      }
+      html.append(text: UnsafeBufferPointer(rebasing: utf8[position...]))
+    }
+  }
+}
+
+private let genreCount = Genre.allCases.count
+
+/// From which weight on a word is marked for a genre, and from which on strongly.
+package struct MarkScale {
+  /// Of the weight of the genre's strongest word.
+  private static let leastShare: Float = 1 / 6
+  private static let strongShare: Float = 1 / 2
+  /// Lesser weights move nothing that anybody would see. A row of features has a fixed length, so
+  /// this bounds the number of marks, however long the text is.
+  private static let leastWeight: Float = 0.01
+
+  /// The largest weight of each genre, in column order.
+  private let largest: [Float]
+
+  package init(_ words: WordWeights) {
+    var largest = [Float](repeating: 0, count: Genre.allCases.count)
+    for (index, weight) in words.weights.enumerated() {
+      let genre = index % largest.count
+      largest[genre] = max(largest[genre], abs(weight))
+    }
+    self.largest = largest
+  }
+
+  /// The letter of the class for what a word did to a genre; `nil` if that is hardly anything.
+  func mark(_ weight: Float, _ genre: Int) -> StaticString? {
+    let size = abs(weight)
+    guard size >= largest[genre] * Self.leastShare, size >= Self.leastWeight else { return nil }
+    let isStrong = size >= largest[genre] * Self.strongShare
+    return weight > 0 ? isStrong ? "F" : "f" : isStrong ? "A" : "a"
+  }
+}

@@ -1,0 +1,89 @@
+internal import Core
+
+/// The words that moved one genre's score, and how they add up to it.
+struct Reasons {
+  let genre: GenreScore
+
+  func write(to html: inout HTML) {
+    let towards = genre.evidence.filter { $0.weight > 0 }
+    let against = genre.evidence.filter { $0.weight < 0 }
+    let (moreFor, moreAgainst) = (
+      rest(genre.towards, without: towards), rest(genre.against, without: against)
+    )
+    let parts = hundredths(
+      [genre.intercept] + towards.map(\.weight) + [moreFor.weight] + against.map(\.weight)
+        + [moreAgainst.weight])
+    let partsFor = parts[1..<towards.count + 2]
+    let partsAgainst = parts[(towards.count + 2)...]
+    html.append("<div class=\"words\">\n")
+    write("for", towards, partsFor, moreFor.count, to: &html)
+    write("against", against, partsAgainst, moreAgainst.count, to: &html)
+    html.append("</div>\n")
+    writeSum(parts[0], partsFor.reduce(0, +), partsAgainst.reduce(0, +), to: &html)
+  }
+
+  /// What is not told word by word.
+  private func rest(
+    _ sum: EvidenceSum, without told: [Evidence]
+  ) -> (count: Int, weight: Float) {
+    let count = sum.count - told.count
+    return (count, count == 0 ? 0 : told.reduce(sum.weight) { $0 - $1.weight })
+  }
+
+  /// - Parameter parts: the weights of `evidence` and of the rest.
+  private func write(
+    _ kind: StaticString, _ evidence: [Evidence], _ parts: ArraySlice<Int>, _ restCount: Int,
+    to html: inout HTML
+  ) {
+    guard !evidence.isEmpty || restCount > 0 else { return }
+    html.append("<div class=\"")
+    html.append(kind)
+    html.append("\"><p>Words ")
+    html.append(kind)
+    html.append(" it</p><ul>")
+    for (evidence, part) in zip(evidence, parts) {
+      html.append("<li><bdi>")
+      html.append(text: evidence.text)
+      html.append("</bdi> ")
+      html.append(hundredths: part)
+      html.append("</li>")
+    }
+    if restCount > 0, let part = parts.last {
+      html.append("<li class=\"rest\">")
+      html.append(restCount)
+      html.append(" more ")
+      html.append(hundredths: part)
+      html.append("</li>")
+    }
+    html.append("</ul></div>\n")
+  }
+
+  private func writeSum(_ intercept: Int, _ towards: Int, _ against: Int, to html: inout HTML) {
+    html.append("<p class=\"sum\"><span><b>")
+    html.append(hundredths: intercept)
+    html.append("</b> before any word</span> <span><b>")
+    html.append(hundredths: towards)
+    html.append("</b> for it</span> <span><b>")
+    html.append(hundredths: against)
+    html.append("</b> against it</span> <span><b>= ")
+    html.append(hundredths: intercept + towards + against)
+    html.append("</b>, the score: ")
+    html.append(percent: genre.probability)
+    html.append("</span></p>\n")
+  }
+}
+
+/// Rounds numbers to hundredths that add up to the rounded sum of the numbers.
+///
+///     hundredths([0.004, 0.004, 0.004])  // [0, 1, 0]
+///
+/// Each is the difference of two rounded sums, so none is off by a hundredth or more.
+package func hundredths(_ numbers: [Float]) -> [Int] {
+  var sum: Double = 0
+  var rounded = 0
+  return numbers.map { number in
+    sum += Double(number) * 100
+    defer { rounded = Int(sum.rounded()) }
+    return Int(sum.rounded()) - rounded
+  }
+}
