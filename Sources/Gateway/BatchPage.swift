@@ -34,7 +34,7 @@ enum BatchPage {
         </select>
         </div>
         <div class="stub">
-        <button type="submit" id="start">Name the genres</button>
+        <button type="submit">Name the genres</button>
         <p id="found" role="status"></p>
         </div>
         </form>

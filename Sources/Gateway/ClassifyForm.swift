@@ -80,7 +80,8 @@ struct ClassifyForm {
       \(choice("broad", "Broad", "more genres, fewer of them missed"))
       \(fixedChoice)</div>
       <div class="slide" id="slide" hidden>
-      <label for="readiness">From precise to broad</label>
+      <label class="unseen" for="readiness">From precise to broad</label>
+      <div class="ends" aria-hidden="true"><span>Precise</span> <span>Broad</span></div>
       <input type="range" id="readiness" min="-100" max="100" step="5" value="0">
       <p class="meaning" id="meaning"></p>
       </div>

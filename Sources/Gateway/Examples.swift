@@ -51,7 +51,7 @@ enum Examples {
       """
     ),
     (
-      "Pip and the Paper Dragon",
+      "The Paper Dragon",
       """
       A little mouse who is afraid of everything folds a dragon out of an old newspaper, and it \
       comes alive. Together with a grumpy owl and a singing turnip, they fly to the kingdom in the \

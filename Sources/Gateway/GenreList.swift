@@ -67,7 +67,7 @@ struct GenreList {
   private func writeReasons(_ genre: GenreScore, to html: inout HTML) {
     html.append("<div class=\"more\"><p>Chosen from <b class=\"cutoff\">")
     html.append(percent: genre.threshold)
-    html.append("</b> on. <span class=\"record\">")
+    html.append("</b> on. <span class=\"odds\">")
     records.write(for: genre.genre, from: genre.threshold, to: &html)
     html.append("</span> <a href=\"#why\">See the words in your text</a></p>\n")
     Reasons(genre: genre).write(to: &html)

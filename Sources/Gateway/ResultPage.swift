@@ -35,20 +35,21 @@ package enum ResultPage {
       main: """
         <div class="stage">
         <div id="result">
-        \(notes(classification))
         <section class="why" id="why" aria-labelledby="why-heading">
         <h2 id="why-heading">The words that decided</h2>
-        <p class="key">For <b class="explained">the genre picked in the list</b>, these words \
-        speak <span class="f">for it</span> and <span class="a">against it</span>, the thicker \
-        the line, the more.</p>
+        <p class="key"><b class="explained"></b>words that speak <span class="f">for it</span> and \
+        <span class="a">against it</span>; the thicker the line, the more.</p>
         \(writing: { write(synopsis, words, to: &$0) })
         </section>
+        <div class="findings">
+        \(notes(classification))
         <fieldset class="all">
-        <legend><span>All \(classification.genres.count) genres</span></legend>
+        <legend>All \(classification.genres.count) genres</legend>
         <p class="key">The bar is the probability that a genre fits, the upright mark its \
         cut-off. Pick a genre to see its words.</p>
         \(writing: list.write)
         </fieldset>
+        </div>
         </div>
         \(form.html)
         </div>

@@ -71,9 +71,10 @@ public struct GenreTrainer: Sendable {
     let synopses = parallelMap(training.count, threads: threads) {
       Tokenizer.tokenize(training[$0].synopsis)
     }
+    let corpus = Corpus(synopses)
     progress(.features)
-    let features = FeatureUnion(fitting: synopses, options: options.features, threads: threads)
-    let matrix = features.matrix(of: synopses, threads: threads)
+    let (features, matrix) = FeatureUnion.fit(
+      corpus, options: options.features, threads: threads)
     let labels = training.map(\.genres)
 
     progress(.crossValidation)

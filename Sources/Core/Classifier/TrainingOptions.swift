@@ -13,7 +13,7 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
       TfidfOptions(
         analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: 0.5),
     ],
-    learner: OneVsRest = OneVsRest(svc: LinearSVC(C: 0.15), naiveBayes: NaiveBayesWeighting()),
+    learner: OneVsRest = OneVsRest(solver: DualDescent(C: 0.15), naiveBayes: NaiveBayesWeighting()),
     folds: Int = 5
   ) {
     self.features = features

@@ -1,0 +1,99 @@
+// Asks the server about many synopses, in pieces that it takes, no faster than it likes.
+
+/** What a request may have, and how far apart two of them start at least, in milliseconds. */
+const MOST = 256, MOST_BYTES = 900_000, APART = 120;
+
+/** A word as the server counts them, near enough to leave out what has too few. */
+const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]+/gu;
+
+/** Why no more is asked. */
+export class Stopped extends Error {}
+
+/** Sends a request, again and again while the server is busy. */
+async function send(body, signal, tell) {
+  for (let tries = 0; ; tries++) {
+    const response = await fetch("/classify", {
+      method: "POST", body, signal,
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+    });
+    if (response.ok) return { results: (await response.json()).results };
+    const problem = await response.json().catch(() => ({}));
+    if (response.status === 422 && Number.isInteger(problem.index)) return problem;
+    if (![429, 502, 503, 504].includes(response.status) || tries === 5) {
+      throw new Stopped(problem.detail ?? `The server answered ${response.status}.`);
+    }
+    const seconds = Number(response.headers.get("Retry-After")) || 2;
+    tell(`The server asks for patience: ${seconds} seconds.`);
+    await pause(1000 * seconds, signal);
+  }
+}
+
+function pause(time, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, time);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
+}
+
+/** The rows without an answer, as many as fit into a request. */
+function nextChunk(waiting) {
+  const chunk = [];
+  let bytes = 0;
+  while (chunk.length < MOST && waiting.length) {
+    const { synopsis, title } = waiting[0];
+    const text = JSON.stringify(title ? { synopsis, title } : synopsis);
+    const size = new Blob([text]).size + 1;
+    if (size > MOST_BYTES) {
+      waiting.shift().error = "The text is too long.";
+    } else {
+      if (bytes + size > MOST_BYTES) break;
+      bytes += size;
+      chunk.push({ row: waiting.shift(), text });
+    }
+  }
+  return chunk;
+}
+
+/**
+ * Classifies rows with `synopsis` and `title`.
+ *
+ * A row gets `selected`, `probabilities` and `notes`, or an `error`. `onProgress` is told how many
+ * have one or the other, `tell` what there is to say meanwhile.
+ */
+export async function classify(rows, preference, signal, onProgress, tell) {
+  for (const row of rows) {
+    if (!row.error && (row.synopsis.match(WORD) ?? []).length < 3) {
+      row.error = "The synopsis is too short.";
+    }
+  }
+  const waiting = rows.filter((row) => !row.error);
+  while (waiting.length) {
+    let chunk = nextChunk(waiting);
+    while (chunk.length) {
+      const begun = performance.now();
+      const body = `{"preference":"${preference}","synopses":[${chunk.map((entry) => entry.text)}]}`;
+      const { results, index, detail } = await send(body, signal, tell);
+      if (results) {
+        chunk.forEach(({ row }, place) => keep(row, results[place]));
+        chunk = [];
+      } else {
+        chunk.splice(index, 1)[0].row.error = capital(detail.replace(/^Synopsis \d+ of \d+: /, ""));
+      }
+      onProgress(rows.length - waiting.length - chunk.length);
+      const left = APART - (performance.now() - begun);
+      if (left > 0 && (waiting.length || chunk.length)) await pause(left, signal);
+    }
+  }
+}
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** Keeps of an answer what the table and the downloads need. */
+function keep(row, { selected, genres, notes }) {
+  row.selected = selected;
+  row.probabilities = Object.fromEntries(genres.map(({ genre, probability }) => [genre, probability]));
+  row.notes = notes.map((note) => note.type);
+}
