@@ -38,8 +38,7 @@ struct Fetch: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try common.workspace()
-    let client = try TMDBClient(
-      workspace.settings, over: Workspace.http)
+    let client = try TMDBClient(workspace.settings, over: Workspace.http)
     try await workspace.exclusively("fetch") {
       let database = try workspace.database()
       let result = try await workspace.recorded("fetch", in: database) {
