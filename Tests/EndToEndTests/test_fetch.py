@@ -390,6 +390,8 @@ class TheirChangesTests(ChangesTests):
 @unittest.skipUnless((THEIRS / "tmdb.py").exists(), "no other stand-in beside this folder")
 class TheirFaultTests(FaultTests):
     standins = THEIRS
+    # Nobody is the same everywhere.
+    test_nobody_there_ends_with_69 = None
 
 
 if __name__ == "__main__":
