@@ -10,11 +10,13 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
   public var threshold: Double
   /// `nil` in models of before they were measured.
   public var curves: EvaluationCurves?
+  /// What the model is compared with, if anything.
+  public var baselines: [Baseline]?
   /// Names of the genres whose weights did not reach the tolerance.
   public var unconverged: [String]
 
   private enum CodingKeys: String, CodingKey {
-    case threshold, unconverged
+    case threshold, unconverged, baselines
     case withTitle = "with_title"
     case nTrain = "n_train"
   }
@@ -34,6 +36,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     report = try EvaluationReport(from: decoder)
     withTitle = try container.decode(EvaluationReport.self, forKey: .withTitle)
     curves = try? EvaluationCurves(from: decoder)
+    baselines = try container.decodeIfPresent([Baseline].self, forKey: .baselines)
     nTrain = try container.decode(Int.self, forKey: .nTrain)
     threshold = try container.decode(Double.self, forKey: .threshold)
     unconverged = try container.decode([String].self, forKey: .unconverged)
@@ -43,6 +46,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     try report.encode(to: encoder)
     try curves?.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(baselines, forKey: .baselines)
     try container.encode(withTitle, forKey: .withTitle)
     try container.encode(nTrain, forKey: .nTrain)
     try container.encode(threshold, forKey: .threshold)
