@@ -49,7 +49,7 @@ public struct GenreTrainer: Sendable {
 
   /// Learns from the training movies and judges by the held-out ones.
   ///
-  /// 1. The terms and their idf come from the training movies.
+  /// 1. The terms, their idf and the words' vectors come from the training movies.
   /// 2. Cross-validation scores each training movie by weights that were
   ///    learned without its fold; calibration and thresholds are fitted to those.
   /// 3. The final weights are learned from all training movies.
@@ -75,6 +75,10 @@ public struct GenreTrainer: Sendable {
     progress(.features)
     let (features, matrix) = FeatureUnion.fit(
       corpus, options: options.features, threads: threads)
+    let vectors = options.wordVectors.flatMap {
+      WordVectors(fitting: matrix, options: $0, threads: threads)
+    }
+    vectors?.append(to: matrix, threads: threads)
     let labels = training.map(\.genres)
 
     progress(.crossValidation)
@@ -86,7 +90,8 @@ public struct GenreTrainer: Sendable {
       tuningFor: probabilities(scores, calibrations), labels: labels)
 
     progress(.fit)
-    let weights = options.learner.fit(matrix: matrix, labels: labels, threads: threads)
+    var weights = options.learner.fit(matrix: matrix, labels: labels, threads: threads)
+    vectors?.fold(into: &weights.coefficients, genres: Genre.allCases.count)
     let classifier = GenreClassifier(
       features: features, coefficients: FloatStorage(weights.coefficients),
       intercepts: weights.intercepts, calibrations: calibrations, thresholds: thresholds)
