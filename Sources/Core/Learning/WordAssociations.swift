@@ -11,7 +11,7 @@ import Glibc
 /// "Improving Distributional Similarity", 2015), discounted where it rests on few movies
 /// (Pantel and Lin, 2002). The counts are made anew wherever they are needed: a share of the words
 /// at a time fits into memory however many movies there are.
-struct WordAssociations: Sendable {
+package struct WordAssociations: Sendable {
   let wordCount: Int
   /// The contexts are the words before this one: columns are ordered by frequency.
   let contextCount: Int
@@ -20,9 +20,9 @@ struct WordAssociations: Sendable {
   private let logChances: [Float]
 
   /// Word `w` belongs to share `w % shares`, so that frequent words are spread over all.
-  static let shares = 8
+  package static let shares = 8
 
-  init(_ matrix: TermMatrix, contexts: Int) {
+  package init(_ matrix: TermMatrix, contexts: Int) {
     self.matrix = matrix
     wordCount = matrix.firstBlockColumns
     contextCount = min(contexts, wordCount)
@@ -52,8 +52,9 @@ struct WordAssociations: Sendable {
   }
 
   /// Calls `body` with each word of a share and its contexts whose `m` is positive.
-  func forEachWord(
-    ofShare share: Int, _ body: (_ word: Int, _ associations: [(context: Int, value: Float)]) -> Void
+  package func forEachWord(
+    ofShare share: Int,
+    _ body: (_ word: Int, _ associations: [(context: Int, value: Float)]) -> Void
   ) {
     let counts = counts(ofShare: share)
     var associations: [(context: Int, value: Float)] = []
