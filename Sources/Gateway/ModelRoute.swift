@@ -16,7 +16,7 @@ final class ModelRoute: Sendable {
 
     init(_ bytes: [UInt8]) {
       self.bytes = bytes
-      tag = "\"\(bytes.withUnsafeBytes(ModelDirectory.digest).prefix(16))\""
+      tag = "\"\(bytes.withUnsafeBytes(FileDigest.sha256).prefix(16))\""
     }
   }
 

@@ -293,7 +293,7 @@ class FaultTests(FetchCase):
 
     def at_once(self, cases, body):
         """Runs `body` on each case at the same time; a subtest for each."""
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
             futures = {name: pool.submit(body, case) for name, case in cases.items()}
         for name, future in futures.items():
             with self.subTest(fault=name):
