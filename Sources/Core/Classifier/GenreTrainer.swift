@@ -58,7 +58,7 @@ public struct GenreTrainer: Sendable {
 
   /// Learns from the training movies and judges by the held-out ones.
   ///
-  /// 1. The terms and their idf come from the training movies.
+  /// 1. The terms, their idf and the words' vectors come from the training movies.
   /// 2. Cross-validation scores each training movie by weights that were
   ///    learned without its fold; calibration and thresholds are fitted to those.
   /// 3. The final weights are learned from all training movies.
@@ -76,7 +76,11 @@ public struct GenreTrainer: Sendable {
     let (features, matrix) = FeatureUnion.fit(
       set.corpus, options: options.features, threads: threads)
     set.forgetWords()
-    let (classifier, unconverged) = learn(features, matrix, set, progress)
+    let vectors = options.wordVectors.flatMap {
+      WordVectors(fitting: matrix, options: $0, threads: threads)
+    }
+    vectors?.append(to: matrix, threads: threads)
+    let (classifier, unconverged) = learn(features, matrix, vectors, set, progress)
     progress(.evaluation)
     return try judge(
       classifier, baselines, source, trainingCount: set.labels.count, unconverged: unconverged)
@@ -84,7 +88,7 @@ public struct GenreTrainer: Sendable {
 
   /// The classifier, and the genres whose weights did not reach the tolerance.
   private func learn(
-    _ features: FeatureUnion, _ matrix: TermMatrix, _ set: TrainingSet,
+    _ features: FeatureUnion, _ matrix: TermMatrix, _ vectors: WordVectors?, _ set: TrainingSet,
     _ progress: (Stage) -> Void
   ) -> (GenreClassifier, unconverged: [Genre]) {
     progress(.crossValidation)
@@ -94,7 +98,8 @@ public struct GenreTrainer: Sendable {
     let thresholds = Thresholds(
       tuningFor: probabilities(scores, calibrations), labels: set.labels)
     progress(.fit)
-    let weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
+    var weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
+    vectors?.fold(into: &weights.coefficients, genres: Genre.allCases.count)
     let classifier = GenreClassifier(
       features: features, coefficients: FloatStorage(weights.coefficients),
       intercepts: weights.intercepts, calibrations: calibrations, thresholds: thresholds)
