@@ -23,15 +23,19 @@ public final class TermMatrix: @unchecked Sendable {
 
   /// The number of rows.
   public let rowCount: Int
-  /// The number of columns, whether or not a row uses them.
-  public let columnCount: Int
+  /// The number of columns that stand for terms, whether or not a row has them.
+  package let termColumns: Int
+  /// The number of all columns: those of the terms, then those of the vectors.
+  public var columnCount: Int { termColumns + (vectors?.dimensions ?? 0) }
   /// The number of terms in all rows, and in the longest.
   public private(set) var termCount = 0
   private(set) var longestRow = 0
   /// One a column.
-  package let idf: [Float]
+  package private(set) var idf: [Float]
+  /// What each row has beside its terms.
+  private var vectors: RowVectors?
   private let blocks: [Block]
-  // Written to by `init` alone, hence safe to share.
+  // Written to by `init` and `append` alone, before the matrix is shared.
   /// Column and count of each term, row after row. Between some rows there is a gap, which is
   /// never touched and takes no memory.
   private let terms: UnsafeMutableBufferPointer<UInt32>
@@ -58,9 +62,9 @@ public final class TermMatrix: @unchecked Sendable {
     }
     self.blocks = blocks
     rowCount = corpus.count
-    columnCount = Int(blocks.last?.end ?? 0)
+    termColumns = Int(blocks.last?.end ?? 0)
     idf = vectorizers.flatMap(\.idf)
-    precondition(columnCount < 1 << Self.columnBits, "\(columnCount) columns are too many")
+    precondition(termColumns < 1 << Self.columnBits, "\(termColumns) columns are too many")
 
     var starts = [0]
     for row in 0..<corpus.count {
@@ -128,14 +132,40 @@ public final class TermMatrix: @unchecked Sendable {
     return squares.squareRoot()
   }
 
-  /// Reads a row; returns the number of its terms.
+  /// Gives each row a few columns more, behind those of the terms.
+  package func append(_ vectors: RowVectors) {
+    precondition(self.vectors == nil, "the rows have vectors already")
+    self.vectors = vectors
+    longestRow += vectors.dimensions
+    idf += [Float](repeating: 1, count: vectors.dimensions)
+  }
+
+  /// The number of columns of the first vectorizer.
+  package var firstBlockColumns: Int { Int(blocks.first?.end ?? 0) }
+
+  /// Reads a row; returns the number of its entries.
   ///
-  /// - Parameter entries: room for `longestRow` terms.
+  /// - Parameter entries: room for `longestRow` entries.
   func read(_ row: Int, into entries: UnsafeMutablePointer<Entry>) -> Int {
+    let terms = read(row, blocks: blocks.count, into: entries)
+    guard let vectors else { return terms }
+    vectors.read(row, column: termColumns, into: entries + terms)
+    return terms + vectors.dimensions
+  }
+
+  /// Reads a row's terms of the first vectorizer; returns their number.
+  func readFirstBlock(_ row: Int, into entries: UnsafeMutablePointer<Entry>) -> Int {
+    read(row, blocks: min(1, blocks.count), into: entries)
+  }
+
+  @inline(__always)
+  private func read(
+    _ row: Int, blocks blockCount: Int, into entries: UnsafeMutablePointer<Entry>
+  ) -> Int {
     let (start, count) = rows[row]
     let mask = UInt32(1) << Self.columnBits - 1
     var index = 0
-    for block in blocks.indices {
+    for block in 0..<blockCount {
       let scale = scales[row * blocks.count + block]
       let end = blocks[block].end
       blocks[block].frequencyWeights.withUnsafeBufferPointer { weights in
@@ -148,13 +178,13 @@ public final class TermMatrix: @unchecked Sendable {
         }
       }
     }
-    return count
+    return index
   }
 
   /// One row with all its weights.
   public subscript(row: Int) -> SparseRow {
     var result = SparseRow()
-    withUnsafeTemporaryAllocation(of: Entry.self, capacity: rows[row].count + 1) { entries in
+    withUnsafeTemporaryAllocation(of: Entry.self, capacity: longestRow + 1) { entries in
       guard let base = entries.baseAddress else { return }
       for entry in entries[..<read(row, into: base)] {
         result.columns.append(entry.column)

@@ -7,7 +7,7 @@
 ///     r_t = ln( (p_t / Σp) / (q_t / Σq) )
 ///     s_t = β · |r_t| + (1 − β) · mean |r|
 ///
-/// The SVM then sees `s_t · x_t`. After Wang and Manning, "Baselines and
+/// Columns of vectors get the mean. The SVM then sees `s_t · x_t`. After Wang and Manning, "Baselines and
 /// Bigrams" (2012), whose interpolation is towards the mean as here. The scale
 /// is folded into the learned weights and costs nothing to evaluate.
 public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
@@ -31,7 +31,8 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
     let a = L(repeating: smoothing)
     let (scales, totals) = sums(matrix, rows, labels) as (AlignedBuffer<L>, [Float])
     var (p, q, r) = (LaneSums<L>(), LaneSums<L>(), LaneSums<L>())
-    for column in scales.indices {
+    let terms = 0..<matrix.termColumns
+    for column in terms {
       let positive = matrix.idf[column] * scales.base[column]
       let total = L(repeating: matrix.idf[column] * totals[column])
       let (pt, qt) = (a + positive, a + (total - positive).positivePart)
@@ -40,12 +41,14 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
       scales.base[column] = (pt / qt).logarithm
     }
     let offset = L(p.means(1)).logarithm - L(q.means(1)).logarithm
-    for column in scales.indices {
+    for column in terms {
       scales.base[column] = (scales.base[column] - offset).magnitude
       r.add(scales.base[column])
     }
-    let mean = (1 - beta) * L(r.means(max(1, scales.count)))
-    for column in scales.indices { scales.base[column] = beta * scales.base[column] + mean }
+    let mean = L(r.means(max(1, terms.count)))
+    let rest = (1 - beta) * mean
+    for column in terms { scales.base[column] = beta * scales.base[column] + rest }
+    for column in terms.upperBound..<scales.count { scales.base[column] = mean }
     return scales
   }
 

@@ -61,16 +61,16 @@ public struct OneVsRest: Hashable, Codable, Sendable {
   ///   - folds: `n` numbers of folds, from 0.
   /// - Returns: `n × genres` decision values, row by row.
   public func crossValidatedScores(
-    matrix: TermMatrix, labels: [GenreSet], folds: [Int], threads: Int
+    matrix: TermMatrix, labels: [GenreSet], folds: [UInt8], threads: Int
   ) -> [Float] {
-    let foldCount = (folds.max() ?? 0) + 1
+    let foldCount = Int(folds.max() ?? 0) + 1
     var scores = [Float](repeating: 0, count: matrix.rowCount * Self.genreCount)
     scores.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let scores = buffer
       _ = parallelMap(foldCount * Self.groups.count, threads: threads) { task in
         let (fold, group) = task.quotientAndRemainder(dividingBy: Self.groups.count)
-        let rows = (0..<UInt32(matrix.rowCount)).filter { folds[Int($0)] != fold }
-        let others = folds.indices.filter { folds[$0] == fold }
+        let rows = (0..<UInt32(matrix.rowCount)).filter { folds[Int($0)] != UInt8(fold) }
+        let others = folds.indices.filter { folds[$0] == UInt8(fold) }
         if group == 0 {
           fit(Lanes12.self, 0, matrix, rows, labels).score(others, matrix, 0, to: scores)
         } else {

@@ -15,6 +15,9 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
   /// Names of the genres whose weights did not reach the tolerance.
   public var unconverged: [String]
 
+  /// The number of movies of both sides of the split.
+  package var nMovies: Int { nTrain + report.nTest }
+
   private enum CodingKeys: String, CodingKey {
     case threshold, unconverged, baselines
     case withTitle = "with_title"
@@ -26,6 +29,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     report = result.report
     withTitle = result.reportWithTitles
     curves = result.curves
+    baselines = result.baselines
     nTrain = result.trainingCount
     threshold = thresholds.reduce(0) { $0 + Double($1) } / Double(thresholds.count)
     unconverged = result.unconverged.map(\.name)

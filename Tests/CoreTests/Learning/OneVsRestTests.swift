@@ -57,7 +57,7 @@ struct OneVsRestTests {
     let (matrix, labels) = try starterMatrix()
     let learner = TrainingOptions().learner
     let one = learner.fit(matrix: matrix, labels: labels, threads: 1)
-    let folds = labels.indices.map { $0 % 3 }
+    let folds = labels.indices.map { UInt8($0 % 3) }
     let scores = learner.crossValidatedScores(
       matrix: matrix, labels: labels, folds: folds, threads: 1)
     for threads in [2, 4] {
