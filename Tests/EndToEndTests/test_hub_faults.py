@@ -108,7 +108,7 @@ class UploadFaultTests(HubCase):
     def test_a_killed_upload_is_completed_by_the_next(self):
         # What it waits for when it is killed, and what it has done then.
         for waits, done in ((STORAGE_PUT, "/objects/batch"), ("/commit/", "/preupload/"),
-                            ("/tag/", "/commit/"), ("/tree/", "/tag/")):  # fmt: skip
+                            ("/tag/", "/commit/"), ("/tree/", "/commit/")):  # fmt: skip
             with self.subTest(waits=waits):
                 hub, state = self.hub(), self.state()
                 hub.fault("delay", seconds=3, match=waits)
