@@ -5,18 +5,26 @@ struct LeadingEigenvectorsTests {
   static let size = 40
 
   /// `H D H` with the reflection `H = 1 − 2uuᵀ`: its eigenvectors are the columns of `H`.
-  private var reflection: [[Float]] {
-    let length = Float((0..<Self.size).reduce(0) { $0 + ($1 + 1) * ($1 + 1) }).squareRoot()
-    let u = (0..<Self.size).map { Float($0 + 1) / length }
-    return u.indices.map { i in u.indices.map { j in (i == j ? 1 : 0) - 2 * u[i] * u[j] } }
-  }
+  private let reflection: [[Float]] = {
+    let squares = (1...size).map { $0 * $0 }
+    let length = Float(squares.reduce(0, +)).squareRoot()
+    let u: [Float] = (1...size).map { Float($0) / length }
+    return (0..<size).map { i in
+      (0..<size).map { j in
+        let identity: Float = i == j ? 1 : 0
+        return identity - 2 * u[i] * u[j]
+      }
+    }
+  }()
 
   private func eigenvectors(threads: Int = 1) -> LeadingEigenvectors {
     let h = reflection
-    let values = h.indices.map { Float(1) / Float(1 << min($0, 30)) }
-    let matrix = h.indices.flatMap { i in
-      h.indices.map { j in
-        values.indices.reduce(Float(0)) { $0 + h[i][$1] * values[$1] * h[j][$1] }
+    var matrix: [Float] = []
+    for i in 0..<Self.size {
+      for j in 0..<Self.size {
+        var sum: Float = 0
+        for k in 0..<Self.size { sum += h[i][k] * h[j][k] / Float(1 << min(k, 30)) }
+        matrix.append(sum)
       }
     }
     return LeadingEigenvectors(of: matrix, size: Self.size, parts: 1, threads: threads)
@@ -27,7 +35,8 @@ struct LeadingEigenvectorsTests {
     let h = reflection
     for vector in 0..<8 {
       #expect(abs(found.values[0][vector] * Float(1 << vector) - 1) < 1e-3, "\(vector)")
-      let dot = (0..<Self.size).reduce(Float(0)) { $0 + h[$1][vector] * found.vectors[$1][vector] }
+      var dot: Float = 0
+      for row in 0..<Self.size { dot += h[row][vector] * found.vectors[row][vector] }
       #expect(abs(abs(dot) - 1) < 1e-3, "\(vector)")
     }
   }
