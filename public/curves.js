@@ -1,27 +1,28 @@
-// Precision and recall at any cut-off, from the model's page; fetched when first needed.
+// Precision and recall at any cut-off, from what the server tells about its model.
 
 let loading, loaded;
 
 /** The curves by genre, once they are there. */
-export const curves = () => loaded;
+export const knownCurves = () => loaded;
 
-/** Fetches the curves; true where they have just come. */
-curves.load = async () => {
+/** Fetches the curves, once; true where they have come with this call. */
+export async function loadCurves() {
   if (loading) return false;
-  loading = fetch("/model", { headers: { Accept: "application/json" } });
+  loading = true;
   try {
-    const response = await loading;
-    if (response.ok) loaded = findCurves(await response.json());
+    const response = await fetch("/model", { headers: { Accept: "application/json" } });
+    const { genres } = await response.json();
+    loaded = Object.fromEntries(genres.map((genre) => [genre.genre, genre.precision_recall]));
+    return true;
   } catch {
-    loading = undefined;
+    // The page does without.
+    return false;
   }
-  return Boolean(loaded);
-};
-
-const findCurves = (model) => model.metrics?.precision_recall ?? model.precision_recall;
+}
 
 /** Precision and recall at a cut-off; between two points of the curve, what lies between. */
 export function valuesAt({ threshold, precision, recall }, cut) {
+  // The curve's thresholds are rounded down.
   let next = threshold.findIndex((value) => value + 1e-4 > cut);
   if (next < 0) next = threshold.length - 1;
   const before = next > 0 && threshold[next] > cut ? next - 1 : next;

@@ -1,6 +1,6 @@
 // The slider from precise to broad: it moves the cut-offs on the page, without a request.
 
-import { curves, valuesAt } from "/curves.js";
+import { knownCurves, loadCurves, valuesAt } from "/curves.js";
 
 const slide = document.getElementById("slide");
 const range = document.getElementById("readiness");
@@ -65,7 +65,7 @@ export function applyCuts() {
 /** Tells how often a genre is right, and how much of it is found, at a cut-off. */
 function setRecord(genre, cut) {
   const numbers = genre.querySelectorAll(".odds b");
-  const curve = curves()?.[genre.querySelector(".name").textContent];
+  const curve = knownCurves()?.[genre.querySelector(".name").textContent];
   if (!curve || !numbers.length) return;
   valuesAt(curve, cut).forEach((value, index) => {
     numbers[index].textContent = Math.round(value * 100);
@@ -103,6 +103,6 @@ export function startSlide(form, onChange) {
     choices[nearest].checked = true;
     applyCuts();
     onChange();
-    if (await curves.load()) applyCuts();
+    if (await loadCurves()) applyCuts();
   });
 }
