@@ -18,6 +18,13 @@ struct Evaluate: ParsableCommand {
       "JSON Lines file, compressed by gzip or not; - is standard input.", valueName: "file"))
   var data: String?
 
+  @Flag(
+    help: """
+      Compare with simpler models, which are learned from the database's other movies: logistic \
+      regression, a linear SVC, and a sigmoid of its score.
+      """)
+  var baselines = false
+
   @OptionGroup var report: ReportOptions
   @OptionGroup var common: CommonOptions
 
@@ -29,8 +36,21 @@ struct Evaluate: ParsableCommand {
     let result = EvaluationResult(
       model: model.version,
       report: model.classifier.evaluate(movies, withTitles: false),
-      withTitle: hasTitles ? model.classifier.evaluate(movies, withTitles: true) : nil)
+      withTitle: hasTitles ? model.classifier.evaluate(movies, withTitles: true) : nil,
+      baselines: baselines ? try Self.baselines(on: movies, workspace) : nil)
     try workspace.console.report(result, as: report.format) { result.text }
+  }
+
+  /// What simpler models that learn from the database's training movies make of `movies`.
+  private static func baselines(
+    on movies: [Movie], _ workspace: Workspace
+  ) throws -> [Baseline] {
+    guard let database = try workspace.existingDatabase() else {
+      throw TrainingError.tooFewMovies(found: 0, minimum: GenreTrainer.minimumMovies)
+    }
+    var baselines = try Baselines(learnedFrom: database.movies.source)
+    baselines.add(movies)
+    return baselines.reports
   }
 
   private static func heldOut(_ workspace: Workspace) throws -> [Movie] {
@@ -60,15 +80,20 @@ package struct EvaluationResult: Encodable {
   package var model: String
   package var report: EvaluationReport
   package var withTitle: EvaluationReport?
+  package var baselines: [Baseline]?
 
-  package init(model: String, report: EvaluationReport, withTitle: EvaluationReport?) {
+  package init(
+    model: String, report: EvaluationReport, withTitle: EvaluationReport?,
+    baselines: [Baseline]? = nil
+  ) {
     self.model = model
     self.report = report
     self.withTitle = withTitle
+    self.baselines = baselines
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model
+    case model, baselines
     case withTitle = "with_title"
   }
 
@@ -77,6 +102,7 @@ package struct EvaluationResult: Encodable {
     var members = encoder.container(keyedBy: CodingKeys.self)
     try members.encode(model, forKey: .model)
     try members.encodeIfPresent(withTitle, forKey: .withTitle)
+    try members.encodeIfPresent(baselines, forKey: .baselines)
   }
 
   package var text: String {
@@ -84,7 +110,7 @@ package struct EvaluationResult: Encodable {
     model \(model) on \(Figures.count(report.nTest, "movie"))
 
     \(averages)
-
+    \(comparison)
     from overviews alone, by genre:
 
     \(genres)
@@ -107,6 +133,20 @@ package struct EvaluationResult: Encodable {
       table.add([name] + reports.map { Figures.decimal($0.1[keyPath: figure]) })
     }
     return table.text
+  }
+
+  /// A row for each way of naming genres, the simpler ones first; empty without any.
+  private var comparison: String {
+    guard let baselines else { return "" }
+    let model = Baseline(name: "marquee", title: "this model", report: report)
+    var table = TextTable([
+      "from overviews alone", "precision, micro", "recall, micro", "F1, micro", "F1, macro",
+    ])
+    for way in baselines + [model] {
+      let figures = [way.precisionMicro, way.recallMicro, way.f1Micro, way.f1Macro]
+      table.add([way.title] + figures.map { Figures.decimal($0) })
+    }
+    return "\n" + table.text + "\n"
   }
 
   /// A row for each genre, the most frequent first.

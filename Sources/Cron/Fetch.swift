@@ -38,8 +38,7 @@ struct Fetch: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try common.workspace()
-    let client = try TMDBClient(
-      workspace.settings, over: .live(agent: "marquee/\(programVersion)"))
+    let client = try TMDBClient(workspace.settings, over: Workspace.http)
     try await workspace.exclusively("fetch") {
       let database = try workspace.database()
       let result = try await workspace.recorded("fetch", in: database) {
@@ -63,7 +62,9 @@ struct Fetch: AsyncParsableCommand {
 
 extension TMDBClient {
   /// The client that the settings describe, if they allow to fetch at all.
-  package init(_ settings: Settings, over client: HTTPClient) throws {
+  package init(
+    _ settings: Settings, over client: HTTPClient, retry: Retry = Retry()
+  ) throws {
     guard settings.tmdbTermsAccepted else { throw FetchError.termsNotAccepted }
     let credential: Credential
     if let token = settings.tmdbToken {
@@ -75,7 +76,7 @@ extension TMDBClient {
     }
     self.init(
       address: settings.tmdbBaseURL, credential: credential,
-      perSecond: settings.tmdbRequestsPerSecond, client: client)
+      perSecond: settings.tmdbRequestsPerSecond, retry: retry, client: client)
   }
 }
 

@@ -32,9 +32,11 @@ package enum Figures {
     return text.hasPrefix("-") ? text : "+" + text
   }
 
-  /// So many bytes, in millions: `7.6 MB`.
-  package static func megabytes(_ bytes: Int) -> String {
-    "\(decimal(Double(bytes) / 1_000_000, digits: bytes < 10_000_000 ? 1 : 0)) MB"
+  /// In thousands or millions of bytes: `4.2 kB`, `7.6 MB`.
+  package static func bytes(_ count: Int) -> String {
+    let (value, unit) =
+      count < 1_000_000 ? (Double(count) / 1e3, "kB") : (Double(count) / 1e6, "MB")
+    return "\(decimal(value, digits: value < 10 ? 1 : 0)) \(unit)"
   }
 
   /// In the largest units that matter: `7.1 s`, `3 min 12 s`, `2 h 5 min`, `3 days`.

@@ -23,6 +23,8 @@ package enum Gate {
     case belowFloor = "below-floor"
     /// Its weights are those of the model in service.
     case sameWeights = "same-weights"
+    /// There was nothing new to learn from.
+    case sameMovies = "same-movies"
     case forced
     /// A person chose the version.
     case rollback
@@ -34,7 +36,7 @@ package enum Gate {
     package var isPublished: Bool {
       switch self {
       case .firstModel, .notWorse, .forced, .rollback, .pulled, .currentUnreadable: true
-      case .worse, .worseInGenre, .belowFloor, .sameWeights: false
+      case .worse, .worseInGenre, .belowFloor, .sameWeights, .sameMovies: false
       }
     }
   }

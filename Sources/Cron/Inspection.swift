@@ -5,7 +5,7 @@ import Settings
 /// Looks at everything that the other commands and the gateway depend on.
 package struct Inspection {
   private let workspace: Workspace
-  private var settings: Settings { workspace.settings }
+  var settings: Settings { workspace.settings }
 
   package init(workspace: Workspace) {
     self.workspace = workspace
@@ -130,8 +130,9 @@ package struct Inspection {
       : [
         Finding(
           .warning, "TMDB",
-          "TMDB's terms ask for a permission to train on its data:"
-            + " set TMDB_TERMS=accepted once you hold it")
+          "its terms of use, § 1.C, forbid training on its content without TMDB's permission, and"
+            + " `marquee-cron fetch` refuses: read https://www.themoviedb.org/api-terms-of-use,"
+            + " and set TMDB_TERMS=accepted once you hold it")
       ]
   }
 

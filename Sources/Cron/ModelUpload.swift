@@ -30,7 +30,7 @@ package struct ModelUpload {
       var text: String {
         sent.isEmpty && deleted.isEmpty
           ? "\(repository) has it already, at \(commit.prefix(8))"
-          : "\(Figures.count(sent.count, "file")), \(Figures.megabytes(bytes)), to \(repository)"
+          : "\(Figures.count(sent.count, "file")), \(Figures.bytes(bytes)), to \(repository)"
             + " as commit \(commit.prefix(8))"
       }
     }

@@ -77,16 +77,15 @@ struct NightStages: Sendable {
     guard let version = training.version else {
       throw CommandError.noModels(directory: workspace.releases.directory)
     }
-    let report = try Publication(workspace: workspace, database: database)
+    var report = try Publication(workspace: workspace, database: database)
       .publish(version, forcedBecause: nil)
-    let outcome: Outcome =
-      switch report.outcome {
-      case .published: .done
-      case .kept: .kept
-      // Published by this very night, before it was cut off; or long ago.
-      case .unchanged: training.known == true ? .skipped : .done
-      }
-    return try NightStage.Result(outcome, report.text, report)
+    if report.outcome == .unchanged && training.known == true {
+      // Decided long ago; otherwise by this very night, before it was cut off.
+      (report.rule, report.decision) = (.sameMovies, nil)
+      report.reason = "there is nothing new to learn from"
+      return try NightStage.Result(.skipped, "\(report.text): \(report.reason)", report)
+    }
+    return try NightStage.Result(report.outcome == .kept ? .kept : .done, report.text, report)
   }
 
   private func tidy(_ context: NightStage.Context) throws -> NightStage.Result {

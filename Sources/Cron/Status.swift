@@ -65,12 +65,14 @@ struct StatusReport: Encodable {
   struct Movies: Encodable {
     var count: Int
     var byGenre: [String: Int]
+    var bySource: [String: Int]
     var newest: Date?
     var oldest: Date?
 
     enum CodingKeys: String, CodingKey {
       case count
       case byGenre = "by_genre"
+      case bySource = "by_source"
       case newest = "newest_fetched_at"
       case oldest = "oldest_fetched_at"
     }
@@ -144,7 +146,7 @@ struct StatusReport: Encodable {
     } catch {
       gateway.problem = error.description
     }
-    movies = Movies(try database?.movies.summary())
+    movies = Movies(try database?.movies.summary(), try database?.movies.sources())
     runs = try database?.runs.recent(Self.shownRuns).map(Run.init) ?? []
     underWay = RunLock.holder(path: workspace.lockPath)
     let nights = try database?.runs.recent(Self.searchedNights, of: NightRun.command) ?? []
@@ -168,11 +170,12 @@ extension StatusReport.Model {
 }
 
 extension StatusReport.Movies {
-  fileprivate init(_ summary: MovieStore.Summary?) {
+  fileprivate init(_ summary: MovieStore.Summary?, _ sources: MovieSources?) {
     let counts = summary?.countByGenre ?? [Int](repeating: 0, count: Genre.names.count)
     self.init(
       count: summary?.count ?? 0,
       byGenre: Dictionary(uniqueKeysWithValues: zip(Genre.names, counts)),
+      bySource: sources?.counts ?? [:],
       newest: summary?.newest, oldest: summary?.oldest)
   }
 }

@@ -58,7 +58,9 @@ extension StatusReport {
   private var moviesText: String {
     guard movies.count > 0 else { return "none yet: run `marquee-cron import`" }
     let newest = movies.newest.map { ", the newest of \($0.formatted(.iso8601))" } ?? ""
-    return Figures.count(movies.count) + newest
+    let sources = movies.bySource.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\(Figures.count($0.value)) from \($0.key)" }.joined(separator: ", ")
+    return "\(Figures.count(movies.count)): \(sources)\(newest)"
   }
 
   private var genreTable: String {

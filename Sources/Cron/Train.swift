@@ -84,9 +84,10 @@ package struct Training {
   private static func fraction(before stage: GenreTrainer.Stage) -> Double {
     switch stage {
     case .tokenizing: 0.02
-    case .features: 0.05
-    case .crossValidation: 0.15
-    case .fit: 0.75
+    case .baselines: 0.1
+    case .features: 0.3
+    case .crossValidation: 0.4
+    case .fit: 0.8
     case .evaluation: 0.9
     }
   }
@@ -108,17 +109,16 @@ package struct Training {
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
     defer { bar.finish() }
     bar.update(0, "reading the movies")
-    let movies = try database.movies.movies()
     let trainer = GenreTrainer()
-    let data = FileDigest.movies(movies)
+    let data = try digest()
     if !isNeeded, let known = try model(of: data, trainer.options) {
       return Report(
-        version: known.version, isKnown: true, movies: movies.count,
+        version: known.version, isKnown: true, movies: known.metrics.nMovies,
         seconds: workspace.now().timeIntervalSince(now), stageSeconds: [:],
         metrics: known.metrics)
     }
     let begun = Mutex<[(stage: String, at: Date)]>([])
-    let result = try trainer.train(movies) { stage in
+    let result = try trainer.train(database.movies.source) { stage in
       begun.withLock { $0.append((stage.rawValue, workspace.now())) }
       bar.update(Self.fraction(before: stage), stage.title, always: true)
       if !workspace.console.showsProgress { workspace.log.info("training: \(stage.title)") }
@@ -130,7 +130,7 @@ package struct Training {
     try database.runs.record(ModelRecord(model))
     let ended = workspace.now()
     return Report(
-      version: version, movies: movies.count, seconds: ended.timeIntervalSince(now),
+      version: version, movies: model.metrics.nMovies, seconds: ended.timeIntervalSince(now),
       stageSeconds: Self.seconds(begun.withLock { $0 }, until: ended), metrics: model.metrics)
   }
 
@@ -142,6 +142,13 @@ package struct Training {
     return candidates.lazy.compactMap { $0 }
       .compactMap { try? ModelDirectory.read(at: workspace.releases.path(of: $0)) }
       .first { $0.manifest.data == data && $0.manifest.training == options }
+  }
+
+  /// What the movies are known by.
+  private func digest() throws(StoreError) -> String {
+    var digest = MovieDigest()
+    try database.movies.forEach { digest.add($0) }
+    return digest.value
   }
 
   private static func seconds(
@@ -160,6 +167,7 @@ extension GenreTrainer.Stage {
   fileprivate var title: String {
     switch self {
     case .tokenizing: "splitting texts into words"
+    case .baselines: "learning simpler models to compare with"
     case .features: "weighing the words"
     case .crossValidation: "cross-validation"
     case .fit: "learning the final weights"

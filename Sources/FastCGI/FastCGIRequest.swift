@@ -14,16 +14,19 @@ package struct FastCGIRequest: Hashable, Sendable {
   package var contentType: String?
   /// The `Accept` header.
   package var accept: String?
+  /// The `If-None-Match` header.
+  package var ifNoneMatch: String?
   package var body: Body
 
   package init(
     method: String, path: String, contentType: String? = nil, accept: String? = nil,
-    body: Body = .complete([])
+    ifNoneMatch: String? = nil, body: Body = .complete([])
   ) {
     self.method = method
     self.path = path
     self.contentType = contentType
     self.accept = accept
+    self.ifNoneMatch = ifNoneMatch
     self.body = body
   }
 }
@@ -67,8 +70,11 @@ package struct FastCGIResponse: Hashable, Sendable {
       bytes.append(contentsOf: ": ".utf8)
       bytes.append(contentsOf: header.value.utf8)
     }
-    bytes.append(contentsOf: "\r\nContent-Length: ".utf8)
-    bytes.append(contentsOf: body.count.description.utf8)
+    // An answer that never has a body has no length either.
+    if status != 204 && status != 304 {
+      bytes.append(contentsOf: "\r\nContent-Length: ".utf8)
+      bytes.append(contentsOf: body.count.description.utf8)
+    }
     bytes.append(contentsOf: "\r\n\r\n".utf8)
   }
 
@@ -76,6 +82,8 @@ package struct FastCGIResponse: Hashable, Sendable {
   private var phrase: String {
     switch status {
     case 200: " OK"
+    case 204: " No Content"
+    case 304: " Not Modified"
     case 400: " Bad Request"
     case 404: " Not Found"
     case 405: " Method Not Allowed"

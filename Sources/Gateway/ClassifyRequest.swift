@@ -8,6 +8,8 @@ struct ClassifyRequest {
     case batch([Synopsis])
   }
 
+  /// The types that it can have.
+  static let types = "application/json, application/x-www-form-urlencoded"
   /// The most synopses that a batch may have.
   static let maximumBatch = 256
   /// Longer preferences are wrong without being looked at.

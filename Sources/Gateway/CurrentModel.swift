@@ -10,6 +10,8 @@ package final class CurrentModel: Sendable {
     package let classifier: GenreClassifier
     /// What a result page tells of it.
     package let page: ResultPage.Model
+    package let manifest: ModelManifest
+    package let metrics: ModelMetrics
     /// Seconds since 1970.
     package let loadedAt: Int
 
@@ -19,6 +21,8 @@ package final class CurrentModel: Sendable {
       page = ResultPage.Model(
         version: model.version, thresholds: model.classifier.thresholds,
         records: TrackRecords(model.metrics.curves))
+      manifest = model.manifest
+      metrics = model.metrics
       self.loadedAt = loadedAt
     }
   }

@@ -54,6 +54,13 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
       html.bytes.append(contentsOf: number.description.utf8)
     }
 
+    /// Appends a number from 0 up with so many decimals: `\(0.5, decimals: 2)` is 0.50.
+    package mutating func appendInterpolation(_ number: Float, decimals: Int) {
+      var unit: Float = 1
+      for _ in 0..<decimals { unit *= 10 }
+      html.append(Int((number * unit).rounded()), decimals: decimals)
+    }
+
     package mutating func appendInterpolation(percent probability: Float) {
       html.append(percent: probability)
     }

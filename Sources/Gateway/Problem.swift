@@ -3,10 +3,7 @@ package import FastCGI
 
 /// An error as the visitor or the program is told.
 package struct Problem: Error, Hashable, Sendable {
-  package var status: Int
-  /// The last part of the problem's address, `/problems/<kind>`; `nil` where the status says it all.
-  package var kind: String?
-  package var title: String
+  package var kind: ProblemKind
   /// One sentence that ends with what to do.
   package var detail: String
   /// In a batch, the place of the synopsis, counted from 0.
@@ -15,14 +12,16 @@ package struct Problem: Error, Hashable, Sendable {
   package var process: Int?
   package var reloads: CurrentModel.Reloads?
 
+  package var status: Int { kind.status }
+
   /// The error as a program is told (RFC 9457).
   package var json: [UInt8] {
     var json = JSONWriter()
     json.object {
       $0.key("type")
-      $0.string(kind.map { "/problems/" + $0 } ?? "about:blank")
+      $0.string(kind.type)
       $0.key("title")
-      $0.string(title)
+      $0.string(kind.title)
       $0.key("status")
       $0.number(status)
       $0.key("detail")
@@ -47,63 +46,58 @@ package struct Problem: Error, Hashable, Sendable {
       status: status,
       headers: ["Content-Type": isPage ? "text/html; charset=utf-8" : "application/problem+json"],
       body: isPage
-        ? ResultPage.error(status: status, title: title, message: detail).bytes : json)
+        ? ResultPage.error(status: status, title: kind.title, message: detail).bytes : json)
     if status == 503 { response.add("Retry-After", "30") }
+    if kind == .unsupportedType { response.add("Accept-Post", ClassifyRequest.types) }
     return response
   }
 }
 
 extension Problem {
-  static func malformed(_ detail: String) -> Problem {
-    Problem(status: 400, kind: "malformed", title: "Malformed request", detail: detail)
-  }
+  static func malformed(_ detail: String) -> Problem { Problem(kind: .malformed, detail: detail) }
 
   static let notFound = Problem(
-    status: 404, title: "Not Found",
-    detail: "There is nothing at this address: check that it is right.")
+    kind: .notFound, detail: "There is nothing at this address: check that it is right.")
 
   static func notAllowed(_ methods: String) -> Problem {
     Problem(
-      status: 405, title: "Method Not Allowed",
-      detail: "This address takes only \(methods): use that.")
+      kind: .methodNotAllowed, detail: "This address takes only \(methods): use one of them.")
   }
 
   static let notAcceptable = Problem(
-    status: 406, title: "Not Acceptable",
+    kind: .notAcceptable,
     detail: "There is no answer of a type that you accept: ask for application/json or text/html.")
 
   static func tooLarge(_ limit: Int) -> Problem {
     Problem(
-      status: 413, kind: "too-large", title: "Content Too Large",
+      kind: .tooLarge,
       detail: "A request may have at most \(limit) bytes: send a shorter text or a smaller batch.")
   }
 
   static func tooMany(_ count: Int, limit: Int) -> Problem {
     Problem(
-      status: 413, kind: "too-many", title: "Content Too Large",
-      detail: "The batch has \(count) synopses: send at most \(limit) at once.")
+      kind: .tooMany, detail: "The batch has \(count) synopses: send at most \(limit) at once.")
   }
 
   static let unsupportedType = Problem(
-    status: 415, title: "Unsupported Media Type",
+    kind: .unsupportedType,
     detail: "The type of the request is not understood: "
       + "send application/json or application/x-www-form-urlencoded, in UTF-8.")
 
   static let noModel = Problem(
-    status: 503, kind: "no-model", title: "Service Unavailable",
-    detail: "No model is in service yet: try again in half a minute.")
+    kind: .noModel, detail: "No model is in service yet: try again in half a minute.")
 
   /// - Parameter place: in a batch, the index of the synopsis and how many there are.
   init(_ error: SynopsisError, place: (index: Int, count: Int)? = nil) {
-    let (kind, title) =
+    let kind: ProblemKind =
       switch error {
-      case .empty: ("empty", "The synopsis is empty")
-      case .notText: ("not-text", "The synopsis is not text")
-      case .tooShort: ("too-short", "The synopsis is too short")
+      case .empty: .empty
+      case .notText: .notText
+      case .tooShort: .tooShort
       }
     let sentence = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
     self.init(
-      status: 422, kind: kind, title: title,
+      kind: kind,
       detail: place.map { "Synopsis \($0.index + 1) of \($0.count): \(error)." } ?? sentence,
       index: place?.index)
   }

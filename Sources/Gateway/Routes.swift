@@ -7,13 +7,17 @@ internal import Settings
 /// What the gateway answers at an address.
 package enum Route: String, Hashable, Sendable {
   case classify = "/classify"
+  case model = "/model"
   case healthz = "/healthz"
   case readyz = "/readyz"
   case metrics = "/metrics"
   case other
 
   /// The methods it takes.
-  var methods: [String] { self == .classify ? ["POST"] : ["GET", "HEAD"] }
+  var methods: [String] { (self == .classify ? ["POST"] : ["GET", "HEAD"]) + ["OPTIONS"] }
+
+  /// Whether the `Accept` header chooses between a page and JSON.
+  var isNegotiated: Bool { self == .classify || self == .model || self == .other }
 }
 
 /// Turns requests into responses.
@@ -21,13 +25,18 @@ package struct Routes: Sendable {
   private let model: CurrentModel
   private let metrics: Metrics
   private let classify: ClassifyRoute
+  private let modelRoute: ModelRoute
   private let log: Logger
 
-  package init(model: CurrentModel, metrics: Metrics, maxBodyBytes: Int, log: Logger) {
+  /// - Parameter nightsFile: what `marquee-cron` tells of its nights.
+  package init(
+    model: CurrentModel, metrics: Metrics, maxBodyBytes: Int, nightsFile: String, log: Logger
+  ) {
     self.model = model
     self.metrics = metrics
     self.log = log
     classify = ClassifyRoute(model: model, metrics: metrics, maxBodyBytes: maxBodyBytes)
+    modelRoute = ModelRoute(model: model, nightsFile: nightsFile)
   }
 
   /// Answers a request, and counts it.
@@ -35,8 +44,8 @@ package struct Routes: Sendable {
     let start = Self.microseconds()
     let route = Route(rawValue: request.path) ?? .other
     var response = answer(request, route)
-    response.add("Cache-Control", "no-store")
-    if route == .classify || route == .other { response.add("Vary", "Accept") }
+    if response[header: "Cache-Control"] == nil { response.add("Cache-Control", "no-store") }
+    if route.isNegotiated { response.add("Vary", "Accept") }
     let duration = Self.microseconds() - start
     metrics.countRequest(route, status: response.status, microseconds: duration)
     log.debug("\(request.method) \(route.rawValue) \(response.status) \(duration) µs")
@@ -47,18 +56,28 @@ package struct Routes: Sendable {
     guard route != .other else {
       return Problem.notFound.response(as: .preferred(by: request.accept))
     }
+    let methods = route.methods.joined(separator: ", ")
     guard route.methods.contains(request.method) else {
-      let methods = route.methods.joined(separator: ", ")
       var response = Problem.notAllowed(methods).response(
-        as: route == .classify ? .preferred(by: request.accept) : .json)
+        as: route.isNegotiated ? .preferred(by: request.accept) : .json)
       response.add("Allow", methods)
+      return response
+    }
+    if request.method == "OPTIONS" {
+      var response = FastCGIResponse(status: 204, headers: ["Allow": methods], body: [])
+      if route == .classify { response.add("Accept-Post", ClassifyRequest.types) }
       return response
     }
     return switch route {
     case .classify: classify.respond(to: request)
-    case .healthz: text("ok\n")
+    case .model: modelRoute.respond(to: request)
+    case .healthz: text("ok\n", type: "text/plain; charset=utf-8")
     case .readyz: readiness
-    case .metrics: text(metrics.text(model: model.value, version: programVersion))
+    case .metrics:
+      // The version is that of Prometheus' format.
+      text(
+        metrics.text(model: model.value, version: programVersion),
+        type: "text/plain; version=0.0.4; charset=utf-8")
     case .other: Problem.notFound.response(as: .json)
     }
   }
@@ -88,11 +107,8 @@ package struct Routes: Sendable {
       body: json.bytes + [UInt8(ascii: "\n")])
   }
 
-  private func text(_ text: String) -> FastCGIResponse {
-    // The version is that of Prometheus' format.
-    FastCGIResponse(
-      status: 200, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
-      body: Array(text.utf8))
+  private func text(_ text: String, type: String) -> FastCGIResponse {
+    FastCGIResponse(status: 200, headers: ["Content-Type": type], body: Array(text.utf8))
   }
 
   private static func microseconds() -> Int {

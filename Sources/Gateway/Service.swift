@@ -18,7 +18,8 @@ struct Service {
     let model = CurrentModel(modelsDirectory: settings.modelsDirectory)
     let metrics = Metrics()
     let routes = Routes(
-      model: model, metrics: metrics, maxBodyBytes: settings.maxBodyBytes, log: log)
+      model: model, metrics: metrics, maxBodyBytes: settings.maxBodyBytes,
+      nightsFile: settings.stateDirectory + "/nights.json", log: log)
     self.model = model
     self.metrics = metrics
     self.log = log

@@ -54,53 +54,52 @@ package enum StaticPages {
     ("No such page", .notFound),
     (
       "That does not work here",
-      problem(
-        405, "Method Not Allowed",
-        "This address can be read, but nothing can be sent to it: use the form on the start page.")
+      Problem(
+        kind: .methodNotAllowed,
+        detail:
+          "This address can be read, but nothing can be sent to it: use the form on the start page."
+      )
     ),
     ("The text is too long", .tooLarge(1_048_576)),
     (
       "The address is too long",
-      problem(
-        414, "URI Too Long",
-        "A text does not belong in an address: send it with the form on the start page.")
+      Problem(
+        kind: .addressTooLong,
+        detail: "A text does not belong in an address: send it with the form on the start page.")
     ),
     (
       "One at a time, please",
-      problem(
-        429, "Too Many Requests",
-        "These are more requests than one visitor may send: wait a few seconds and try again.")
+      Problem(
+        kind: .tooFast,
+        detail:
+          "These are more requests than one visitor may send: wait a few seconds and try again.")
     ),
     (
       "Something went wrong",
-      problem(
-        500, "Internal Server Error",
-        "The fault is on this side, and your text was not kept: try again in a minute.")
+      Problem(
+        kind: .internalError,
+        detail: "The fault is on this side, and your text was not kept: try again in a minute.")
     ),
     (
       "The projector is not running",
-      problem(
-        502, "Bad Gateway",
-        "The classifier does not answer just now, and your text was not kept:"
+      Problem(
+        kind: .unreachable,
+        detail: "The classifier does not answer just now, and your text was not kept:"
           + " go back and try again in a minute.")
     ),
     (
       "Back in a minute",
-      problem(
-        503, "Service Unavailable",
-        "The classifier is not available just now, and your text was not kept:"
+      Problem(
+        kind: .unavailable,
+        detail: "The classifier is not available just now, and your text was not kept:"
           + " go back and try again in a minute.")
     ),
     (
       "That took too long",
-      problem(
-        504, "Gateway Timeout",
-        "The classifier did not answer in time, and your text was not kept:"
+      Problem(
+        kind: .tooSlow,
+        detail: "The classifier did not answer in time, and your text was not kept:"
           + " go back and try again in a minute.")
     ),
   ]
-
-  private static func problem(_ status: Int, _ title: String, _ detail: String) -> Problem {
-    Problem(status: status, title: title, detail: detail)
-  }
 }

@@ -54,29 +54,48 @@ package struct MovieStore: Sendable {
     }
   }
 
-  /// The movies to learn from, those with an overview and a genre whose numbers pass
-  /// `isIncluded`, in ascending order of their numbers.
+  /// The movies to learn from whose numbers pass `isIncluded`, as `forEach` gives them.
   package func movies(
     where isIncluded: (Int) -> Bool = { _ in true }
   ) throws(StoreError) -> [Movie] {
+    var movies: [Movie] = []
+    try forEach(where: isIncluded) { movies.append($0) }
+    return movies
+  }
+
+  /// Calls `body` with each movie to learn from, those with an overview and a genre whose numbers
+  /// pass `isIncluded`, in ascending order of their numbers.
+  package func forEach(
+    where isIncluded: (Int) -> Bool = { _ in true }, _ body: (Movie) -> Void
+  ) throws(StoreError) {
     try StoreError.translating(path) {
       try database.read { database in
-        var movies: [Movie] = []
         let rows = try Row.fetchCursor(
           database,
           sql: Self.selection
             + " WHERE overview IS NOT NULL AND genre_id IS NOT NULL ORDER BY movie.id")
+        // The rows of a movie, one a genre, follow each other.
+        var movie: Movie?
         var skipped: Int?
         while let row = try rows.next() {
           let id: Int = row[0]
-          if let last = movies.indices.last, movies[last].id == id {
-            movies[last].genres.insert(Self.genres(row))
+          if movie?.id == id {
+            movie?.genres.insert(Self.genres(row))
           } else if id != skipped {
-            if isIncluded(id) { movies.append(Self.movie(row)) } else { skipped = id }
+            if let movie { body(movie) }
+            movie = isIncluded(id) ? Self.movie(row) : nil
+            skipped = movie == nil ? id : nil
           }
         }
-        return movies
+        if let movie { body(movie) }
       }
+    }
+  }
+
+  /// The movies to learn from and to judge by.
+  package var source: MovieSource {
+    MovieSource { heldOut, body in
+      try forEach(where: { Split.isHeldOut($0) == heldOut }, body)
     }
   }
 

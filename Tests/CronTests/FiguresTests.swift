@@ -27,6 +27,11 @@ struct FiguresTests {
     #expect(Figures.duration(seconds: seconds) == text)
   }
 
+  @Test(arguments: [(0, "0.0 kB"), (4200, "4.2 kB"), (812_345, "812 kB"), (7_640_000, "7.6 MB")])
+  func `sizes have the units that matter`(count: Int, text: String) {
+    #expect(Figures.bytes(count) == text)
+  }
+
   @Test func `columns are aligned`() {
     var table = TextTable(["genre", "n"])
     table.add(["War", "10"])

@@ -57,7 +57,7 @@ class UploadFaultTests(HubCase):
 
     def at_once(self, cases, body):
         """Runs `body` on each case at the same time; a subtest for each."""
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
             futures = {name: pool.submit(body, *case) for name, case in cases.items()}
         for name, future in futures.items():
             with self.subTest(fault=name):
@@ -108,7 +108,7 @@ class UploadFaultTests(HubCase):
     def test_a_killed_upload_is_completed_by_the_next(self):
         # What it waits for when it is killed, and what it has done then.
         for waits, done in ((STORAGE_PUT, "/objects/batch"), ("/commit/", "/preupload/"),
-                            ("/tag/", "/commit/"), ("/tree/", "/tag/")):  # fmt: skip
+                            ("/tag/", "/commit/"), ("/tree/", "/commit/")):  # fmt: skip
             with self.subTest(waits=waits):
                 hub, state = self.hub(), self.state()
                 hub.fault("delay", seconds=3, match=waits)
@@ -147,6 +147,8 @@ class UploadFaultTests(HubCase):
 @THEIR_HUB
 class TheirUploadFaultTests(UploadFaultTests):
     standins = THEIRS
+    # Nobody is the same everywhere.
+    test_nobody_there_ends_with_69 = None
 
 
 if __name__ == "__main__":

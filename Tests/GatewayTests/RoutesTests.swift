@@ -32,9 +32,9 @@ struct RoutesTests {
   }
 
   @Test(arguments: [
-    ("DELETE", "/classify", "POST"), ("GET", "/classify", "POST"),
-    ("POST", "/healthz", "GET, HEAD"),
-    ("PUT", "/readyz", "GET, HEAD"), ("post", "/classify", "POST"),
+    ("DELETE", "/classify", "POST, OPTIONS"), ("GET", "/classify", "POST, OPTIONS"),
+    ("POST", "/healthz", "GET, HEAD, OPTIONS"), ("POST", "/model", "GET, HEAD, OPTIONS"),
+    ("PUT", "/readyz", "GET, HEAD, OPTIONS"), ("post", "/classify", "POST, OPTIONS"),
   ])
   func `another method is refused, and the right ones are told`(
     method: String, path: String, allowed: String
@@ -44,6 +44,19 @@ struct RoutesTests {
     #expect(response.status == 405)
     #expect(response[header: "Allow"] == allowed)
     #expect(response[header: "Content-Type"] == "application/problem+json")
+  }
+
+  @Test(arguments: ["/classify", "/model", "/healthz", "/readyz", "/metrics"])
+  func `who asks for the methods is told them, without a model too`(path: String) throws {
+    for hasModel in [true, false] {
+      let response = try TestGateway(hasModel: hasModel).routes.respond(
+        to: FastCGIRequest(method: "OPTIONS", path: path))
+      #expect(response.status == 204)
+      #expect(response.body.isEmpty)
+      let isClassify = path == "/classify"
+      #expect(response[header: "Allow"] == (isClassify ? "POST, OPTIONS" : "GET, HEAD, OPTIONS"))
+      #expect((response[header: "Accept-Post"] != nil) == isClassify)
+    }
   }
 
   @Test(arguments: ["/", "", "/classify/", "/CLASSIFY", "other", "/metrics/..", "/%68ealthz"])

@@ -14,12 +14,14 @@ struct TestGateway {
   let model: CurrentModel
   let metrics = Metrics()
 
-  init(hasModel: Bool = true, maxBodyBytes: Int = 1 << 20) throws {
+  init(
+    hasModel: Bool = true, maxBodyBytes: Int = 1 << 20, nightsFile: String = "/nonexistent"
+  ) throws {
     let models = try TestModel.shared.get()
     model = CurrentModel(modelsDirectory: models.directory.path + (hasModel ? "" : "/none"))
     if hasModel { try model.reload() }
     routes = Routes(
-      model: model, metrics: metrics, maxBodyBytes: maxBodyBytes,
+      model: model, metrics: metrics, maxBodyBytes: maxBodyBytes, nightsFile: nightsFile,
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 

@@ -23,7 +23,7 @@ public struct GenreTrainer: Sendable {
 
   /// The parts of a training, in order.
   public enum Stage: String, CaseIterable, Sendable {
-    case tokenizing, features, crossValidation, fit, evaluation
+    case tokenizing, baselines, features, crossValidation, fit, evaluation
   }
 
   public struct Result: Sendable {
@@ -33,6 +33,8 @@ public struct GenreTrainer: Sendable {
     public var reportWithTitles: EvaluationReport
     /// What thresholds and probabilities mean on the held-out movies.
     public var curves: EvaluationCurves
+    /// The same held-out movies, from their overviews alone, in simpler ways.
+    public var baselines: [Baseline]
     public var trainingCount: Int
     /// The genres whose weights did not reach the tolerance.
     public var unconverged: [Genre]
@@ -47,59 +49,82 @@ public struct GenreTrainer: Sendable {
     self.threads = threads
   }
 
+  /// Learns from movies that are in memory; their order has no part in the result.
+  public func train(
+    _ movies: [Movie], progress: @Sendable (Stage) -> Void = { _ in }
+  ) throws -> Result {
+    try train(MovieSource(movies), progress: progress)
+  }
+
   /// Learns from the training movies and judges by the held-out ones.
   ///
-  /// 1. The terms and their idf come from the training movies.
+  /// 1. The terms, their idf and the words' vectors come from the training movies.
   /// 2. Cross-validation scores each training movie by weights that were
   ///    learned without its fold; calibration and thresholds are fitted to those.
   /// 3. The final weights are learned from all training movies.
   /// 4. The held-out movies are classified as a visitor's would be.
   ///
-  /// The order of `movies` has no part in the result.
+  /// Simpler models are learned on the way, for comparison.
   public func train(
-    _ movies: [Movie], progress: @Sendable (Stage) -> Void = { _ in }
-  ) throws(TrainingError) -> Result {
-    let movies = movies.sorted { $0.id < $1.id }
-    let training = movies.filter { !Split.isHeldOut($0.id) }
-    let heldOut = movies.filter { Split.isHeldOut($0.id) }
-    guard training.count >= Self.minimumMovies else {
-      throw .tooFewMovies(found: training.count, minimum: Self.minimumMovies)
-    }
-    guard !heldOut.isEmpty else { throw .noHeldOutMovies }
-
+    _ source: MovieSource, progress: @Sendable (Stage) -> Void = { _ in }
+  ) throws -> Result {
     progress(.tokenizing)
-    let synopses = parallelMap(training.count, threads: threads) {
-      Tokenizer.tokenize(training[$0].synopsis)
-    }
+    var set = try TrainingSet(source, folds: options.folds, threads: threads)
+    progress(.baselines)
+    let baselines = Baselines(fitting: set.corpus, labels: set.labels, threads: threads)
     progress(.features)
-    let features = FeatureUnion(fitting: synopses, options: options.features, threads: threads)
-    let matrix = features.matrix(of: synopses, threads: threads)
-    let labels = training.map(\.genres)
+    let (features, matrix) = FeatureUnion.fit(
+      set.corpus, options: options.features, threads: threads)
+    set.forgetWords()
+    let vectors = options.wordVectors.flatMap {
+      WordVectors(fitting: matrix, options: $0, threads: threads)
+    }
+    vectors?.append(to: matrix, threads: threads)
+    let (classifier, unconverged) = learn(features, matrix, vectors, set, progress)
+    progress(.evaluation)
+    return try judge(
+      classifier, baselines, source, trainingCount: set.labels.count, unconverged: unconverged)
+  }
 
+  /// The classifier, and the genres whose weights did not reach the tolerance.
+  private func learn(
+    _ features: FeatureUnion, _ matrix: TermMatrix, _ vectors: WordVectors?, _ set: TrainingSet,
+    _ progress: (Stage) -> Void
+  ) -> (GenreClassifier, unconverged: [Genre]) {
     progress(.crossValidation)
     let scores = options.learner.crossValidatedScores(
-      matrix: matrix, labels: labels,
-      folds: training.map { Split.fold($0.id, of: options.folds) }, threads: threads)
-    let calibrations = calibrate(scores, labels)
+      matrix: matrix, labels: set.labels, folds: set.folds, threads: threads)
+    let calibrations = calibrate(scores, set.labels)
     let thresholds = Thresholds(
-      tuningFor: probabilities(scores, calibrations), labels: labels)
-
+      tuningFor: probabilities(scores, calibrations), labels: set.labels)
     progress(.fit)
-    let weights = options.learner.fit(matrix: matrix, labels: labels, threads: threads)
+    var weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
+    vectors?.fold(into: &weights.coefficients, genres: Genre.allCases.count)
     let classifier = GenreClassifier(
       features: features, coefficients: FloatStorage(weights.coefficients),
       intercepts: weights.intercepts, calibrations: calibrations, thresholds: thresholds)
+    return (classifier, weights.unconverged)
+  }
 
-    progress(.evaluation)
-    let answers = classifier.probabilities(of: heldOut, withTitles: false, threads: threads)
+  private func judge(
+    _ classifier: GenreClassifier, _ baselines: Baselines, _ source: MovieSource,
+    trainingCount: Int, unconverged: [Genre]
+  ) throws -> Result {
+    var baselines = baselines
+    var plain = Evaluation(of: classifier, withTitles: false)
+    var titled = Evaluation(of: classifier, withTitles: true)
+    try source.forEachBatch(heldOut: true) { movies in
+      plain.add(movies, threads: threads)
+      titled.add(movies, threads: threads)
+      baselines.add(movies, threads: threads)
+    }
+    guard !plain.labels.isEmpty else { throw TrainingError.noHeldOutMovies }
     return Result(
-      classifier: classifier,
-      report: classifier.report(on: heldOut, answers),
-      reportWithTitles: classifier.evaluate(heldOut, withTitles: true, threads: threads),
+      classifier: classifier, report: plain.report, reportWithTitles: titled.report,
       curves: EvaluationCurves(
-        probabilities: answers.flatMap { $0 }, labels: heldOut.map(\.genres),
-        thresholds: thresholds),
-      trainingCount: training.count, unconverged: weights.unconverged)
+        probabilities: plain.probabilities, labels: plain.labels,
+        thresholds: classifier.thresholds),
+      baselines: baselines.reports, trainingCount: trainingCount, unconverged: unconverged)
   }
 
   private func calibrate(_ scores: [Float], _ labels: [GenreSet]) -> [Calibration] {
@@ -113,51 +138,5 @@ public struct GenreTrainer: Sendable {
 
   private func probabilities(_ scores: [Float], _ calibrations: [Calibration]) -> [Float] {
     scores.indices.map { calibrations[$0 % calibrations.count].probability(scores[$0]) }
-  }
-}
-
-extension GenreClassifier {
-  /// Classifies movies and compares the answers with their genres.
-  ///
-  /// - Parameters:
-  ///   - withTitles: whether the classifier sees the titles.
-  ///   - preference: which thresholds select.
-  ///   - threads: 0: as many as the machine has cores.
-  public func evaluate(
-    _ movies: [Movie], withTitles: Bool, preference: Preference = .balanced, threads: Int = 0
-  ) -> EvaluationReport {
-    report(
-      on: movies, probabilities(of: movies, withTitles: withTitles, threads: threads), preference)
-  }
-
-  /// What the classifier says of each movie: one probability a genre, in column order.
-  fileprivate func probabilities(
-    of movies: [Movie], withTitles: Bool, threads: Int
-  ) -> [[Float]] {
-    parallelMap(movies.count, threads: threads) { index in
-      var synopsis = movies[index].synopsis
-      if !withTitles { synopsis.title = nil }
-      return probabilities(scores(synopsis))
-    }
-  }
-
-  fileprivate func report(
-    on movies: [Movie], _ answers: [[Float]], _ preference: Preference = .balanced
-  ) -> EvaluationReport {
-    EvaluationReport(
-      probabilities: answers.flatMap { $0 },
-      selected: answers.map { thresholds.select($0, preference) },
-      labels: movies.map(\.genres))
-  }
-
-  /// Names the genres of movies as a visitor would get them.
-  public func genres(
-    of movies: [Movie], withTitles: Bool, preference: Preference = .balanced, threads: Int = 0
-  ) -> [GenreSet] {
-    parallelMap(movies.count, threads: threads) { index in
-      var synopsis = movies[index].synopsis
-      if !withTitles { synopsis.title = nil }
-      return thresholds.select(probabilities(scores(synopsis)), preference)
-    }
   }
 }

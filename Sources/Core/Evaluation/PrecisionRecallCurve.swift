@@ -31,12 +31,22 @@ public struct PrecisionRecallCurve: Hashable, Codable, Sendable {
       step = cut.truePositives * Self.steps / ranking.positives + 1
     }
     for (threshold, cut) in points.sorted(by: { $0.threshold < $1.threshold }) {
-      // Down, so that the movie at the cut stays above it.
-      let threshold = (Double(threshold) * 10_000).rounded(.down) / 10_000
+      let threshold = Self.shortened(Double(threshold))
       guard threshold != self.threshold.last else { continue }
       self.threshold.append(threshold)
       precision.append(rounded(Double(cut.truePositives) / Double(cut.selected)))
       recall.append(rounded(Double(cut.truePositives) / Double(ranking.positives)))
     }
+  }
+
+  /// The place of the point for a threshold in use; `nil` if no movie reaches it.
+  public func index(at threshold: Double) -> Int? {
+    let exact = Self.shortened(threshold)
+    return self.threshold.firstIndex { abs($0 - exact) < 0.00005 }
+  }
+
+  /// Down to four decimals, so that the movie at the cut stays above it.
+  private static func shortened(_ threshold: Double) -> Double {
+    (threshold * 10_000).rounded(.down) / 10_000
   }
 }

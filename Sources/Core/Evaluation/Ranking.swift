@@ -2,9 +2,8 @@
 package struct Ranking {
   /// What is selected when every case of at least `score` is.
   package struct Cut {
-    /// The lowest selected score, and the highest one that is left out.
+    /// The lowest selected score.
     package let score: Float
-    package let nextScore: Float?
     package let selected: Int
     package let truePositives: Int
   }
@@ -26,9 +25,7 @@ package struct Ranking {
       let next = rank + 1 < order.count ? scores[order[rank + 1]] : nil
       if next != scores[index] {
         cuts.append(
-          Cut(
-            score: scores[index], nextScore: next, selected: rank + 1,
-            truePositives: truePositives))
+          Cut(score: scores[index], selected: rank + 1, truePositives: truePositives))
       }
     }
     self.cuts = cuts
@@ -48,25 +45,5 @@ package struct Ranking {
       found = cut.truePositives
     }
     return sum
-  }
-
-  /// The cut with the best F-beta, half-way to the next lower score.
-  ///
-  ///     F_β = (1 + β²) TP / (selected + β² · positives)
-  ///
-  /// Of equals, the highest. `nil` without a true case.
-  package func bestCut(beta: Double) -> Float? {
-    guard positives > 0 else { return nil }
-    let weight = beta * beta
-    var best: (f: Double, cut: Float) = (-1, 0)
-    for cut in cuts {
-      let f =
-        (1 + weight) * Double(cut.truePositives)
-        / (Double(cut.selected) + weight * Double(positives))
-      if f > best.f {
-        best = (f, cut.nextScore.map { (cut.score + $0) / 2 } ?? cut.score)
-      }
-    }
-    return best.cut
   }
 }

@@ -38,7 +38,7 @@ public struct Thresholds: Hashable, Sendable {
     self.broad = broad
   }
 
-  /// Finds, per genre, the cuts with the best F1, F½ and F2.
+  /// Finds, per genre, the cuts with the best F1, F½ and F2, smoothed over neighbouring cuts.
   ///
   /// Precise is never below balanced, nor broad above it. A genre that no
   /// movie has is never selected.
@@ -50,13 +50,13 @@ public struct Thresholds: Hashable, Sendable {
     let count = Genre.allCases.count
     self.init(balanced: [], precise: [], broad: [])
     for genre in 0..<count {
-      let ranking = Ranking(
-        scores: labels.indices.map { probabilities[$0 * count + genre] },
+      let cuts = SmoothedCuts(
+        probabilities: labels.indices.map { probabilities[$0 * count + genre] },
         labels: labels.map { $0[genre] })
-      let cut = ranking.bestCut(beta: 1) ?? 1
+      let cut = cuts.best(beta: 1) ?? 1
       balanced.append(cut)
-      precise.append(max(cut, ranking.bestCut(beta: 0.5) ?? 1))
-      broad.append(min(cut, ranking.bestCut(beta: 2) ?? 1))
+      precise.append(max(cut, cuts.best(beta: 0.5) ?? 1))
+      broad.append(min(cut, cuts.best(beta: 2) ?? 1))
     }
   }
 

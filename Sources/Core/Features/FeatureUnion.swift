@@ -43,14 +43,6 @@ public struct FeatureUnion: Sendable {
     self.columnCount = columnCount
   }
 
-  /// Learns one vectorizer for each of `options`, side by side.
-  public init(fitting synopses: [TokenizedSynopsis], options: [TfidfOptions], threads: Int) {
-    self.init(
-      parallelMap(options.count, threads: threads) {
-        TfidfVectorizer(fitting: synopses, options: options[$0])
-      })
-  }
-
   /// How many words are known as such, alone or in a run of words, not only their beginnings.
   package func knownWords(in features: Features, of words: Range<Int>) -> Int {
     var isKnown = [Bool](repeating: false, count: words.count)
@@ -63,12 +55,18 @@ public struct FeatureUnion: Sendable {
     return isKnown.count { $0 }
   }
 
-  /// Turns synopses into rows of `columnCount` columns.
-  public func matrix(of synopses: [TokenizedSynopsis], threads: Int) -> SparseMatrix {
-    let rows = parallelMap(synopses.count, threads: threads) { features(of: synopses[$0]).row }
-    var matrix = SparseMatrix(columnCount: columnCount)
-    for row in rows { matrix.append(row) }
-    return matrix
+  /// Learns one vectorizer for each of `options`, and turns the corpus into rows.
+  ///
+  /// - Returns: the vectorizers, and a row of `columnCount` columns for each synopsis.
+  public static func fit(
+    _ corpus: Corpus, options: [TfidfOptions], threads: Int
+  ) -> (features: FeatureUnion, matrix: TermMatrix) {
+    let fits = parallelMap(options.count, threads: threads) {
+      TermIndex.fit(corpus, options[$0], threads: threads)
+    }
+    let vectorizers = fits.map(\.vectorizer)
+    let matrix = TermMatrix(corpus, vectorizers, fits.map(\.index), threads: threads)
+    return (FeatureUnion(vectorizers), matrix)
   }
 
   /// Turns one synopsis into its row and the places of its terms.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Terms and their columns: a hash table on UTF-8 bytes.
 ///
 /// `String` keys would compare by canonical equivalence, which costs quadratic
@@ -8,7 +10,7 @@
 public struct Vocabulary: Sendable {
   private var bytes: [UInt8] = []
   /// Term `i` is `bytes[ends[i]..<ends[i + 1]]`.
-  private var ends: [Int] = [0]
+  private var ends: [UInt32] = [0]
   /// Upper half: hash; lower half: index + 1; 0: free.
   private var slots: [UInt64]
 
@@ -30,9 +32,28 @@ public struct Vocabulary: Sendable {
   /// The number of terms.
   public var count: Int { ends.count - 1 }
 
+  /// The columns of all terms.
+  package var indices: Range<Int> { 0..<count }
+
+  /// The vocabulary of some of the terms, in the order given.
+  func selecting(_ columns: some Collection<Int>) -> Vocabulary {
+    var selection = Vocabulary(capacity: columns.count)
+    for column in columns { withBytes(of: column) { _ = selection.insert($0) } }
+    return selection
+  }
+
   /// The term of a column.
   public subscript(index: Int) -> String {
-    String(decoding: bytes[ends[index]..<ends[index + 1]], as: UTF8.self)
+    withBytes(of: index) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Gives the bytes of a column's term to `body`.
+  package func withBytes<Result>(
+    of index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    bytes.withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[Int(ends[index])..<Int(ends[index + 1])]))
+    }
   }
 
   /// Finds the column of a term.
@@ -58,7 +79,7 @@ public struct Vocabulary: Sendable {
       slot = (slot + 1) & (slots.count - 1)
     }
     bytes.append(contentsOf: term)
-    ends.append(bytes.count)
+    ends.append(UInt32(bytes.count))
     slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(count)
     if count * 2 > slots.count { grow() }
     return count - 1
@@ -67,53 +88,58 @@ public struct Vocabulary: Sendable {
   private func match(
     _ entry: UInt64, _ term: UnsafeBufferPointer<UInt8>, _ hash: UInt64
   ) -> Int? {
-    guard (entry ^ hash) >> 32 == 0 else { return nil }
+    guard (entry ^ hash) >> 32 == 0, let wanted = term.baseAddress else { return nil }
     let index = Int(entry & 0xFFFF_FFFF) - 1
-    let start = ends[index]
-    guard ends[index + 1] - start == term.count else { return nil }
-    for offset in 0..<term.count where bytes[start + offset] != term[offset] { return nil }
-    return index
+    let isSame = withBytes(of: index) { found in
+      found.count == term.count && found.baseAddress.map { memcmp($0, wanted, term.count) } == 0
+    }
+    return isSame ? index : nil
   }
 
   /// Doubles the table; it stays at most half full.
   private mutating func grow() {
     var larger = [UInt64](repeating: 0, count: slots.count * 2)
     let mask = larger.count - 1
-    bytes.withUnsafeBufferPointer { bytes in
-      for index in 0..<count {
-        let term = UnsafeBufferPointer(rebasing: bytes[ends[index]..<ends[index + 1]])
-        let hash = Self.hash(term)
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while larger[slot] != 0 { slot = (slot + 1) & mask }
-        larger[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
-      }
+    for index in 0..<count {
+      let hash = withBytes(of: index, Self.hash)
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while larger[slot] != 0 { slot = (slot + 1) & mask }
+      larger[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
     }
     slots = larger
   }
 
   /// Mixes eight bytes at a time by multiplying and folding the 128-bit product.
+  ///
+  /// Where the last eight would reach beyond the end, they begin earlier; terms
+  /// of less than eight bytes are one number.
   private static func hash(_ term: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    var state = UInt64(truncatingIfNeeded: term.count) &* 0x9E37_79B9_7F4A_7C15
+    let count = term.count
+    guard count > 0, let base = UnsafeRawPointer(term.baseAddress) else { return 0 }
+    var state = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+    guard count >= 8 else { return mix(state, small(base, count)) }
     var position = 0
-    while position < term.count {
-      var chunk: UInt64 = 0
-      let end = min(position + 8, term.count)
-      for index in position..<end { chunk = chunk << 8 | UInt64(term[index]) }
-      let product = (state ^ chunk).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-      state = product.high ^ product.low ^ 0xE703_7ED1_A0B4_28DB
-      position = end
+    while position < count {
+      let chunk = (base + min(position, count - 8)).loadUnaligned(as: UInt64.self)
+      state = mix(state, chunk) ^ 0xE703_7ED1_A0B4_28DB
+      position += 8
     }
-    let product = state.multipliedFullWidth(by: 0x8EBC_6AF0_9C88_C6E3)
+    return mix(state, 0x8EBC_6AF0_9C88_C6E3)
+  }
+
+  private static func mix(_ state: UInt64, _ chunk: UInt64) -> UInt64 {
+    let product = (state ^ chunk).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
     return product.high ^ product.low
   }
 
-  /// The columns in ascending order of the terms' bytes.
-  public func sortedIndices() -> [Int] {
-    bytes.withUnsafeBufferPointer { bytes in
-      (0..<count).sorted { left, right in
-        bytes[ends[left]..<ends[left + 1]].lexicographicallyPrecedes(
-          bytes[ends[right]..<ends[right + 1]])
-      }
+  /// All bytes of a term of one to seven.
+  private static func small(_ base: UnsafeRawPointer, _ count: Int) -> UInt64 {
+    if count >= 4 {
+      let head = UInt64(base.loadUnaligned(as: UInt32.self))
+      return head << 32 | UInt64((base + count - 4).loadUnaligned(as: UInt32.self))
     }
+    let first = UInt64(base.load(as: UInt8.self))
+    let middle = UInt64(base.load(fromByteOffset: count / 2, as: UInt8.self))
+    return first << 16 | middle << 8 | UInt64(base.load(fromByteOffset: count - 1, as: UInt8.self))
   }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Scales a term, for one genre, by how unevenly the genre's movies use it.
 ///
 /// With the sums of tf-idf of term `t` over the genre's movies and over the
@@ -9,7 +7,7 @@ import Glibc
 ///     r_t = ln( (p_t / Σp) / (q_t / Σq) )
 ///     s_t = β · |r_t| + (1 − β) · mean |r|
 ///
-/// The SVM then sees `s_t · x_t`. After Wang and Manning, "Baselines and
+/// Columns of vectors get the mean. The SVM then sees `s_t · x_t`. After Wang and Manning, "Baselines and
 /// Bigrams" (2012), whose interpolation is towards the mean as here. The scale
 /// is folded into the learned weights and costs nothing to evaluate.
 public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
@@ -21,46 +19,55 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
     self.beta = beta
   }
 
-  /// The scales of four genres at once.
+  /// The scales of several genres at once.
   ///
   /// - Parameters:
   ///   - rows: the training rows of `matrix`.
-  ///   - signs: per row of `rows`, +1 for a movie of the lane's genre, else −1.
+  ///   - labels: per entry of `rows`, the genres that the movie has: a bit a lane.
   /// - Returns: one scale a column and lane.
-  package func scales(
-    matrix: SparseMatrix, rows: [Int32], signs: [SIMD4<Float>]
-  ) -> [SIMD4<Float>] {
-    let m = matrix.columnCount
-    var positive = [SIMD4<Float>](repeating: .init(repeating: smoothing), count: m)
-    var negative = positive
-    for (index, row) in rows.enumerated() {
-      let isPositive = signs[index] .> 0
-      let p = SIMD4<Float>.zero.replacing(with: 1, where: isPositive)
-      let q = 1 - p
-      for k in matrix.starts[Int(row)]..<matrix.starts[Int(row) + 1] {
-        let column = Int(matrix.columns[k])
-        positive[column] += matrix.values[k] * p
-        negative[column] += matrix.values[k] * q
-      }
+  package func scales<L: Lanes>(
+    _ matrix: TermMatrix, rows: [UInt32], labels: [UInt32]
+  ) -> AlignedBuffer<L> {
+    let a = L(repeating: smoothing)
+    let (scales, totals) = sums(matrix, rows, labels) as (AlignedBuffer<L>, [Float])
+    var (p, q, r) = (LaneSums<L>(), LaneSums<L>(), LaneSums<L>())
+    let terms = 0..<matrix.termColumns
+    for column in terms {
+      let positive = matrix.idf[column] * scales.base[column]
+      let total = L(repeating: matrix.idf[column] * totals[column])
+      let (pt, qt) = (a + positive, a + (total - positive).positivePart)
+      p.add(pt)
+      q.add(qt)
+      scales.base[column] = (pt / qt).logarithm
     }
-    let logRatio = naturalLogarithm(sum(positive)) - naturalLogarithm(sum(negative))
-    var scales = positive
-    var total = SIMD4<Double>.zero
-    for column in 0..<m {
-      let r = naturalLogarithm(positive[column] / negative[column]) - logRatio
-      scales[column] = r.replacing(with: -r, where: r .< 0)
-      total += SIMD4<Double>(scales[column])
+    let offset = L(p.means(1)).logarithm - L(q.means(1)).logarithm
+    for column in terms {
+      scales.base[column] = (scales.base[column] - offset).magnitude
+      r.add(scales.base[column])
     }
-    let mean = (1 - beta) * SIMD4<Float>(total / Double(max(1, m)))
-    for column in 0..<m { scales[column] = beta * scales[column] + mean }
+    let mean = L(r.means(max(1, terms.count)))
+    let rest = (1 - beta) * mean
+    for column in terms { scales.base[column] = beta * scales.base[column] + rest }
+    for column in terms.upperBound..<scales.count { scales.base[column] = mean }
     return scales
   }
 
-  private func sum(_ values: [SIMD4<Float>]) -> SIMD4<Float> {
-    SIMD4<Float>(values.reduce(into: SIMD4<Double>.zero) { $0 += SIMD4<Double>($1) })
-  }
-
-  private func naturalLogarithm(_ x: SIMD4<Float>) -> SIMD4<Float> {
-    SIMD4(logf(x[0]), logf(x[1]), logf(x[2]), logf(x[3]))
+  /// The sums of tf over the genres' movies, a column and lane, and over all movies, a column.
+  private func sums<L: Lanes>(
+    _ matrix: TermMatrix, _ rows: [UInt32], _ labels: [UInt32]
+  ) -> (positive: AlignedBuffer<L>, total: [Float]) {
+    let positive = AlignedBuffer(repeating: L(repeating: 0), count: matrix.columnCount)
+    var total = [Float](repeating: 0, count: matrix.columnCount)
+    let entries = AlignedBuffer(
+      repeating: TermMatrix.Entry(column: 0, value: 0), count: matrix.longestRow)
+    for (row, label) in zip(rows, labels) {
+      let member = L(signs: label).positivePart
+      for index in 0..<matrix.read(Int(row), into: entries.base) {
+        let entry = entries.base[index]
+        positive.base[Int(entry.column)] += entry.value * member
+        total[Int(entry.column)] += entry.value
+      }
+    }
+    return (positive, total)
   }
 }

@@ -10,11 +10,16 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
   public var threshold: Double
   /// `nil` in models of before they were measured.
   public var curves: EvaluationCurves?
+  /// What the model is compared with, if anything.
+  public var baselines: [Baseline]?
   /// Names of the genres whose weights did not reach the tolerance.
   public var unconverged: [String]
 
+  /// The number of movies of both sides of the split.
+  package var nMovies: Int { nTrain + report.nTest }
+
   private enum CodingKeys: String, CodingKey {
-    case threshold, unconverged
+    case threshold, unconverged, baselines
     case withTitle = "with_title"
     case nTrain = "n_train"
   }
@@ -24,6 +29,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     report = result.report
     withTitle = result.reportWithTitles
     curves = result.curves
+    baselines = result.baselines
     nTrain = result.trainingCount
     threshold = thresholds.reduce(0) { $0 + Double($1) } / Double(thresholds.count)
     unconverged = result.unconverged.map(\.name)
@@ -34,6 +40,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     report = try EvaluationReport(from: decoder)
     withTitle = try container.decode(EvaluationReport.self, forKey: .withTitle)
     curves = try? EvaluationCurves(from: decoder)
+    baselines = try container.decodeIfPresent([Baseline].self, forKey: .baselines)
     nTrain = try container.decode(Int.self, forKey: .nTrain)
     threshold = try container.decode(Double.self, forKey: .threshold)
     unconverged = try container.decode([String].self, forKey: .unconverged)
@@ -43,6 +50,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     try report.encode(to: encoder)
     try curves?.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(baselines, forKey: .baselines)
     try container.encode(withTitle, forKey: .withTitle)
     try container.encode(nTrain, forKey: .nTrain)
     try container.encode(threshold, forKey: .threshold)

@@ -10,13 +10,15 @@ Needs numpy and safetensors. Gives the scores of the Swift program it came from.
 
 import argparse
 import json
-import math
 import pathlib
 import sys
 import unicodedata
 
 import numpy as np
 from safetensors.numpy import load_file
+
+# More occurrences of a term count as this many.
+MAXIMUM_COUNT = 127
 
 
 def words(text, maximum_bytes):
@@ -101,7 +103,9 @@ class Model:
             if not counts:
                 continue
             index = np.array(sorted(counts))
-            tf = np.array([1 + math.log(counts[i]) for i in index])
+            tf = np.array([min(counts[i], MAXIMUM_COUNT) for i in index], float)
+            if settings["sublinear_tf"]:
+                tf = 1 + np.log(tf)
             row = tf * self.tensors["idf"][index]
             row *= settings["weight"] / np.linalg.norm(row)
             total += row @ self.tensors["coefficients"][index].astype(np.float64)

@@ -1,20 +1,22 @@
 import Core
+import TestSupport
 import Testing
 
 struct FeatureUnionTests {
-  let synopses = ["space war in space", "space love", "a war of love"].map {
-    Tokenizer.tokenize(Synopsis(title: "Far Stars", overview: $0))
-  }
+  let corpus = Corpus(
+    ["space war in space", "space love", "a war of love"].map {
+      Tokenizer.tokenize(Synopsis(title: "Far Stars", overview: $0))
+    })
   let options = [
     TfidfOptions(), TfidfOptions(ngramRange: 2...2, weight: 0.7),
     TfidfOptions(analyzer: .titleCharacters, ngramRange: 3...5, weight: 0.5),
   ]
 
   @Test func `each vectorizer has a block of columns of its own`() {
-    let union = FeatureUnion(fitting: synopses, options: options, threads: 2)
+    let (union, matrix) = FeatureUnion.fit(corpus, options: options, threads: 2)
     let terms = union.vectorizers.map(\.vocabulary.count)
     #expect(union.columnCount == terms.reduce(0, +))
-    let row = union.features(of: synopses[0]).row
+    let row = matrix[0]
     #expect(row.columns == row.columns.sorted())
     let squares = zip(row.columns, row.values).reduce(into: [Float](repeating: 0, count: 3)) {
       let block = $1.0 < terms[0] ? 0 : $1.0 < terms[0] + terms[1] ? 1 : 2
@@ -24,7 +26,7 @@ struct FeatureUnionTests {
   }
 
   @Test func `a synopsis without a title has no title features`() {
-    let union = FeatureUnion(fitting: synopses, options: options, threads: 1)
+    let (union, _) = FeatureUnion.fit(corpus, options: options, threads: 1)
     let untitled = union.features(of: Tokenizer.tokenize(Synopsis(overview: "far stars"))).row
     let firstTitleColumn = union.columnCount - union.vectorizers[2].vocabulary.count
     #expect(!untitled.columns.isEmpty)
@@ -32,9 +34,33 @@ struct FeatureUnionTests {
   }
 
   @Test func `the matrix does not depend on the number of threads`() {
-    let one = FeatureUnion(fitting: synopses, options: options, threads: 1)
-    let many = FeatureUnion(fitting: synopses, options: options, threads: 4)
-    #expect(
-      one.matrix(of: synopses, threads: 1).values == many.matrix(of: synopses, threads: 4).values)
+    let one = FeatureUnion.fit(corpus, options: options, threads: 1).matrix
+    let many = FeatureUnion.fit(corpus, options: options, threads: 4).matrix
+    #expect((0..<3).map { one[$0] } == (0..<3).map { many[$0] })
+  }
+
+  /// The matrix is made from words' numbers, a visitor's row from letters.
+  @Test func `rows of the matrix are what the synopses' own features are`() throws {
+    let movies = try ProjectFiles.starterMovies().prefix(300)
+    let synopses = movies.map { Tokenizer.tokenize($0.synopsis) }
+    let (union, matrix) = FeatureUnion.fit(
+      Corpus(synopses), options: TrainingOptions().features, threads: 0)
+    for (row, synopsis) in synopses.enumerated() {
+      let (ours, theirs) = (matrix[row], union.features(of: synopsis).row)
+      #expect(ours.columns == theirs.columns, "\(row)")
+      // The factors are multiplied in another order.
+      let differ = zip(ours.values, theirs.values).contains { !isClose($0, $1, tolerance: 1e-6) }
+      #expect(!differ, "\(row)")
+    }
+  }
+
+  @Test func `without titles a corpus has their features no more`() {
+    let plain = Corpus(["space war", "love"].map { Tokenizer.tokenize(Synopsis(overview: $0)) })
+    let titled = Corpus(
+      ["space war", "love"].map { Tokenizer.tokenize(Synopsis(title: "Stars", overview: $0)) })
+    let (one, a) = FeatureUnion.fit(plain, options: options, threads: 1)
+    let (two, b) = FeatureUnion.fit(titled.untitled, options: options, threads: 1)
+    #expect(one.columnCount == two.columnCount)
+    #expect((0..<2).allSatisfy { a[$0] == b[$0] })
   }
 }

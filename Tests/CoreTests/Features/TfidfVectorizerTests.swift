@@ -1,13 +1,18 @@
 import Core
+import Glibc
 import TestSupport
 import Testing
 
 struct TfidfVectorizerTests {
-  let corpus = ["space war", "space love"].map { Tokenizer.tokenize(Synopsis(overview: $0)) }
+  let corpus = Corpus(
+    ["space war", "space love"].map { Tokenizer.tokenize(Synopsis(overview: $0)) })
+
+  private func vectorizer(_ corpus: Corpus, _ options: TfidfOptions) -> TfidfVectorizer {
+    FeatureUnion.fit(corpus, options: [options], threads: 1).features.vectorizers[0]
+  }
 
   private func row(_ text: String, title: String? = nil, _ options: TfidfOptions) -> SparseRow {
-    let vectorizer = TfidfVectorizer(fitting: corpus, options: options)
-    return FeatureUnion([vectorizer])
+    FeatureUnion([vectorizer(corpus, options)])
       .features(of: Tokenizer.tokenize(Synopsis(title: title, overview: text))).row
   }
 
@@ -22,7 +27,7 @@ struct TfidfVectorizerTests {
   }
 
   @Test func `rare terms are left out`() {
-    let vectorizer = TfidfVectorizer(fitting: corpus, options: TfidfOptions(minDocuments: 2))
+    let vectorizer = vectorizer(corpus, TfidfOptions(minDocuments: 2))
     #expect(vectorizer.vocabulary.count == 1 && vectorizer.vocabulary[0] == "space")
   }
 
@@ -33,15 +38,45 @@ struct TfidfVectorizerTests {
   func `a prefix is the beginning of a word, or a shorter word itself`(
     word: String, lengths: ClosedRange<Int>, expected: [String]
   ) {
-    let vectorizer = TfidfVectorizer(
-      fitting: [Tokenizer.tokenize(Synopsis(overview: word))],
-      options: TfidfOptions(analyzer: .wordPrefix, ngramRange: lengths))
+    let vectorizer = vectorizer(
+      Corpus([Tokenizer.tokenize(Synopsis(overview: word))]),
+      TfidfOptions(analyzer: .wordPrefix, ngramRange: lengths))
     #expect((0..<vectorizer.vocabulary.count).map { vectorizer.vocabulary[$0] } == expected)
+  }
+
+  @Test func `the most frequent terms come first, and are kept where there are too many`() {
+    let corpus = Corpus(
+      ["war love", "love space war", "love"].map { Tokenizer.tokenize(Synopsis(overview: $0)) })
+    for limit in 1...3 {
+      let vocabulary = vectorizer(corpus, TfidfOptions(maxTerms: limit)).vocabulary
+      #expect(
+        vocabulary.indices.map { vocabulary[$0] } == Array(["love", "war", "space"][..<limit]))
+    }
+    let pairs = vectorizer(corpus, TfidfOptions(ngramRange: 1...2, maxTerms: 2)).vocabulary
+    #expect(pairs.indices.map { pairs[$0] } == ["love", "war"])
+  }
+
+  @Test func `runs of any length are told apart`() {
+    let corpus = Corpus([Tokenizer.tokenize(Synopsis(overview: "the end of the end of the war"))])
+    let vocabulary = vectorizer(corpus, TfidfOptions(ngramRange: 3...4)).vocabulary
+    #expect(
+      Set(vocabulary.indices.map { vocabulary[$0] }) == [
+        "the end of", "end of the", "of the end", "of the war", "the end of the",
+        "end of the end", "of the end of", "end of the war",
+      ])
+  }
+
+  @Test func `without sublinear counts a term counts as often as it occurs`() {
+    let words = "war war war love"
+    let plain = row(words, TfidfOptions(isSublinear: false))
+    let sublinear = row(words, TfidfOptions())
+    #expect(isClose(plain.values[0] / plain.values[1], 3))
+    #expect(isClose(sublinear.values[0] / sublinear.values[1], 1 + log(3)))
   }
 
   @Test func `a pair is two neighbouring words`() {
     let options = TfidfOptions(ngramRange: 2...2)
-    #expect(row("space war", options).columns == [1])
+    #expect(row("space war", options).columns == [0])
     #expect(row("war space", options).columns.isEmpty)
   }
 }
@@ -84,17 +119,27 @@ struct TfidfGoldenTests {
     let synopses = try ProjectFiles.starterMovies().prefix(golden.count).map {
       Tokenizer.tokenize($0.synopsis)
     }
-    let vectorizer = TfidfVectorizer(
-      fitting: synopses, options: options(expected.name, weight: expected.weight))
-    let terms = (0..<vectorizer.vocabulary.count).map { vectorizer.vocabulary[$0] }
-    #expect(terms == expected.terms)
-    #expect(zip(vectorizer.idf, expected.idf).allSatisfy { isClose($0, $1, tolerance: 2e-6) })
-    let matrix = FeatureUnion([vectorizer]).matrix(of: synopses, threads: 2)
+    let (features, matrix) = FeatureUnion.fit(
+      Corpus(synopses), options: [options(expected.name, weight: expected.weight)], threads: 2)
+    let vectorizer = features.vectorizers[0]
+    // There the columns are in the order of the letters, here in that of frequency.
+    let terms = vectorizer.vocabulary.indices.map { vectorizer.vocabulary[$0] }
+    let columns = terms.indices.sorted {
+      terms[$0].unicodeScalars.lexicographicallyPrecedes(terms[$1].unicodeScalars)
+    }
+    #expect(columns.map { terms[$0] } == expected.terms)
+    #expect(
+      zip(columns, expected.idf).allSatisfy {
+        isClose(vectorizer.idf[$0], $1, tolerance: 2e-6)
+      })
     #expect(matrix.rowCount == expected.rows.count)
     for (index, row) in expected.rows.enumerated() {
-      #expect(matrix[index].columns == row.columns)
+      let ours = Dictionary(uniqueKeysWithValues: zip(matrix[index].columns, matrix[index].values))
+      #expect(ours.count == row.columns.count)
       #expect(
-        zip(matrix[index].values, row.values).allSatisfy { isClose($0, $1, tolerance: 2e-6) })
+        zip(row.columns, row.values).allSatisfy {
+          isClose(ours[Int32(columns[Int($0)])] ?? -1, $1, tolerance: 2e-6)
+        })
     }
   }
 }

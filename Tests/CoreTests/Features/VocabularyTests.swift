@@ -28,8 +28,18 @@ struct VocabularyTests {
     #expect(Vocabulary(["é", "e\u{301}"]).count == 2)
   }
 
-  @Test func `sorting goes by bytes`() {
-    let vocabulary = Vocabulary(["b", "é", "a b", "a", "z"])
-    #expect(vocabulary.sortedIndices().map { vocabulary[$0] } == ["a", "a b", "b", "z", "é"])
+  /// Terms of one to forty bytes, so that each way of hashing is used.
+  @Test func `terms that differ in one byte are told apart`() {
+    for length in 1...40 {
+      let base = String(repeating: "a", count: length)
+      let terms =
+        [base]
+        + (0..<length).map { place in
+          String(base.enumerated().map { $0.offset == place ? "b" : $0.element })
+        }
+      let vocabulary = Vocabulary(terms)
+      #expect(vocabulary.count == length + 1)
+      #expect(terms.indices.allSatisfy { index(terms[$0], in: vocabulary) == $0 })
+    }
   }
 }

@@ -10,17 +10,17 @@ struct OneVsRestTests {
   }
 
   /// The features of the starter movies, as `scripts/make-golden.py` has them.
-  private func starterMatrix() throws -> (matrix: SparseMatrix, labels: [GenreSet]) {
+  private func starterMatrix() throws -> (matrix: TermMatrix, labels: [GenreSet]) {
     let movies = try ProjectFiles.starterMovies()
-    let synopses = movies.map { Tokenizer.tokenize($0.synopsis) }
-    let union = FeatureUnion(
-      fitting: synopses, options: TrainingOptions().features, threads: 0)
-    return (union.matrix(of: synopses, threads: 0), movies.map(\.genres))
+    let corpus = Corpus(movies.map { Tokenizer.tokenize($0.synopsis) })
+    let (_, matrix) = FeatureUnion.fit(
+      corpus, options: TrainingOptions().features, threads: 0)
+    return (matrix, movies.map(\.genres))
   }
 
   /// ½ wᵀw + C Σ max(0, 1 − y wᵀx)², the bias a weight like any other.
   private func objective(
-    _ weights: OneVsRest.Weights, _ genre: Int, _ matrix: SparseMatrix, _ labels: [GenreSet],
+    _ weights: OneVsRest.Weights, _ genre: Int, _ matrix: TermMatrix, _ labels: [GenreSet],
     C: Double
   ) -> Double {
     let w = (0..<matrix.columnCount).map { Double(weights.coefficients[$0 * 19 + genre]) }
@@ -41,9 +41,9 @@ struct OneVsRestTests {
     let golden = try ProjectFiles.golden("linear-svc", as: Golden.self)
     let (matrix, labels) = try starterMatrix()
     #expect(matrix.columnCount == golden.columns)
-    #expect(matrix.values.count == golden.nonzeros)
+    #expect(matrix.termCount == golden.nonzeros)
     let price = try #require(Float(C))
-    let weights = OneVsRest(svc: LinearSVC(C: price))
+    let weights = OneVsRest(solver: DualDescent(C: price))
       .fit(matrix: matrix, labels: labels, threads: 0)
     #expect(weights.unconverged.isEmpty)
     for genre in Genre.allCases {
@@ -57,7 +57,7 @@ struct OneVsRestTests {
     let (matrix, labels) = try starterMatrix()
     let learner = TrainingOptions().learner
     let one = learner.fit(matrix: matrix, labels: labels, threads: 1)
-    let folds = labels.indices.map { $0 % 3 }
+    let folds = labels.indices.map { UInt8($0 % 3) }
     let scores = learner.crossValidatedScores(
       matrix: matrix, labels: labels, folds: folds, threads: 1)
     for threads in [2, 4] {
@@ -72,8 +72,9 @@ struct OneVsRestTests {
 
   @Test func `a row is scored by weights that never saw it`() {
     // Each row has a term of its own, so what is learned from the others says nothing about it.
-    var matrix = SparseMatrix(columnCount: 8)
-    for row in 0..<8 { matrix.append(SparseRow(columns: [Int32(row)], values: [1])) }
+    let words = ["zero", "one", "two", "three", "four", "five", "six", "seven"]
+    let corpus = Corpus(words.map { Tokenizer.tokenize(Synopsis(overview: $0)) })
+    let (_, matrix) = FeatureUnion.fit(corpus, options: [TfidfOptions()], threads: 1)
     let labels = (0..<8).map { $0 < 4 ? GenreSet(.action) : GenreSet(.western) }
     let scores = OneVsRest().crossValidatedScores(
       matrix: matrix, labels: labels, folds: [0, 1, 0, 1, 0, 1, 0, 1], threads: 1)
@@ -83,7 +84,7 @@ struct OneVsRestTests {
 
   @Test func `too few passes are reported, not hidden`() throws {
     let (matrix, labels) = try starterMatrix()
-    let weights = OneVsRest(svc: LinearSVC(C: 100, tolerance: 1e-6, maximumPasses: 2))
+    let weights = OneVsRest(solver: DualDescent(C: 100, tolerance: 1e-6, maximumPasses: 2))
       .fit(matrix: matrix, labels: labels, threads: 0)
     #expect(!weights.unconverged.isEmpty)
   }

@@ -1,0 +1,67 @@
+/// What a classifier answers to movies whose genres are known.
+public struct Evaluation: Sendable {
+  private let classifier: GenreClassifier
+  private let withTitles: Bool
+  private let preference: Preference
+  /// `n × genres`, row by row.
+  private(set) var probabilities: [Float] = []
+  /// What a visitor would be told.
+  private var selected: [GenreSet] = []
+  private(set) var labels: [GenreSet] = []
+
+  /// - Parameters:
+  ///   - withTitles: whether the classifier sees the titles.
+  ///   - preference: which thresholds select.
+  public init(
+    of classifier: GenreClassifier, withTitles: Bool, preference: Preference = .balanced
+  ) {
+    self.classifier = classifier
+    self.withTitles = withTitles
+    self.preference = preference
+  }
+
+  /// Classifies movies.
+  ///
+  /// - Parameter threads: 0: as many as the machine has cores.
+  public mutating func add(_ movies: [Movie], threads: Int = 0) {
+    let answers = parallelMap(movies.count, threads: threads) {
+      [classifier, withTitles, preference] index in
+      var synopsis = movies[index].synopsis
+      if !withTitles { synopsis.title = nil }
+      let probabilities = classifier.probabilities(classifier.scores(synopsis))
+      return (probabilities, classifier.thresholds.select(probabilities, preference))
+    }
+    for (answer, movie) in zip(answers, movies) {
+      probabilities.append(contentsOf: answer.0)
+      selected.append(answer.1)
+      labels.append(movie.genres)
+    }
+  }
+
+  /// How good the answers are.
+  public var report: EvaluationReport {
+    EvaluationReport(probabilities: probabilities, selected: selected, labels: labels)
+  }
+}
+
+extension GenreClassifier {
+  /// Classifies movies and compares the answers with their genres.
+  public func evaluate(
+    _ movies: [Movie], withTitles: Bool, preference: Preference = .balanced, threads: Int = 0
+  ) -> EvaluationReport {
+    var evaluation = Evaluation(of: self, withTitles: withTitles, preference: preference)
+    evaluation.add(movies, threads: threads)
+    return evaluation.report
+  }
+
+  /// Names the genres of movies as a visitor would get them.
+  public func genres(
+    of movies: [Movie], withTitles: Bool, preference: Preference = .balanced, threads: Int = 0
+  ) -> [GenreSet] {
+    parallelMap(movies.count, threads: threads) { index in
+      var synopsis = movies[index].synopsis
+      if !withTitles { synopsis.title = nil }
+      return thresholds.select(probabilities(scores(synopsis)), preference)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// Where the terms of a text are, as slices of its bytes.
+extension TfidfOptions {
+  /// Calls `body` with the bytes of each term, in order, and the tokens that it stands for.
+  func forEachTerm(
+    of synopsis: TokenizedSynopsis, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
+  ) {
+    synopsis.bytes.withUnsafeBufferPointer { bytes in
+      if spansWords { return forEachRun(of: synopsis.tokens, in: bytes, body) }
+      let tokens = analyzer == .titleCharacters ? synopsis.titleCount : synopsis.tokens.count
+      for index in 0..<tokens {
+        let token = synopsis.tokens[index]
+        // The tokenizer leaves a space on either side.
+        let padded = bytes[Int(token.start) - 1..<Int(token.end) + 1]
+        forEachTerm(ofWord: UnsafeBufferPointer(rebasing: padded)) { body($0, index..<index + 1) }
+      }
+    }
+  }
+
+  private func forEachRun(
+    of tokens: [Token], in bytes: UnsafeBufferPointer<UInt8>,
+    _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
+  ) {
+    for first in tokens.indices {
+      for length in ngramRange where first + length <= tokens.count {
+        let range = Int(tokens[first].start)..<Int(tokens[first + length - 1].end)
+        body(UnsafeBufferPointer(rebasing: bytes[range]), first..<first + length)
+      }
+    }
+  }
+
+  /// Calls `body` with the bytes of each term that lies within a word.
+  ///
+  /// - Parameter padded: the word between two spaces.
+  func forEachTerm(
+    ofWord padded: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    let word = UnsafeBufferPointer(rebasing: padded[1..<padded.count - 1])
+    switch analyzer {
+    case .word: body(word)
+    case .wordPrefix: forEachPrefix(of: word, body)
+    case .titleCharacters: forEachCharacterRun(of: padded, body)
+    }
+  }
+
+  /// The beginnings of a word; one that is shorter is its own, once.
+  private func forEachPrefix(
+    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    var characters = 0
+    for end in word.indices where word[end] & 0xC0 != 0x80 {
+      if ngramRange.contains(characters) { body(UnsafeBufferPointer(rebasing: word[..<end])) }
+      characters += 1
+      if characters > ngramRange.upperBound { return }
+    }
+    body(word)
+  }
+
+  /// The runs of a padded word; one that is shorter than a run is a run itself, once.
+  private func forEachCharacterRun(
+    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    for length in ngramRange {
+      // `first` and `end` walk along, `length` characters apart.
+      var (first, end) = (0, 0)
+      for _ in 0..<length where end < word.count { end = Self.next(word, end) }
+      if end == word.count { return body(word) }
+      while true {
+        body(UnsafeBufferPointer(rebasing: word[first..<end]))
+        if end == word.count { break }
+        first = Self.next(word, first)
+        end = Self.next(word, end)
+      }
+    }
+  }
+
+  /// Where the next character begins.
+  private static func next(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int) -> Int {
+    var next = position + 1
+    while next < bytes.count && bytes[next] & 0xC0 == 0x80 { next += 1 }
+    return next
+  }
+}

@@ -1,0 +1,115 @@
+import Glibc
+
+/// How much more often words share movies with the most frequent words than chance would have it.
+///
+/// With `n(w, c)` movies that have both the word `w` and the context `c`, another word:
+///
+///     P(c)    = (Σ_w n(w, c))^¾ / Σ_c (Σ_w n(w, c))^¾
+///     m(w, c) = max(0, ln( n(w, c) / (Σ_c n(w, c) · P(c)) )) · n(w, c) / (n(w, c) + 1)
+///
+/// Positive pointwise mutual information with smoothed contexts (Levy, Goldberg and Dagan,
+/// "Improving Distributional Similarity", 2015), discounted where it rests on few movies
+/// (Pantel and Lin, 2002). The counts are made anew wherever they are needed: a share of the words
+/// at a time fits into memory however many movies there are.
+package struct WordAssociations: Sendable {
+  let wordCount: Int
+  /// The contexts are the words before this one: columns are ordered by frequency.
+  let contextCount: Int
+  private let matrix: TermMatrix
+  /// ln P(c)
+  private let logChances: [Float]
+
+  /// Word `w` belongs to share `w % shares`, so that frequent words are spread over all.
+  package static let shares = 8
+
+  package init(_ matrix: TermMatrix, contexts: Int) {
+    self.matrix = matrix
+    wordCount = matrix.firstBlockColumns
+    contextCount = min(contexts, wordCount)
+    var sums = [Int](repeating: 0, count: contextCount)
+    Self.forEachRow(of: matrix, contextCount) { words, contexts in
+      for context in contexts { sums[Int(context.column)] += words.count - 1 }
+    }
+    let smoothed = sums.map { pow(Double($0), 0.75) }
+    let total = smoothed.reduce(0, +)
+    logChances = smoothed.map { Float(log($0 / total)) }
+  }
+
+  private typealias Words = UnsafeBufferPointer<TermMatrix.Entry>
+
+  private static func forEachRow(
+    of matrix: TermMatrix, _ contextCount: Int, _ body: (_ words: Words, _ contexts: Words) -> Void
+  ) {
+    let entries = AlignedBuffer(
+      repeating: TermMatrix.Entry(column: 0, value: 0), count: matrix.longestRow)
+    for row in 0..<matrix.rowCount {
+      let count = matrix.readFirstBlock(row, into: entries.base)
+      let words = UnsafeBufferPointer(start: entries.base, count: count)
+      var contexts = 0
+      while contexts < count && words[contexts].column < contextCount { contexts += 1 }
+      body(words, UnsafeBufferPointer(start: entries.base, count: contexts))
+    }
+  }
+
+  /// Calls `body` with each word of a share and its contexts whose `m` is positive.
+  package func forEachWord(
+    ofShare share: Int,
+    _ body: (_ word: Int, _ associations: [(context: Int, value: Float)]) -> Void
+  ) {
+    let counts = counts(ofShare: share)
+    var associations: [(context: Int, value: Float)] = []
+    for (index, word) in stride(from: share, to: wordCount, by: Self.shares).enumerated() {
+      let first = counts.base + index * contextCount
+      if word < contextCount { first[word] = 0 }
+      var sum: UInt32 = 0
+      for context in 0..<contextCount { sum += first[context] }
+      let logSum = logf(Float(sum))
+      associations.removeAll(keepingCapacity: true)
+      for context in 0..<contextCount where first[context] > 0 {
+        let count = Float(first[context])
+        let information = logf(count) - logSum - logChances[context]
+        if information > 0 {
+          associations.append((context, information * count / (count + 1)))
+        }
+      }
+      body(word, associations)
+    }
+  }
+
+  /// `n(w, c)` for the words of a share, row by row.
+  private func counts(ofShare share: Int) -> AlignedBuffer<UInt32> {
+    let counts = AlignedBuffer(
+      repeating: UInt32(0), count: (wordCount / Self.shares + 1) * contextCount)
+    Self.forEachRow(of: matrix, contextCount) { words, contexts in
+      for word in words where Int(word.column) % Self.shares == share {
+        let first = counts.base + Int(word.column) / Self.shares * contextCount
+        for context in contexts { first[Int(context.column)] += 1 }
+      }
+    }
+    return counts
+  }
+
+  /// `mᵀm`, a symmetric matrix of contexts by contexts.
+  func products(threads: Int) -> [Float] {
+    let size = contextCount
+    let parts = parallelMap(Self.shares, threads: threads) { share in
+      let products = AlignedBuffer(repeating: Float(0), count: size * size)
+      forEachWord(ofShare: share) { _, associations in
+        for (index, left) in associations.enumerated() {
+          let row = products.base + left.context * size
+          for right in associations[index...] { row[right.context] += left.value * right.value }
+        }
+      }
+      return products
+    }
+    var sums = [Float](repeating: 0, count: size * size)
+    for row in 0..<size {
+      for column in row..<size {
+        let sum = parts.reduce(0) { $0 + $1.base[row * size + column] }
+        sums[row * size + column] = sum
+        sums[column * size + row] = sum
+      }
+    }
+    return sums
+  }
+}

@@ -1,0 +1,128 @@
+/// How words are placed in a space by the movies that they share with other words.
+public struct WordVectorOptions: Hashable, Codable, Sendable {
+  /// The number of most frequent words that all words are compared by.
+  public var contexts: Int
+  /// The number of a word's coordinates, a multiple of 16.
+  public var dimensions: Int
+  /// The root mean square of the length of a movie's coordinates.
+  public var weight: Float
+
+  public init(contexts: Int = 1000, dimensions: Int = 64, weight: Float = 0.8) {
+    self.contexts = contexts
+    self.dimensions = dimensions
+    self.weight = weight
+  }
+}
+
+/// A place in space for each word: words are near each other that share movies with the same words.
+///
+/// With the associations `m` of words and contexts, and the eigenvectors `E` of the largest
+/// eigenvalues `λ` of `mᵀm`, word `t` is at `a_t`, which is row `t` of `m E λ^−¼`, scaled to length
+/// one. A movie with the tf-idf row `x` is where its words are on the average:
+///
+///     z = (Σ_t x_t a_t) / q,   with the q that makes the mean of |z|² over the movies weight²
+///
+/// So the SVM learns that a rare word means what its neighbours mean. As `z` is linear in `x`, what
+/// is learned for it folds into the weights of the words, and costs nothing to evaluate.
+package struct WordVectors: Sendable {
+  package typealias Part = LeadingEigenvectors.Part
+
+  /// `a_t / q`: `words × parts`, row by row.
+  package private(set) var places: [Part]
+  private let parts: Int
+
+  /// Places the terms of the matrix's first vectorizer, which are to be single words.
+  ///
+  /// - Returns: `nil` if there are fewer words than dimensions.
+  package init?(fitting matrix: TermMatrix, options: WordVectorOptions, threads: Int) {
+    let associations = WordAssociations(matrix, contexts: options.contexts)
+    parts = options.dimensions / Part.scalarCount
+    guard parts > 0 && associations.contextCount >= options.dimensions else { return nil }
+    let eigen = LeadingEigenvectors(
+      of: associations.products(threads: threads), size: associations.contextCount,
+      parts: parts, threads: threads)
+    let bases = eigen.vectors.indices.map {
+      eigen.vectors[$0] / eigen.values[$0 % eigen.values.count].squareRoot().squareRoot()
+    }
+    places = Self.places(associations, bases, parts, threads)
+
+    let squares = parallelMap(matrix.rowCount, threads: threads) { [places, parts] row in
+      Self.place(of: row, matrix, places, parts).reduce(0) { $0 + ($1 * $1).sum() }
+    }
+    let mean = squares.reduce(0) { $0 + Double($1) } / Double(max(1, squares.count))
+    guard mean > 0 else { return nil }
+    let scale = options.weight / Float(mean.squareRoot())
+    for index in places.indices { places[index] *= scale }
+  }
+
+  /// The places of all words, each at distance one from the origin.
+  private static func places(
+    _ associations: WordAssociations, _ bases: [Part], _ parts: Int, _ threads: Int
+  ) -> [Part] {
+    let shares = parallelMap(WordAssociations.shares, threads: threads) { share in
+      var places: [Part] = []
+      associations.forEachWord(ofShare: share) { _, contexts in
+        let first = places.count
+        for part in 0..<parts {
+          var sum = Part(repeating: 0)
+          for (context, value) in contexts { sum += value * bases[context * parts + part] }
+          places.append(sum)
+        }
+        let length = places[first...].reduce(0) { $0 + ($1 * $1).sum() }.squareRoot()
+        if length > 0 { for part in 0..<parts { places[first + part] /= length } }
+      }
+      return places
+    }
+    return (0..<associations.wordCount).flatMap { word in
+      let first = word / shares.count * parts
+      return shares[word % shares.count][first..<first + parts]
+    }
+  }
+
+  /// Where a movie is: the sum of its words' places.
+  private static func place(
+    of row: Int, _ matrix: TermMatrix, _ places: [Part], _ parts: Int
+  ) -> [Part] {
+    var sums = [Part](repeating: Part(repeating: 0), count: parts)
+    withUnsafeTemporaryAllocation(
+      of: TermMatrix.Entry.self, capacity: matrix.longestRow + 1
+    ) { entries in
+      guard let base = entries.baseAddress else { return }
+      for entry in entries[..<matrix.readFirstBlock(row, into: base)] {
+        let x = entry.value * matrix.idf[Int(entry.column)]
+        for part in 0..<parts { sums[part] += x * places[Int(entry.column) * parts + part] }
+      }
+    }
+    return sums
+  }
+
+  /// Gives each row the coordinates of its movie.
+  package func append(to matrix: TermMatrix, threads: Int) {
+    let vectors = RowVectors(
+      count: matrix.rowCount, dimensions: parts * Part.scalarCount, threads: threads
+    ) { row in
+      Self.place(of: row, matrix, places, parts).flatMap { part in part.indices.map { part[$0] } }
+    }
+    matrix.append(vectors)
+  }
+
+  /// Adds what was learned for the coordinates to the words' own coefficients.
+  ///
+  /// - Parameter coefficients: `columns × genres`, row by row: those of the terms, then those of
+  ///   the coordinates, which are taken away.
+  package func fold(into coefficients: inout [Float], genres: Int) {
+    let dimensions = parts * Part.scalarCount
+    let terms = coefficients.count - dimensions * genres
+    for word in 0..<places.count / parts {
+      for dimension in 0..<dimensions {
+        let (part, lane) = dimension.quotientAndRemainder(dividingBy: Part.scalarCount)
+        let place = places[word * parts + part][lane]
+        for genre in 0..<genres {
+          coefficients[word * genres + genre] +=
+            place * coefficients[terms + dimension * genres + genre]
+        }
+      }
+    }
+    coefficients.removeLast(dimensions * genres)
+  }
+}

@@ -1,0 +1,185 @@
+internal import Core
+
+/// `/model` for people: what the model is, how good it is, and how that came about.
+struct ModelPage {
+  let model: ModelDescription
+  private var report: EvaluationReport { model.metrics.report }
+
+  init(_ model: ModelDescription) {
+    self.model = model
+  }
+
+  var html: HTML {
+    PageLayout.page(
+      title: "The model",
+      sign: PageLayout.sign(over: "Behind the screen", "The model"),
+      main: """
+        <div class="report">
+        <p class="lead">It has read the synopses of \(grouped(model.metrics.nTrain)) films. On \
+        \(grouped(report.nTest)) others, of 100 genres that it named \
+        \(ofHundred(report.precisionMicro)) were right, and of 100 that the films have it found \
+        \(ofHundred(report.recallMicro)).</p>
+        \(whatItIs)
+        \(howGoodItIs)
+        \(beforeAndAfter)\
+        \(GenreRecords(model).html)
+        \(reliability)\
+        \(NightsSection(nights: model.nights).html)
+        \(forPrograms)
+        </div>
+        """,
+      model: model.version)
+  }
+
+  private var whatItIs: HTML {
+    """
+    <section aria-labelledby="what">
+    <h2 id="what">What it is</h2>
+    <div class="pair">
+    <div class="prose">
+    <p>A linear model for each of TMDB’s \(model.genres.count) genres. In training, every word and \
+    every pair of words got a weight for each genre. For a new text, the weights of its words are \
+    added up; a curve makes a probability of the sum; and a genre whose probability reaches its \
+    cut-off is chosen.</p>
+    <p>That is all. It goes by words and understands nothing, and it knows English only. In return \
+    it is fast, it says the same every time, and each of its answers can be taken apart into the \
+    words that made it.</p>
+    </div>
+    <dl class="facts">
+    \(fact("Version", "<code>\(model.version)</code>"))\
+    \(fact("Trained", time(model.manifest.created)))\
+    \(fact("Learned from", "\(grouped(model.metrics.nTrain)) films"))\
+    \(fact("Judged by", "\(grouped(report.nTest)) films that it had not seen"))\
+    \(fact("Has weights for", "\(grouped(model.termCount)) words, pairs and parts of words"))\
+    \(fact("Names", "\(Float(report.genresPerMovie), decimals: 1) genres a film"))</dl>
+    </div>
+    </section>
+    """
+  }
+
+  private func fact(_ name: HTML, _ value: HTML) -> HTML {
+    "<div><dt>\(name)</dt><dd>\(value)</dd></div>\n"
+  }
+
+  private func time(_ created: String) -> HTML {
+    """
+    <time datetime="\(created)">\(String(created.prefix(10))), \
+    \(String(created.dropFirst(11).prefix(5))) UTC</time>
+    """
+  }
+
+  private var howGoodItIs: HTML {
+    var table = FigureTable(
+      "On the \(grouped(report.nTest)) films that were held back",
+      columns: [
+        "Given", "Precision", "Recall", "F1", "F1, each genre alike", "Average precision",
+        "Calibration error",
+      ])
+    let rows: [(HTML, EvaluationReport)] = [
+      ("The synopsis alone", report), ("Title and synopsis", model.metrics.withTitle),
+    ]
+    for (name, report) in rows {
+      table.add(
+        name,
+        [
+          report.precisionMicro, report.recallMicro, report.f1Micro, report.f1Macro,
+          report.averagePrecisionMacro, report.expectedCalibrationError,
+        ].map(share))
+    }
+    return """
+      <section aria-labelledby="good">
+      <h2 id="good">How good it is</h2>
+      <p class="prose"><b>Precision</b> is the share of the named genres that are right, \
+      <b>recall</b> the share of the right genres that are named, and <b>F1</b> the balance of the \
+      two; 1 is perfect. These count each genre of each film alike; where a column says “each genre \
+      alike”, and for the last two, the rare genres weigh as much as the frequent ones.</p>
+      \(table.html(label: "Figures of all genres together"))
+      </section>
+      """
+  }
+
+  /// What a simpler way would give, beside what this one does.
+  private var beforeAndAfter: HTML {
+    guard let baselines = model.metrics.baselines, !baselines.isEmpty else { return "" }
+    var table = FigureTable(
+      "The same films, the synopsis alone",
+      columns: [
+        "Way", "Precision", "Recall", "F1", "<span class=\"unseen\">F1 as a bar</span>",
+        "F1, each genre alike",
+      ])
+    for way in baselines {
+      table.add(
+        "\(way.title)",
+        [
+          share(way.precisionMicro), share(way.recallMicro), share(way.f1Micro),
+          gauge(way.f1Micro), share(way.f1Macro),
+        ])
+    }
+    table.add(
+      "This model",
+      [
+        share(report.precisionMicro), share(report.recallMicro), share(report.f1Micro),
+        gauge(report.f1Micro), share(report.f1Macro),
+      ], isOurs: true)
+    return """
+      <section aria-labelledby="before">
+      <h2 id="before">Before and after</h2>
+      <p class="prose">What simpler ways make of the same films: they learned from the same ones, \
+      and were judged by the same others.</p>
+      \(table.html(label: "Comparison with simpler ways"))
+      </section>
+
+      """
+  }
+
+  /// Whether what is given 30 % happens in 30 of 100 cases.
+  private var reliability: HTML {
+    guard let bins = model.metrics.curves?.reliability, !bins.isEmpty else { return "" }
+    var plot = Plot(
+      title: "Stated and true probabilities",
+      description: "The dots are groups of answers by their probability. On the broken line, as "
+        + "many are true as the probabilities say. The table has the numbers.",
+      x: .shares("It said"), y: .shares("It was so"))
+    plot.line([(0, 0), (1, 1)], style: "ideal")
+    plot.line(bins.map { ($0.meanProbability, $0.fraction) }, style: "curve")
+    var table = FigureTable(
+      "All answers on the held-back films, by probability",
+      columns: ["It said, on average", "It was so", "Answers"])
+    for bin in bins {
+      plot.mark(.dot, x: bin.meanProbability, y: bin.fraction)
+      table.add(
+        "\(ofHundred(bin.meanProbability)) %",
+        ["\(ofHundred(bin.fraction)) %", grouped(bin.count)])
+    }
+    return """
+      <section aria-labelledby="believe">
+      <h2 id="believe">Can its percentages be believed?</h2>
+      <p class="prose">If it gives a genre 30 %, that should be right in 30 of 100 cases: then the \
+      dots lie on the broken line.</p>
+      <div class="pair">
+      \(plot.html)
+      \(table.html(label: "Stated and true probabilities"))
+      </div>
+      </section>
+
+      """
+  }
+
+  private var forPrograms: HTML {
+    """
+    <section aria-labelledby="programs">
+    <h2 id="programs">For programs</h2>
+    <p class="prose">The same figures, as JSON, are at this same address for those who ask with \
+    <code>Accept: application/json</code>. <a href="/api">How to ask Marquee from a program</a></p>
+    </section>
+    """
+  }
+}
+
+/// A share as a bar; the number stands beside it.
+func gauge(_ value: Double?) -> HTML {
+  """
+  <svg class="gauge" height="12" aria-hidden="true"><rect width="100%" height="12"/>\
+  <rect class="value" width="\(Float((value ?? 0) * 100), decimals: 1)%" height="12"/></svg>
+  """
+}

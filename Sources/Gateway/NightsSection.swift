@@ -1,0 +1,171 @@
+internal import Core
+import FoundationEssentials
+
+/// The part of the model page that tells how the models came and went.
+struct NightsSection {
+  /// Oldest first.
+  let nights: [Night]
+
+  /// How many of them the table has.
+  private static let rowCount = 30
+  /// Whether marks would hide each other.
+  private var isDense: Bool { nights.count > 30 }
+
+  var html: HTML {
+    """
+    <section aria-labelledby="nights">
+    <h2 id="nights">The nights</h2>
+    <p class="prose">Every night a new model is trained on what the catalogue then holds. It is \
+    put into service only if it is not worse than the one that is.</p>
+    \(nights.isEmpty ? "<p>There is no record of a night yet.</p>" as HTML : "\(plots)\(table)")
+    </section>
+    """
+  }
+
+  private struct Point {
+    var seconds: Double
+    var night: Night
+  }
+
+  private var plots: HTML {
+    let style = Date.ISO8601FormatStyle()
+    let points = nights.compactMap { night in
+      (try? style.parse(night.ended)).map { Point(seconds: $0.timeIntervalSince1970, night: night) }
+    }
+    guard let first = points.first, let last = points.last else { return "" }
+    var ticks = [(first.seconds, String(first.night.ended.prefix(10)))]
+    if last.night.ended.prefix(10) != first.night.ended.prefix(10) {
+      ticks.append((last.seconds, String(last.night.ended.prefix(10))))
+    }
+    let x = Plot.Axis(
+      name: "", range: first.seconds...max(first.seconds, last.seconds), ticks: ticks)
+    return """
+      <div class="pair">
+      <div>\(quality(points, x))</div>
+      <div>\(size(points, x))</div>
+      </div>
+      <p class="key">● put into service, ○ kept out, ✕ the night failed</p>
+
+      """
+  }
+
+  /// F1 of each night's model, and what was decided about it.
+  private func quality(_ points: [Point], _ x: Plot.Axis) -> HTML {
+    let values = points.compactMap { point in point.night.f1Micro.map { (point, $0) } }
+    guard let scale = Scale(values.map(\.1), step: 0.01) else { return "" }
+    var plot = Plot(
+      title: "F1 of each night’s model",
+      description: "From \(ends(values.map(\.1), decimals: 3)). The table has the last nights.",
+      x: x,
+      y: Plot.Axis(
+        name: "F1", range: scale.range,
+        ticks: scale.ticks.map { ($0, "\(Float($0), decimals: 2)" as HTML) }.map { ($0, $1.text) }))
+    plot.line(values.map { ($0.seconds, $1) }, style: "curve")
+    for (point, value) in values where point.night.outcome != .failed {
+      plot.mark(
+        point.night.outcome == .published ? .dot : .ring, x: point.seconds, y: value,
+        isSmall: isDense)
+    }
+    for point in points where point.night.outcome == .failed {
+      plot.mark(.cross, x: point.seconds, y: scale.range.lowerBound)
+    }
+    return plot.html
+  }
+
+  /// How many films each night's model learned from.
+  private func size(_ points: [Point], _ x: Plot.Axis) -> HTML {
+    let values = points.compactMap { point in point.night.nTrain.map { (point, Double($0)) } }
+    guard let scale = Scale(values.map(\.1), step: 10) else { return "" }
+    var plot = Plot(
+      title: "Films that each night’s model learned from",
+      description: "From \(ends(values.map(\.1), decimals: 0)). The table has the last nights.",
+      x: x,
+      y: Plot.Axis(
+        name: "Films", range: scale.range, ticks: scale.ticks.map { ($0, grouped(Int($0)).text) }))
+    plot.line(values.map { ($0.seconds, $1) }, style: "curve")
+    for (point, value) in values {
+      plot.mark(.dot, x: point.seconds, y: value, isSmall: isDense)
+    }
+    return plot.html
+  }
+
+  private func ends(_ values: [Double], decimals: Int) -> String {
+    func text(_ value: Double?) -> String {
+      let value = value ?? 0
+      let html: HTML = decimals == 0 ? grouped(Int(value)) : "\(Float(value), decimals: decimals)"
+      return html.text
+    }
+    return "\(text(values.first)) to \(text(values.last))"
+  }
+
+  private var table: HTML {
+    let shown = nights.suffix(Self.rowCount)
+    var table = FigureTable(
+      shown.count < nights.count
+        ? "The last \(shown.count) of \(nights.count) nights" : "The nights",
+      columns: ["Ended, UTC", "Films", "F1", "F1, each genre alike", "What came of it"],
+      endsWithWords: true)
+    for night in shown.reversed() {
+      table.add(
+        "\(String(night.ended.prefix(10))) \(String(night.ended.dropFirst(11).prefix(5)))",
+        [
+          night.nTrain.map(grouped) ?? "–", share(night.f1Micro), share(night.f1Macro),
+          "\(Self.words(for: night))",
+        ])
+    }
+    return table.html(label: "The nights in figures")
+  }
+
+  /// What became of a night's model, and why.
+  private static func words(for night: Night) -> String {
+    let outcome =
+      switch night.outcome {
+      case .published: "in service"
+      case .kept: "kept out"
+      case .failed: "the night failed"
+      }
+    let reason: String? =
+      switch night.rule {
+      case "first-model": "the first"
+      case "not-worse": "not worse"
+      case "worse": "worse"
+      case "worse-in-genre": "worse in a genre"
+      case "below-floor": "no better than a constant answer"
+      case "same-weights": "nothing new to learn"
+      case "forced": "a person’s decision"
+      case "rollback": "back to it"
+      case "current-unreadable": "the one before was damaged"
+      case let rule: rule
+      }
+    let what = night.outcome == .failed ? night.stage : reason
+    return what.map { "\(outcome): \($0)" } ?? outcome
+  }
+}
+
+/// Where the marks of an axis go.
+private struct Scale {
+  let range: ClosedRange<Double>
+  let ticks: [Double]
+
+  /// Marks at round numbers around the values; at most six.
+  ///
+  /// - Parameter step: the least distance of two marks.
+  init?(_ values: [Double], step: Double) {
+    guard let low = values.min(), let high = values.max() else { return nil }
+    var step = step
+    var factors = [2, 2.5, 2].makeIterator()
+    var (first, last) = (0.0, 0.0)
+    while true {
+      (first, last) = ((low / step).rounded(.down), (high / step).rounded(.up))
+      if first == last { last += 1 }
+      if last - first <= 5 { break }
+      if let factor = factors.next() {
+        step *= factor
+      } else {
+        factors = [2, 2.5, 2].makeIterator()
+      }
+    }
+    range = first * step...last * step
+    ticks = stride(from: first, through: last, by: 1).map { $0 * step }
+  }
+}

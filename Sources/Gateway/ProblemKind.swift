@@ -1,0 +1,86 @@
+/// The kinds of errors, with the names that programs may rely on: these never change.
+package enum ProblemKind: String, CaseIterable, Sendable {
+  case malformed
+  case notFound = "not-found"
+  case methodNotAllowed = "method-not-allowed"
+  case notAcceptable = "not-acceptable"
+  case tooLarge = "too-large"
+  case tooMany = "too-many"
+  case addressTooLong = "address-too-long"
+  case unsupportedType = "unsupported-type"
+  case empty
+  case notText = "not-text"
+  case tooShort = "too-short"
+  case tooFast = "too-fast"
+  case internalError = "internal-error"
+  case unreachable
+  case noModel = "no-model"
+  case unavailable
+  case tooSlow = "too-slow"
+
+  /// The address that identifies it and leads to its description.
+  package var type: String { "/problems/" + rawValue }
+
+  package var status: Int {
+    switch self {
+    case .malformed: 400
+    case .notFound: 404
+    case .methodNotAllowed: 405
+    case .notAcceptable: 406
+    case .tooLarge, .tooMany: 413
+    case .addressTooLong: 414
+    case .unsupportedType: 415
+    case .empty, .notText, .tooShort: 422
+    case .tooFast: 429
+    case .internalError: 500
+    case .unreachable: 502
+    case .noModel, .unavailable: 503
+    case .tooSlow: 504
+    }
+  }
+
+  /// What happened, in a few words that are the same every time.
+  package var title: String {
+    switch self {
+    case .malformed: "The request is malformed"
+    case .notFound: "There is nothing at this address"
+    case .methodNotAllowed: "The address does not take this method"
+    case .notAcceptable: "There is no answer of an acceptable type"
+    case .tooLarge: "The request is too large"
+    case .tooMany: "The batch has too many synopses"
+    case .addressTooLong: "The address is too long"
+    case .unsupportedType: "The type of the request is not understood"
+    case .empty: "The synopsis is empty"
+    case .notText: "The synopsis is not text"
+    case .tooShort: "The synopsis is too short"
+    case .tooFast: "There are too many requests"
+    case .internalError: "Something went wrong"
+    case .unreachable: "The classifier does not answer"
+    case .noModel: "No model is in service"
+    case .unavailable: "The classifier is not available"
+    case .tooSlow: "The classifier did not answer in time"
+    }
+  }
+
+  /// What a program can do about it, for the page that lists the kinds.
+  package var advice: String {
+    switch self {
+    case .malformed: "Correct the request: detail says what is wrong with it."
+    case .notFound: "Check the address."
+    case .methodNotAllowed: "Use one of the methods that the Allow header names."
+    case .notAcceptable: "Accept application/json or text/html; a batch has only the former."
+    case .tooLarge: "Send at most 1 MiB at once."
+    case .tooMany: "Send at most 256 synopses at once."
+    case .addressTooLong: "Send the text in the body of a POST."
+    case .unsupportedType:
+      "Send application/json or application/x-www-form-urlencoded, in UTF-8."
+    case .empty: "Send a synopsis."
+    case .notText: "Send a synopsis that has words in it."
+    case .tooShort: "Send at least three words, better a few sentences."
+    case .tooFast: "Wait as long as the Retry-After header says; ask for batches."
+    case .internalError: "Try again in a minute. The fault is not yours."
+    case .unreachable, .noModel, .unavailable, .tooSlow:
+      "Wait as long as the Retry-After header says, and try again."
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import Core
+import Foundation
+import GRDB
+import Store
+import TestSupport
+import Testing
+
+struct CatalogueStoreTests {
+  let directory: TemporaryDirectory
+  let database: StateDatabase
+  var catalogue: CatalogueStore { database.catalogue }
+  let night = Date(timeIntervalSince1970: 1_800_000_000)
+  let days = Day(number: 0)...Day(number: 9)
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    database = try StateDatabase(path: directory.path + "/movies.db")
+  }
+
+  private func movie(_ id: Int, _ overview: String = "Once upon a time.") -> Movie {
+    Movie(
+      id: id, title: "Film \(id)", overview: overview, genres: GenreSet([.drama]),
+      releaseDate: "1970-01-02", popularity: 1)
+  }
+
+  private func begin(_ mode: FetchMode = .full, at start: Date? = nil) throws {
+    try catalogue.begin(
+      FetchState(
+        mode: mode, started: start ?? night, firstDay: Day(number: 0),
+        stage: mode == .full ? .windows : .lists), crawling: days)
+  }
+
+  /// Lets the plan ask one question and be answered, and saves the answer.
+  private func step(
+    _ plan: inout CrawlPlan, ids: [Int], pages: Int, results: Int
+  ) throws -> CrawlPlan.Step {
+    let next = plan.next()
+    let question = try #require(next)
+    let answer = CrawlPlan.Answer(ids: ids, totalPages: pages, totalResults: results)
+    let step = plan.receive(answer, to: question)
+    _ = try catalogue.save(
+      .init(
+        question: question, answer: answer, step: step, movies: ids.map { movie($0) },
+        unknownGenres: [4711]), now: night)
+    return step
+  }
+
+  @Test func `a fetch that was cut off is remembered, and forgotten when it ends`() throws {
+    #expect(try catalogue.state() == nil)
+    try begin()
+    let state = FetchState(
+      mode: .full, started: night, firstDay: Day(number: 0), stage: .windows)
+    #expect(try catalogue.state() == state)
+    try catalogue.advance(to: .lists)
+    #expect(try catalogue.state()?.stage == .lists)
+    try catalogue.end(figures: "{}", isAccepted: true, at: night + 60)
+    #expect(try catalogue.state() == nil)
+  }
+
+  @Test func `a plan is taken up after every step exactly as it was`() throws {
+    try begin()
+    var plan = try catalogue.plan()
+    #expect(try step(&plan, ids: [1], pages: 501, results: 10_001) != .more)
+    plan = try catalogue.plan()
+    #expect(plan.expected == 10_001)
+    #expect(try step(&plan, ids: [1, 2], pages: 3, results: 5) == .more)
+    plan = try catalogue.plan()
+    #expect(plan.found == 2)
+    #expect(try step(&plan, ids: [3, 4], pages: 3, results: 5) == .more)
+    plan = try catalogue.plan()
+    #expect(try step(&plan, ids: [4], pages: 3, results: 5) == .again)
+    for pages in [[1, 2], [3, 4]] {
+      plan = try catalogue.plan()
+      #expect(try step(&plan, ids: pages, pages: 3, results: 5) == .more)
+    }
+    plan = try catalogue.plan()
+    #expect(try step(&plan, ids: [], pages: 3, results: 5) == .closed(found: 4, missing: 1))
+    plan = try catalogue.plan()
+    #expect(plan.found == 4)
+    #expect(try step(&plan, ids: [9], pages: 1, results: 1) == .closed(found: 1, missing: 0))
+    #expect(try catalogue.plan().isComplete)
+    #expect(try catalogue.incompleteWindows().map(\.missing) == [1])
+    #expect(try database.movies.movies().map(\.id) == [1, 2, 3, 4, 9])
+    #expect(try catalogue.summary(fetchedSince: nil).unknownGenres == [4711: 8])
+  }
+
+  @Test func `windows split by votes and language read back the same`() throws {
+    let day = Day(number: 3)...Day(number: 3)
+    let windows = [
+      CatalogueWindow(days: day, votes: .init(from: 10, upTo: nil)),
+      CatalogueWindow(days: day, votes: .init(from: 0, upTo: 0), languages: ["de", "en"]),
+    ]
+    try begin()
+    var plan = try catalogue.plan()
+    let next = plan.next()
+    let parts = zip(2..., windows).map(CrawlPlan.Part.init)
+    _ = try catalogue.save(
+      .init(
+        question: try #require(next), answer: .init(ids: [], totalPages: 501, totalResults: 9),
+        step: .split(parts), movies: [], unknownGenres: []), now: night)
+    plan = try catalogue.plan()
+    let asked = [plan.next()?.window, plan.next()?.window]
+    #expect(asked == windows)
+  }
+
+  @Test func `a page whose movies the schema refuses is not marked as saved`() throws {
+    try begin()
+    var plan = try catalogue.plan()
+    #expect(throws: StoreError.self) { try step(&plan, ids: [5, -1], pages: 3, results: 5) }
+    plan = try catalogue.plan()
+    let question = plan.next()
+    #expect(question?.page == 1 && plan.found == 0)
+    #expect(try database.movies.movies().isEmpty)
+  }
+
+  @Test func `TMDB's movies are renewed even if nothing changed`() throws {
+    _ = try database.movies.upsert([movie(1), movie(2)], source: "import", now: night)
+    try begin(.changes)
+    var popular = movie(1)
+    popular.popularity = 50
+    let later = night + 60
+    #expect(try catalogue.save(popular, id: 1, now: later) == .init(unchanged: 1))
+    #expect(try catalogue.save(movie(2, "Other."), id: 2, now: later) == .init(updated: 1))
+    #expect(try catalogue.save(movie(3, ""), id: 3, now: later) == .init(added: 1))
+    #expect(try database.movies.movies() == [popular, movie(2, "Other.")])
+    #expect(try database.movies.summary().oldest == later)
+    #expect(try database.movies.ids().allSatisfy(\.isTMDB))
+  }
+
+  @Test func `movies are asked for once, the most popular first`() throws {
+    try begin(.changes)
+    try catalogue.want([
+      .init(id: 5, reason: .unlisted, popularity: 1),
+      .init(id: 6, reason: .unlisted, popularity: 9),
+      .init(id: 7, reason: .old), .init(id: 5, reason: .changed),
+    ])
+    #expect(try catalogue.state()?.stage == .movies)
+    #expect(try catalogue.wanted() == [5, 7, 6])
+    _ = try catalogue.save(movie(7), id: 7, now: night)
+    _ = try catalogue.save(nil, id: 6, now: night)
+    #expect(try catalogue.wanted() == [5])
+    #expect(try catalogue.absent() == [6])
+    try catalogue.want([.init(id: 6, reason: .unlisted)])
+    #expect(try catalogue.wanted() == [5])
+    try catalogue.want([.init(id: 6, reason: .changed)])
+    #expect(try catalogue.wanted() == [6, 5])
+  }
+
+  @Test func `that a movie is absent is believed for a month`() throws {
+    try begin(.changes)
+    try catalogue.want([.init(id: 6, reason: .unlisted), .init(id: 7, reason: .unlisted)])
+    _ = try catalogue.save(nil, id: 6, now: night)
+    try begin(.changes, at: night + 29 * 86_400)
+    #expect(try catalogue.absent() == [6])
+    #expect(try catalogue.wanted().isEmpty)
+    try begin(.changes, at: night + 31 * 86_400)
+    #expect(try catalogue.absent().isEmpty)
+  }
+
+  @Test func `absent movies of TMDB's are deleted, up to a limit`() throws {
+    _ = try database.movies.upsert([movie(1)], source: "import", now: night)
+    try begin(.changes)
+    for id in 2...4 { _ = try catalogue.save(movie(id), id: id, now: night) }
+    try catalogue.want([1, 2, 3, 99].map { .init(id: $0, reason: .vanished) })
+    for id in [1, 2, 3, 99] { _ = try catalogue.save(nil, id: id, now: night) }
+    #expect(try catalogue.deleteAbsent(limit: 1) == (0, 2))
+    #expect(try catalogue.summary(fetchedSince: nil).movies == 1)
+    #expect(try database.movies.movies().count == 4)
+    #expect(try catalogue.deleteAbsent(limit: 2) == (2, 0))
+    #expect(try database.movies.movies().map(\.id) == [1, 4])
+  }
+
+  @Test func `the summary counts what was fetched since, and what has no date`() throws {
+    try begin()
+    var undated = movie(2)
+    undated.releaseDate = nil
+    for movie in [movie(1), undated] { _ = try catalogue.save(movie, id: movie.id, now: night) }
+    _ = try catalogue.save(movie(3, ""), id: 3, now: night + 60)
+    let all = try catalogue.summary(fetchedSince: nil)
+    #expect(all.movies == 3 && all.withoutOverview == 1)
+    #expect(all.countByGenre[Genre.drama.index] == 3)
+    #expect(try catalogue.summary(fetchedSince: night + 60).movies == 2)
+  }
+
+  @Test func `a catalogue is up to date since the last fetch began, once all was fetched`() throws {
+    try begin(.changes)
+    try catalogue.end(figures: "{}", isAccepted: true, at: night + 60)
+    #expect(try catalogue.upToDateSince() == nil)
+    try begin(.full, at: night + 100)
+    try catalogue.end(figures: "{}", isAccepted: true, at: night + 160)
+    #expect(try catalogue.upToDateSince() == night + 100)
+    try begin(.changes, at: night + 200)
+    #expect(try catalogue.upToDateSince() == night + 100)
+    try catalogue.end(figures: #"{"movies":1}"#, isAccepted: false, at: night + 260)
+    #expect(try catalogue.upToDateSince() == night + 200)
+    #expect(try catalogue.latestAccepted() == "{}")
+    #expect(try catalogue.latest()?.figures == #"{"movies":1}"#)
+  }
+
+  @Test func `nothing of what is purged stays in the files`() throws {
+    let canary = "A canary sang in the mine."
+    try begin(.changes)
+    _ = try catalogue.save(movie(1, canary), id: 1, now: night)
+    _ = try catalogue.save(movie(2), id: 2, now: night + 10)
+    _ = try database.movies.upsert([movie(3)], source: "import", now: night)
+    #expect(try database.movies.purge(fetchedBefore: night + 5) == 1)
+    #expect(try database.movies.movies().map(\.id) == [2, 3])
+    #expect(try database.movies.purge() == 1)
+    #expect(try database.movies.movies().map(\.id) == [3])
+    #expect(try catalogue.state() == nil)
+    for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
+      let bytes = try Data(contentsOf: URL(filePath: directory.path + "/" + name))
+      #expect(bytes.range(of: Data(canary.utf8)) == nil, "\(name)")
+    }
+  }
+
+  @Test func `what has grown old is found, the oldest first`() throws {
+    try begin(.changes)
+    for (id, age) in [(1, 3), (2, 1), (3, 2)] {
+      _ = try catalogue.save(movie(id), id: id, now: night - Double(age))
+    }
+    #expect(try database.movies.stale(before: night - 1, limit: 9) == [1, 3])
+    #expect(try database.movies.stale(before: night, limit: 2) == [1, 3])
+    #expect(try database.movies.countStale(before: night - 1) == (3, 2))
+  }
+}
