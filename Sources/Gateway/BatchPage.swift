@@ -46,7 +46,7 @@ enum BatchPage {
         <p class="downloads" id="downloads" hidden>\
         <button type="button" class="plain" id="csv">Download CSV</button> \
         <button type="button" class="plain" id="json">Download JSON</button></p>
-        <div class="scroll" role="region" aria-labelledby="work-heading" tabindex="0">
+        <div class="scroll" role="region" aria-labelledby="caption" tabindex="0">
         <table><caption id="caption"></caption>
         <thead><tr><th scope="col">Row</th><th scope="col">Film</th><th scope="col">Genres</th>\
         </tr></thead>

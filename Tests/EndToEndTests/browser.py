@@ -1,0 +1,140 @@
+"""A real browser, and what every page must hold in it."""
+
+import contextlib
+import os
+import shutil
+
+from serving import ServingCase
+
+try:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+except ImportError:
+    Axe = sync_playwright = None
+
+CHROMIUM = shutil.which("chromium")
+MISSING = None if sync_playwright and CHROMIUM else "chromium or playwright is missing"
+
+SCHEMES = ("light", "dark")
+WIDTHS = {320: 640, 1280: 900}
+
+# Notes what the content security policy forbids, before any script of the page runs.
+WATCH = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (event) => {
+  window.violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
+});
+"""
+
+
+def slow_down(page, milliseconds):
+    """Makes every answer of the server take at least so long."""
+    page.context.new_cdp_session(page).send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": milliseconds, "downloadThroughput": -1,
+         "uploadThroughput": -1},
+    )  # fmt: skip
+
+
+class BrowserCase(ServingCase):
+    """Tests in a browser, on one stack for all; each page must keep to its policy, without errors."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.base = f"http://127.0.0.1:{cls.stack.port}"
+        playwright = cls.enterClassContext(sync_playwright())
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        cls.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        cls.addClassCleanup(cls.browser.close)
+
+    @contextlib.contextmanager
+    def visit_unscripted(self, path):
+        """A page as it is without its scripts, where those of a test run nevertheless."""
+
+        def show_alternative(route):
+            answer = route.fetch()
+            text = answer.text().replace("<noscript>", "<div>").replace("</noscript>", "</div>")
+            route.fulfill(response=answer, body=text)
+
+        with self.visit(None) as page:
+            page.route("**/*.js", lambda route: route.abort())
+            page.route("**/batch", show_alternative)
+            page.goto(path)
+            yield page
+
+    @contextlib.contextmanager
+    def visit(self, path="/", script=True):
+        """A page in a browser of its own, that is checked when it is left."""
+        context = self.browser.new_context(
+            base_url=self.base, java_script_enabled=script, reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )  # fmt: skip
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text)
+                if "Content Security Policy" in message.text else None)  # fmt: skip
+        try:
+            if path:
+                page.goto(path)
+            yield page
+            self.assertEqual(errors, [])
+            if script:
+                self.assertEqual(page.evaluate("window.violations"), [])
+        finally:
+            context.close()
+
+    def until(self, page, expression, argument=None, timeout=10_000):
+        """Waits for something to be true in the page, which must not evaluate strings itself."""
+        for _ in range(timeout // 20):
+            if page.evaluate(expression, argument):
+                return
+            page.wait_for_timeout(20)
+        self.fail(f"not within {timeout} ms: {expression}")
+
+    def assertAccessibleEverywhere(self, page, state):
+        """Checks a page in both schemes, on a telephone and on a large screen."""
+        for scheme in SCHEMES:
+            for width, height in WIDTHS.items():
+                with self.subTest(state=state, scheme=scheme, width=width):
+                    page.emulate_media(color_scheme=scheme)
+                    page.set_viewport_size({"width": width, "height": height})
+                    self.assertAccessible(page, state)
+
+    def assertAccessible(self, page, state):
+        """Checks a page with axe-core, and that it fits its window."""
+        violations = Axe().run(page).response["violations"]
+        told = [
+            f"{rule['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
+            for rule in violations
+            for node in rule["nodes"]
+        ]
+        self.assertEqual(told, [], state)
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        self.assertLessEqual(overflow, 0, f"{state} is wider than its window")
+
+    def genres(self, page):
+        """What the page says about each genre, as the API's members are called."""
+        return page.evaluate(
+            """() => [...document.querySelectorAll(".genre")].map((row) => ({
+              genre: row.querySelector(".name").textContent,
+              probability: Number(row.dataset.p),
+              score: Number(row.querySelector(".sum span:last-child b").textContent
+                .replace("= ", "").replace("−", "-")),
+              selected: row.querySelector(".tag").textContent === "Chosen",
+            }))"""
+        )
+
+    def chosen(self, page):
+        return [genre["genre"] for genre in self.genres(page) if genre["selected"]]
+
+    def shown(self, page):
+        """The genres on the sign."""
+        return page.evaluate(
+            """() => [...document.querySelectorAll("h1 > span:not(.unseen)")]
+              .map((word) => word.textContent)"""
+        )
