@@ -6,6 +6,7 @@ package enum StaticPages {
   package static var all: [(path: String, bytes: [UInt8])] {
     [
       ("index.html", index.bytes), ("batch.html", BatchPage.html.bytes),
+      ("api.html", ApiPage.html.bytes),
       ("marks.css", MarkStyles.css.bytes),
     ]
       + errors.flatMap { heading, problem in

@@ -91,10 +91,10 @@ class Stack:
     """Gateway and nginx on a free port, until `stop`.
 
     The site is `nginx/marquee.conf` with other paths, and without its limits
-    for one address unless `limits` says so.
+    for one address unless `limits` says so; `cors` lets other sites in.
     """
 
-    def __init__(self, state, limits=False, workers=2):
+    def __init__(self, state, limits=False, workers=2, cors=False):
         self.state = state
         # Short, because a socket's path must be.
         self.run = pathlib.Path(tempfile.mkdtemp(prefix="marquee-", dir="/tmp"))
@@ -105,7 +105,7 @@ class Stack:
         self.nginx = None
         try:
             self.start_gateway()
-            self.start_nginx(limits)
+            self.start_nginx(limits, cors)
         except BaseException:
             self.stop()
             raise
@@ -144,7 +144,7 @@ class Stack:
         self.gateway.send_signal(number)
         return self.gateway.wait(timeout)
 
-    def start_nginx(self, limits):
+    def start_nginx(self, limits, cors):
         site = (ROOT / "nginx" / "marquee.conf").read_text("utf-8")
         replacements = {
             "unix:/run/marquee/gateway.sock": f"unix:{self.socket}",
@@ -153,6 +153,8 @@ class Stack:
             "root /usr/share/marquee/public;": f"root '{ROOT}/public';",
             "access_log /var/log/nginx/marquee.log": f"access_log {self.run}/access.log",
         }
+        if cors:
+            replacements["# include marquee/cors.conf;"] = "include marquee/cors.conf;"
         if not limits:
             # An empty key is not counted.
             for zone in ("requests:2m", "connections:2m"):

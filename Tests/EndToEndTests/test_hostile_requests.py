@@ -94,10 +94,10 @@ class HostileRequestTests(ServingCase):
             self.assertEqual(self.stack.post(body, {"Content-Type": kind}).status, 200)
 
     def test_another_method_is_405_with_those_that_are_allowed(self):
-        for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE"):
             with self.subTest(method=method):
                 answer = self.stack.ask(method, "/classify")
-                self.assertEqual((answer.status, answer.headers["Allow"]), (405, "POST"))
+                self.assertEqual((answer.status, answer.headers["Allow"]), (405, "POST, OPTIONS"))
                 self.assertSafe(answer)
         self.assertProblem(self.stack.ask("GET", "/classify"), 405)
         self.assertPage(self.stack.ask("GET", "/classify", headers={"Accept": BROWSER}), 405)
