@@ -151,7 +151,9 @@ class ConformityTests(ServingCase):
                     headers["If-None-Match"] = first.headers["ETag"]
                     again = self.stack.ask("GET", path, headers=headers)
                     self.assertEqual((again.status, again.body), (304, b""))
-                    self.assertEqual(again.headers["ETag"], first.headers["ETag"])
+                    # nginx weakens the tag of what it compresses.
+                    tags = [answer.headers["ETag"].removeprefix("W/") for answer in (first, again)]
+                    self.assertEqual(tags[0], tags[1])
 
     def test_answers_say_what_they_depend_on_and_whether_they_may_be_kept(self):
         cases = {"/model": "no-cache", "/": "no-cache", "/style.css": "max-age=3600",
