@@ -27,7 +27,8 @@ class AnswerTests(ServingCase):
     def test_the_form_of_the_start_page_can_be_sent_and_is_answered_by_a_page(self):
         start = self.stack.ask("GET", "/", headers={"Accept": BROWSER})
         page = self.assertPage(start, 200)
-        [sent] = page.forms
+        # The others are the examples.
+        [sent] = [form for form in page.forms if form.get("id") == "form"]
         self.assertEqual((sent["method"].lower(), sent["action"]), ("post", "/classify"))
         self.assertEqual(set(page.fields) - {None}, {"synopsis", "title", "preference"})
         fields = {name: value for name, value in page.fields.items() if name}
@@ -144,7 +145,7 @@ class AnswerTests(ServingCase):
     def test_line_ends_and_control_characters_survive_a_form(self):
         text = f"{SYNOPSIS}\r\nA second line.\r\n\r\nA third\x00\x07one."
         page = self.assertPage(self.stack.post_form(synopsis=text), 200)
-        expected = text.replace("\r\n", "\n").replace("\x00", "\ufffd").replace("\x07", "\ufffd")
+        expected = text.replace("\r\n", "\n").replace("\x00", "\ufffd")
         self.assertEqual(page.fields["synopsis"], expected)
 
     def test_other_addresses(self):
