@@ -104,9 +104,14 @@ package enum CatalogueGuard {
     _ now: CatalogueFigures, _ accepted: CatalogueFigures?
   ) -> [String] {
     var found: [String] = []
+    // A catalogue that has shrunk is told of once, not again for each genre that shrank with it.
+    let kept = accepted.map { Double(now.movies) / Double(max(1, $0.movies)) } ?? 1
+    let expected = kept < smallestShare ? kept : 1
     for name in Genre.names {
       let (count, before) = (now.byGenre[name] ?? 0, accepted?.byGenre[name] ?? 0)
-      if before >= smallestGenre && Double(count) < smallestGenreShare * Double(before) {
+      if before >= smallestGenre
+        && Double(count) < smallestGenreShare * expected * Double(before)
+      {
         found.append(
           "the genre \(name) has \(Figures.count(count, "film")), and had"
             + " \(Figures.count(before)) last time")

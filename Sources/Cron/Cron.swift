@@ -9,10 +9,12 @@ struct Cron: AsyncParsableCommand {
     commandName: "marquee-cron",
     abstract: "Collects movies, trains the genre classifier, and puts models into service.",
     discussion: """
-      From nothing to a model in service:
+      From nothing to a model in service, with movies from a file, or from TMDB by `fetch`:
         marquee-cron import movies.jsonl.gz
         marquee-cron train
         marquee-cron publish
+
+      `marquee-cron nightly` does all of it, for cron or a timer.
 
       Settings come from flags, else from the environment, else from a file (--config).
       Exit codes are those of sysexits: 64 usage, 65 bad data, 66 no input, 69 a service \

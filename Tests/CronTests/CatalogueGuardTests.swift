@@ -45,6 +45,16 @@ struct CatalogueGuardTests {
     #expect(CatalogueGuard.violations(figures, accepted: Self.figures()).isEmpty)
   }
 
+  @Test func `a catalogue that has shrunk is told of once, and a genre that has shrunk more`() {
+    let now = Self.figures(4000) {
+      for name in Genre.names { $0.byGenre[name] = 200 }
+      $0.byGenre["Western"] = 99
+    }
+    let violations = CatalogueGuard.violations(now, accepted: Self.figures())
+    #expect(violations.count == 2)
+    #expect(violations.contains { $0.contains("the genre Western has 99 films") })
+  }
+
   @Test func `a small genre may go`() {
     let before = Self.figures { $0.byGenre["Western"] = 19 }
     let now = Self.figures { $0.byGenre["Western"] = 0 }
