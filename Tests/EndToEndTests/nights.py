@@ -3,11 +3,9 @@
 import hashlib
 import sqlite3
 import subprocess
-import threading
-import time
 
 from standin import OURS, TMDB, Hub, Pings
-from support import Case, current, environment, executable
+from support import Case, Lookout, current, environment, executable
 
 FILMS = 2_000
 
@@ -28,40 +26,30 @@ def fault_of_model(folder):
     return None if len(sums) >= 6 else "files are missing"
 
 
-class Watch:
+class Watch(Lookout):
     """Looks at `current` all the time: once it is there, it is always a whole model."""
 
+    PAUSE = 0.002
+
     def __init__(self, state):
+        super().__init__()
         self.state, self.seen, self.problems = state, [], []
-        self.ended = threading.Event()
-        self.thread = threading.Thread(target=self.look, daemon=True)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ended.set()
-        self.thread.join(30)
 
     def look(self):
-        while not self.ended.is_set():
-            try:
-                version = current(self.state)
-            except FileNotFoundError:
-                if self.seen:
-                    self.problems.append("current is gone")
-                time.sleep(0.002)
-                continue
-            if version not in self.seen[-1:]:
-                self.seen.append(version)
-            try:
-                problem = fault_of_model(self.state / "models" / version)
-            except OSError as error:
-                problem = str(error)
-            if problem and current(self.state) == version:
-                self.problems.append(f"{version}: {problem}")
-            time.sleep(0.002)
+        try:
+            version = current(self.state)
+        except FileNotFoundError:
+            if self.seen:
+                self.problems.append("current is gone")
+            return
+        if version not in self.seen[-1:]:
+            self.seen.append(version)
+        try:
+            problem = fault_of_model(self.state / "models" / version)
+        except OSError as error:
+            problem = str(error)
+        if problem and current(self.state) == version:
+            self.problems.append(f"{version}: {problem}")
 
 
 def stages(state):

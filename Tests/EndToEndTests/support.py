@@ -5,10 +5,12 @@ import functools
 import json
 import os
 import pathlib
+import pty
 import shutil
 import sqlite3
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 
@@ -62,6 +64,51 @@ def run(*command, stdin=b"", timeout=60, **settings):
     result.stdout = result.stdout.decode()
     result.stderr = result.stderr.decode()
     return result
+
+
+def on_a_terminal(*command, **settings):
+    """Runs a program whose standard error is a terminal.
+
+    Returns its exit code, what it printed, and what the terminal got.
+    """
+    outer, terminal = pty.openpty()
+    with tempfile.TemporaryFile() as printed:
+        process = subprocess.Popen(
+            command, env=environment(**settings), stdout=printed, stderr=terminal
+        )
+        os.close(terminal)
+        shown = b""
+        try:
+            while chunk := os.read(outer, 4096):
+                shown += chunk
+        except OSError:
+            pass  # What Linux says at the end of a terminal.
+        finally:
+            os.close(outer)
+        code = process.wait(timeout=30)
+        printed.seek(0)
+        return code, printed.read().decode(), shown.decode()
+
+
+class Lookout:
+    """Looks at something all the time, in a thread of its own, while it is entered."""
+
+    def __init__(self):
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self.watch, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        assert self.thread.is_alive(), "nobody looks any more"
+        self.ended.set()
+        self.thread.join(30)
+
+    def watch(self):
+        while not self.ended.wait(self.PAUSE):
+            self.look()
 
 
 def cron(state, command, *arguments, **options):

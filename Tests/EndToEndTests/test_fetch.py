@@ -2,8 +2,6 @@
 
 import concurrent.futures
 import datetime
-import os
-import pty
 import random
 import re
 import signal
@@ -11,7 +9,7 @@ import subprocess
 import unittest
 
 from standin import OURS, THEIRS, TMDB, films
-from support import Case, database, environment, executable
+from support import Case, database, environment, executable, on_a_terminal
 
 # More than one query can reach.
 MANY = 30_000
@@ -136,23 +134,12 @@ class CatalogueTests(FetchCase):
 
     def test_a_terminal_gets_a_progress_bar(self):
         tmdb, state = self.tmdb(), self.folder() / "state"
-        outer, terminal = pty.openpty()
-        process = subprocess.Popen(
-            [executable("marquee-cron"), "fetch", "--state-dir", state],
-            env=environment(**tmdb.settings | {"TMDB_REQUESTS_PER_SECOND": "60"}),
-            stdout=subprocess.DEVNULL, stderr=terminal,
-        )  # fmt: skip
-        os.close(terminal)
-        shown = b""
-        try:
-            while chunk := os.read(outer, 4096):
-                shown += chunk
-        except OSError:
-            pass  # What Linux says at the end of a terminal.
-        finally:
-            os.close(outer)
-        self.assertEqual(process.wait(timeout=30), 0)
-        self.assertRegex(shown.decode(), r"\d+ ?%")
+        command = [executable("marquee-cron"), "fetch", "--state-dir", state]
+        code, _, shown = on_a_terminal(
+            *command, **tmdb.settings | {"TMDB_REQUESTS_PER_SECOND": "60"}
+        )
+        self.assertEqual(code, 0)
+        self.assertRegex(shown, r"\d+ ?%")
 
 
 class ChangesTests(FetchCase):

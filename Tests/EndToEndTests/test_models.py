@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import pty
 import re
 import shutil
 import signal
@@ -11,7 +10,7 @@ import subprocess
 import unittest
 
 from support import (
-    GENRES, MOVIES, Case, current, environment, executable, json_lines, starter,
+    GENRES, MOVIES, Case, current, environment, executable, json_lines, on_a_terminal, starter,
 )  # fmt: skip
 
 VERSION = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
@@ -106,24 +105,11 @@ class TrainTests(Case):
 
     def test_a_terminal_gets_a_progress_bar(self):
         state = self.state(publish=False)
-        outer, terminal = pty.openpty()
         command = [executable("marquee-cron"), "train", "--state-dir", state]
-        process = subprocess.Popen(
-            command, env=environment(), stdout=subprocess.PIPE, stderr=terminal
-        )
-        os.close(terminal)
-        shown = b""
-        try:
-            while chunk := os.read(outer, 4096):
-                shown += chunk
-        except OSError:
-            pass  # What Linux says at the end of a terminal.
-        finally:
-            os.close(outer)
-        output, _ = process.communicate(timeout=30)
-        self.assertEqual(process.returncode, 0)
-        self.assertRegex(shown.decode(), r"\d+ ?%")
-        self.assertRegex(output.decode(), f"^{VERSION.pattern}\n$")
+        code, output, shown = on_a_terminal(*command)
+        self.assertEqual(code, 0)
+        self.assertRegex(shown, r"\d+ ?%")
+        self.assertRegex(output, f"^{VERSION.pattern}\n$")
 
 
 class PublishTests(Case):

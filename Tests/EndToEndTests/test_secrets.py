@@ -4,12 +4,11 @@ import concurrent.futures
 import pathlib
 import shutil
 import subprocess
-import threading
 import unittest
 
 from nights import NightCase
 from standin import TMDB, Hub, Pings
-from support import current, environment, executable
+from support import Lookout, current, environment, executable
 
 TMDB_CANARY = "canary.tmdb.5f1c0ffee"
 KEY_CANARY = "cafe0000cafe1111cafe2222cafe3333"
@@ -17,32 +16,25 @@ HUB_CANARY = "hf_canaryHub5f1c0ffee"
 CANARIES = [TMDB_CANARY, KEY_CANARY, HUB_CANARY]
 
 
-class ArgumentLists:
+class ArgumentLists(Lookout):
     """Reads the argument lists of all processes, all the time."""
 
+    PAUSE = 0.01
+
     def __init__(self):
-        self.found, self.looks, self.ended = set(), 0, threading.Event()
-        self.thread = threading.Thread(target=self.look, daemon=True)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ended.set()
-        self.thread.join(30)
+        super().__init__()
+        self.found, self.looks = set(), 0
 
     def look(self):
-        while not self.ended.wait(0.01):
-            self.looks += 1
-            for process in pathlib.Path("/proc").glob("[0-9]*"):
-                try:
-                    text = (process / "cmdline").read_bytes()
-                except OSError:
-                    continue
-                # The stand-ins themselves are told which tokens are good.
-                if b"marquee-" in text.split(b"\0")[0]:
-                    self.found.update(c for c in CANARIES if c.encode() in text)
+        self.looks += 1
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                text = (process / "cmdline").read_bytes()
+            except OSError:
+                continue
+            # The stand-ins themselves are told which tokens are good.
+            if b"marquee-" in text.split(b"\0")[0]:
+                self.found.update(c for c in CANARIES if c.encode() in text)
 
 
 class SecretTests(NightCase):
