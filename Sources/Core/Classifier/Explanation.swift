@@ -72,17 +72,17 @@ package struct Explanation: Sendable {
 
   /// What each word of the text adds to each score, where it stands.
   ///
-  /// The words of a pair share alike in what it adds. These weights, too, add
-  /// up to the score with the intercept.
+  /// The first and the last word of a run share alike in what it adds. These weights, too, add up
+  /// to the score with the intercept.
   package func wordWeights() -> WordWeights {
     let count = GenreClassifier.genreCount
     var sums = [Float](repeating: 0, count: synopsis.tokens.count * count)
     features.forEachOccurrence { tokens, column, value in
-      let share = value / Float(tokens.count)
-      for token in tokens {
-        for genre in 0..<count {
-          sums[token * count + genre] += share * coefficients.values[column * count + genre]
-        }
+      let ends = (tokens.lowerBound * count, (tokens.upperBound - 1) * count)
+      for genre in 0..<count {
+        let half = value * coefficients.values[column * count + genre] / 2
+        sums[ends.0 + genre] += half
+        sums[ends.1 + genre] += half
       }
     }
     return WordWeights(

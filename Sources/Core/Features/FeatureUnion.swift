@@ -64,8 +64,9 @@ public struct FeatureUnion: Sendable {
     let fits = parallelMap(options.count, threads: threads) {
       TermIndex.fit(corpus, options[$0], threads: threads)
     }
-    let vectorizers = fits.map(\.vectorizer)
+    var vectorizers = fits.map(\.vectorizer)
     let matrix = TermMatrix(corpus, vectorizers, fits.map(\.index), threads: threads)
+    for block in vectorizers.indices { vectorizers[block].meanLength = matrix.meanLengths[block] }
     return (FeatureUnion(vectorizers), matrix)
   }
 
