@@ -29,6 +29,7 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     block(.word, 1...1, weight: 0.5),
     block(.wordPrefix, 4...4, weight: 0.7),
     block(.wordSuffix, 4...4, weight: 0.4),
+    block(.decade, 3...3, weight: 0.3),
     block(.titleCharacters, 3...5, weight: 0.6),
   ]
 

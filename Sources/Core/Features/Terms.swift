@@ -33,6 +33,7 @@ extension TfidfOptions {
     case .stem: body(UnsafeBufferPointer(rebasing: word[..<Stemmer.length(of: word)]))
     case .wordPrefix: forEachPrefix(of: word, body)
     case .wordSuffix: forEachSuffix(of: word, body)
+    case .decade: if Self.isYear(word) { body(UnsafeBufferPointer(rebasing: word[..<3])) }
     case .titleCharacters: forEachCharacterRun(of: padded, body)
     }
   }
@@ -48,6 +49,16 @@ extension TfidfOptions {
       if characters > ngramRange.upperBound { return }
     }
     body(word)
+  }
+
+  /// Whether a word is a year from 1000 to 2099, or a decade of them with an `s`.
+  private static func isYear(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    let isPlural = word.count == 5 && word[4] == UInt8(ascii: "s")
+    guard word.count == 4 || isPlural,
+      word[..<4].allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+    else { return false }
+    return word[0] == UInt8(ascii: "1")
+      || word[0] == UInt8(ascii: "2") && word[1] == UInt8(ascii: "0")
   }
 
   /// The endings of a word; one that is shorter is its own, once.

@@ -14,6 +14,8 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
     case wordPrefix = "word_prefix"
     /// The last characters of each word of title and overview. A shorter word is its own.
     case wordSuffix = "word_suffix"
+    /// The first three digits of each year of title and overview: of `1943` and of `1940s`.
+    case decade
     /// Runs of characters within a word of the title, its borders included (`char_wb`).
     case titleCharacters = "title_char_wb"
   }
@@ -67,7 +69,7 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
   var spansWords: Bool {
     switch analyzer {
     case .word, .stem: ngramRange.upperBound > 1 || omittedCount > 0
-    case .wordPrefix, .wordSuffix, .titleCharacters: false
+    case .wordPrefix, .wordSuffix, .decade, .titleCharacters: false
     }
   }
 

@@ -11,6 +11,7 @@ Needs numpy and safetensors. Gives the scores of the Swift program it came from.
 import argparse
 import json
 import pathlib
+import re
 import sys
 import unicodedata
 
@@ -119,6 +120,10 @@ class Model:
         elif analyzer in ("word_prefix", "word_suffix"):
             for word in title + overview:
                 yield from (prefixes if analyzer == "word_prefix" else suffixes)(word, lengths)
+        elif analyzer == "decade":
+            for word in title + overview:
+                if re.fullmatch("(1[0-9]|20)[0-9][0-9]s?", word):
+                    yield word[:3]
         else:
             for word in title:
                 yield from character_runs(f" {word} ", lengths)

@@ -104,6 +104,11 @@ function* terms({ settings, omitted }, title, overview) {
     case "word_suffix":
       for (const word of title.concat(overview)) yield* suffixes(word, lengths);
       break;
+    case "decade":
+      for (const word of title.concat(overview)) {
+        if (/^(1[0-9]|20)[0-9][0-9]s?$/.test(word)) yield word.slice(0, 3);
+      }
+      break;
     case "title_char_wb":
       for (const word of title) yield* characterRuns(` ${word} `, lengths);
       break;
