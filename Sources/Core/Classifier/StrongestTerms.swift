@@ -14,15 +14,15 @@ extension GenreClassifier {
   /// - Returns: one a genre, in column order.
   /// - Complexity: O(words · genres)
   package func strongestTerms(_ limit: Int) -> [StrongestTerms] {
-    var best = [Extremes](repeating: Extremes(limit: limit), count: Self.genreCount)
+    var best = [Extremes](repeating: Extremes(limit: limit), count: Genre.count)
     var column = 0
     for vectorizer in features.vectorizers {
       let end = column + vectorizer.vocabulary.count
       defer { column = end }
       guard vectorizer.options.analyzer == .word else { continue }
       for index in column..<end {
-        for genre in 0..<Self.genreCount {
-          best[genre].note(coefficients.values[index * Self.genreCount + genre], column: index)
+        for genre in 0..<Genre.count {
+          best[genre].note(coefficients.values[index * Genre.count + genre], column: index)
         }
       }
     }
