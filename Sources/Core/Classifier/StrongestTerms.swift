@@ -15,13 +15,13 @@ extension GenreClassifier {
   /// - Returns: one a genre, in column order.
   /// - Complexity: O(words · genres)
   package func strongestTerms(_ limit: Int) -> [StrongestTerms] {
-    var best = [Extremes](repeating: Extremes(limit: limit), count: Self.genreCount)
+    var best = [Extremes](repeating: Extremes(limit: limit), count: Genre.count)
     guard let words = features.words else { return best.map { _ in StrongestTerms() } }
     for word in words.indices {
-      var weights = [Float](repeating: 0, count: Self.genreCount)
+      var weights = [Float](repeating: 0, count: Genre.count)
       features.forEachTerm(ofWord: words[word]) { column, value in
         for genre in weights.indices {
-          weights[genre] += value * coefficients.values[column * Self.genreCount + genre]
+          weights[genre] += value * coefficients.values[column * Genre.count + genre]
         }
       }
       for genre in weights.indices { best[genre].note(weights[genre], word: word) }
