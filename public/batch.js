@@ -30,7 +30,7 @@ async function run() {
   progress.max = all.length;
   document.getElementById("work-heading").focus();
   document.getElementById("caption").textContent =
-    all.length > SHOWN ? `The first ${SHOWN} of ${all.length} films` : `${all.length} films`;
+    all.length > SHOWN ? `The first ${SHOWN} of ${all.length} films` : films(all.length);
   let drawn = 0;
   const draw = (done) => {
     progress.value = done;
@@ -57,9 +57,11 @@ async function run() {
 function summary(all) {
   const failed = all.filter((row) => row.error).length;
   const named = all.filter((row) => row.selected).length;
-  return `${named} of ${all.length} films have their genres`
+  return `${named} of ${films(all.length)} ${named === 1 ? "has its" : "have their"} genres`
     + (failed ? `, ${failed} could not be classified.` : ".");
 }
+
+const films = (count) => count === 1 ? "1 film" : `${count} films`;
 
 function tableRow(row, number) {
   const line = document.createElement("tr");
@@ -119,7 +121,7 @@ async function open(source) {
 
 function count() {
   const { rows } = readList(list.value);
-  found.textContent = rows.length ? `${rows.length} ${rows.length === 1 ? "film" : "films"} found.` : "";
+  found.textContent = rows.length ? `${films(rows.length)} found.` : "";
 }
 
 form.hidden = false;
