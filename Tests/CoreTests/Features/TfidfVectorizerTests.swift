@@ -151,18 +151,6 @@ struct TfidfGoldenTests {
     var blocks: [Block]
   }
 
-  private func options(_ name: String, weight: Float) -> TfidfOptions {
-    switch name {
-    case "words": TfidfOptions(ngramRange: 1...1, minDocuments: 2, weight: weight)
-    case "pairs": TfidfOptions(ngramRange: 2...2, minDocuments: 2, weight: weight)
-    case "prefixes":
-      TfidfOptions(analyzer: .wordPrefix, ngramRange: 4...4, minDocuments: 2, weight: weight)
-    default:
-      TfidfOptions(
-        analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: weight)
-    }
-  }
-
   /// Tolerance 2e-6: the golden numbers have seven decimals, ours are `Float`.
   @Test(arguments: 0..<4)
   func `terms, idf and rows are scikit-learn's`(block: Int) throws {
@@ -172,7 +160,7 @@ struct TfidfGoldenTests {
       Tokenizer.tokenize($0.synopsis)
     }
     let (features, matrix) = FeatureUnion.fit(
-      Corpus(synopses), options: [options(expected.name, weight: expected.weight)], threads: 2)
+      Corpus(synopses), options: [goldenFeatures[block]], threads: 2)
     let vectorizer = features.vectorizers[0]
     // There the columns are in the order of the letters, here in that of frequency.
     let terms = vectorizer.vocabulary.indices.map { vectorizer.vocabulary[$0] }
