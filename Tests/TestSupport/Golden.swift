@@ -42,7 +42,7 @@ package func isClose(_ a: Float, _ b: Float, tolerance: Float = 1e-5) -> Bool {
 }
 
 /// The features that `scripts/make-golden.py` makes with scikit-learn.
-public let goldenFeatures = [
+package let goldenFeatures = [
   TfidfOptions(minDocuments: 2),
   TfidfOptions(ngramRange: 2...2, minDocuments: 2, weight: 0.7),
   TfidfOptions(analyzer: .wordPrefix, ngramRange: 4...4, minDocuments: 2, weight: 0.7),

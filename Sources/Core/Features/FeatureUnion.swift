@@ -92,7 +92,7 @@ public struct FeatureUnion: Sendable {
   /// The same, with some of the synopses once more: as they are without their titles.
   ///
   /// - Parameter documents: which synopses.
-  static func fit(
+  package static func fit(
     _ corpus: Corpus, options: [TfidfOptions], untitled documents: [Int], threads: Int
   ) -> (features: FeatureUnion, matrix: TermMatrix, untitled: TermMatrix) {
     let fits = parallelMap(options.count, threads: threads) {

@@ -85,7 +85,7 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
   /// What to multiply a row with, given its own length and that of the average row.
   ///
   ///     weight / (length^p · mean^(1 − p))
-  func scale(length: Float, meanLength: Float) -> Float {
+  package func scale(length: Float, meanLength: Float) -> Float {
     guard length > 0 else { return 0 }
     if lengthPower == 1 { return weight / length }
     return weight / (powf(length, lengthPower) * powf(meanLength, 1 - lengthPower))

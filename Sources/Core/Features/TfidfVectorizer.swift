@@ -99,7 +99,7 @@ package struct Occurrence: Comparable, Sendable {
   }
 
   var column: Int { Int(packed >> 32) }
-  var tokens: Range<Int> {
+  package var tokens: Range<Int> {
     let first = Int(packed >> 8 & 0xFF_FFFF)
     return first..<first + Int(packed & 0xFF)
   }

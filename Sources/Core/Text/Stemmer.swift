@@ -10,9 +10,9 @@
 /// 3. a last `e`, and then a last `i` or `y`.
 ///
 /// In cross-validation these rules serve as well as Porter's, at a tenth of the code.
-enum Stemmer {
+package enum Stemmer {
   /// The number of bytes of a lower-case word that are its stem.
-  static func length(of word: UnsafeBufferPointer<UInt8>) -> Int {
+  package static func length(of word: UnsafeBufferPointer<UInt8>) -> Int {
     var end = word.count
     if end > 3, word[end - 1] == UInt8(ascii: "s"), word[end - 2] != UInt8(ascii: "s"),
       word[end - 2] != UInt8(ascii: "u"), word[end - 2] != UInt8(ascii: "i")

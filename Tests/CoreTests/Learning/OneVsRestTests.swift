@@ -1,7 +1,6 @@
+import Core
 import TestSupport
 import Testing
-
-@testable import Core
 
 struct OneVsRestTests {
   struct Golden: Decodable {

@@ -1,6 +1,5 @@
+import Core
 import Testing
-
-@testable import Core
 
 struct StemmerTests {
   private func stem(_ word: String) -> String {
