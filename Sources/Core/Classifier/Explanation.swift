@@ -58,13 +58,14 @@ package struct Explanation: Sendable {
 
   /// What each word of the text adds to each score, where it stands.
   ///
-  /// The words of a pair share alike in what it adds. These weights, too, add
-  /// up to the score with the intercept.
+  /// The first and the last word of a run share alike in what it adds. These weights, too, add up
+  /// to the score with the intercept.
   package func wordWeights() -> WordWeights {
     var sums = GenreRows(count: synopsis.tokens.count)
     features.forEachOccurrence { tokens, column, value in
-      let share = value / Float(tokens.count)
-      for token in tokens { sums.add(share, times: coefficients.values, row: column, to: token) }
+      for token in [tokens.lowerBound, tokens.upperBound - 1] {
+        sums.add(value / 2, times: coefficients.values, row: column, to: token)
+      }
     }
     return WordWeights(
       tokens: synopsis.tokens, titleCount: synopsis.titleCount, weights: sums.numbers)
