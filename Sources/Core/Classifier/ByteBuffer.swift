@@ -1,12 +1,12 @@
 /// Bytes that are put together piece by piece.
 ///
 /// An array would ask at every piece whether it is shared; nothing can share this.
-package struct ByteBuffer: ~Copyable, @unchecked Sendable {
+struct ByteBuffer: ~Copyable, @unchecked Sendable {
   private var start: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  package private(set) var count = 0
+  private var count = 0
 
-  package init(capacity: Int) {
+  init(capacity: Int) {
     self.capacity = max(capacity, 64)
     start = .allocate(capacity: self.capacity)
   }
@@ -14,17 +14,17 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   deinit { start.deallocate() }
 
   /// A copy of the bytes.
-  package var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
+  var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
   @inline(__always)
-  package mutating func append(_ byte: UInt8) {
+  mutating func append(_ byte: UInt8) {
     reserve(1)
     start[count] = byte
     count &+= 1
   }
 
   @inline(__always)
-  package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+  mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let first = bytes.baseAddress else { return }
     reserve(bytes.count)
     (start + count).update(from: first, count: bytes.count)
@@ -32,20 +32,20 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
   }
 
   @inline(__always)
-  package mutating func append(_ literal: StaticString) {
+  mutating func append(_ literal: StaticString) {
     literal.withUTF8Buffer { append($0) }
   }
 
   /// Appends text as it is.
   @inline(__always)
-  package mutating func append(_ text: String) {
+  mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { append($0) }
   }
 
   /// Appends at most `limit` bytes that `write` writes; it returns how many it wrote.
   @inline(__always)
-  package mutating func append(
+  mutating func append(
     atMost limit: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int
   ) {
     reserve(limit)

@@ -45,11 +45,9 @@ package struct Explanation: Sendable {
   /// For each genre the items with the largest weights, either way, the strongest first.
   package func strongest(_ limit: Int) -> [[Evidence]] {
     var names = [String](repeating: "", count: texts.count)
-    return weights.largest(limit, of: texts.count).map { best in
-      best.map { item, weight in
-        if names[item].isEmpty { names[item] = texts[item] }
-        return Evidence(text: names[item], weight: weight)
-      }
+    return weights.largest(limit, of: texts.count) { item, weight in
+      if names[item].isEmpty { names[item] = texts[item] }
+      return Evidence(text: names[item], weight: weight)
     }
   }
 

@@ -17,8 +17,13 @@ struct GenreRows {
 
   /// All numbers, 19 a row.
   var numbers: [Float] {
-    (0..<vectors.count / Self.vectorCount).flatMap { row in
-      (0..<Genre.count).map { vectors[row * Self.vectorCount + $0 / 4][$0 % 4] }
+    let rows = vectors.count / Self.vectorCount
+    return [Float](capacity: rows * Genre.count) { numbers in
+      for row in 0..<rows {
+        for genre in 0..<Genre.count {
+          numbers.append(vectors[row &* Self.vectorCount &+ genre >> 2][genre & 3])
+        }
+      }
     }
   }
 
@@ -42,7 +47,12 @@ struct GenreRows {
   }
 
   /// For each genre the rows with the largest numbers, either way, the largest first.
-  func largest(_ limit: Int, of count: Int) -> [[(row: Int, number: Float)]] {
+  ///
+  /// - Parameter make: what to make of a row and its number.
+  func largest<Result>(
+    _ limit: Int, of count: Int, _ make: (_ row: Int, _ number: Float) -> Result
+  ) -> [[Result]] {
+    let limit = min(limit, count)
     let capacity = Self.vectorCount * 4 * limit
     return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: capacity) { best in
       best.initialize(repeating: 0)
@@ -65,7 +75,7 @@ struct GenreRows {
       return (0..<Genre.count).map { genre in
         best[genre * limit..<(genre + 1) * limit].prefix { $0 > 0 }.map { key in
           let row = Int(~UInt32(truncatingIfNeeded: key))
-          return (row, vectors[row * Self.vectorCount + genre / 4][genre % 4])
+          return make(row, vectors[row * Self.vectorCount + genre / 4][genre % 4])
         }
       }
     }

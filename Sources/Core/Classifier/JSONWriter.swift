@@ -46,18 +46,31 @@ public struct JSONWriter: ~Copyable, Sendable {
 
   public mutating func string(_ value: String) {
     separate()
-    buffer.append(UInt8(ascii: "\""))
     var value = value
     value.withUTF8 { utf8 in
-      var start = 0
-      for index in utf8.indices where Self.isEscaped(utf8[index]) {
-        buffer.append(UnsafeBufferPointer(rebasing: utf8[start..<index]))
-        escape(utf8[index])
-        start = index + 1
+      buffer.append(atMost: 6 * utf8.count + 2) { place in
+        var end = place
+        func write(_ byte: UInt8) {
+          end.pointee = byte
+          end += 1
+        }
+        write(UInt8(ascii: "\""))
+        for byte in utf8 {
+          if byte < 0x20 {
+            for letter in "\\u00".utf8 { write(letter) }
+            write(UInt8(ascii: "0") + byte >> 4)
+            write((byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + byte & 15)
+          } else {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+              write(UInt8(ascii: "\\"))
+            }
+            write(byte)
+          }
+        }
+        write(UInt8(ascii: "\""))
+        return end - place
       }
-      buffer.append(UnsafeBufferPointer(rebasing: utf8[start...]))
     }
-    buffer.append(UInt8(ascii: "\""))
   }
 
   /// Writes a finite number, to five decimals; more would not be read.
@@ -99,23 +112,6 @@ public struct JSONWriter: ~Copyable, Sendable {
 
   /// Ends the text with a line break.
   public mutating func endLine() { buffer.append(UInt8(ascii: "\n")) }
-
-  private static func isEscaped(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-  }
-
-  private mutating func escape(_ byte: UInt8) {
-    buffer.append(UInt8(ascii: "\\"))
-    if byte >= 0x20 {
-      buffer.append(byte)
-    } else {
-      buffer.append("u00" as StaticString)
-      buffer.append(Self.hexadecimal[Int(byte >> 4)])
-      buffer.append(Self.hexadecimal[Int(byte & 15)])
-    }
-  }
-
-  private static let hexadecimal = Array("0123456789abcdef".utf8)
 
   private mutating func open(_ bracket: UInt8) {
     separate()
