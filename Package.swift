@@ -10,6 +10,7 @@ let package = Package(
   products: [
     .executable(name: "marquee-gateway", targets: ["Gateway"]),
     .executable(name: "marquee-cron", targets: ["Cron"]),
+    .executable(name: "marquee-bench", targets: ["Bench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -55,6 +56,13 @@ let package = Package(
         .embedInCode("Space/index.html"), .embedInCode("Space/style.css"),
         .embedInCode("Space/page.js"), .embedInCode("Space/classifier.js"),
       ]),
+
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "Core", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Bench"),
 
     .target(name: "TestSupport", dependencies: ["Core", "Remote"], path: "Tests/TestSupport"),
     .testTarget(

@@ -50,7 +50,7 @@ package struct MarkedText {
   }
 }
 
-private let genreCount = Genre.allCases.count
+private let genreCount = Genre.count
 
 /// From which weight on a word is marked for a genre, and from which on strongly.
 package struct MarkScale {

@@ -33,7 +33,7 @@ public struct GenreTrainer: Sendable {
     public var reportWithTitles: EvaluationReport
     /// What thresholds and probabilities mean on the held-out movies.
     public var curves: EvaluationCurves
-    /// The same held-out movies, from their overviews alone, in simpler ways.
+    /// The same held-out movies, from their overviews alone, in simpler ways, where asked for.
     public var baselines: [Baseline]
     public var trainingCount: Int
     /// The genres whose weights did not reach the tolerance.
@@ -43,10 +43,15 @@ public struct GenreTrainer: Sendable {
   public var options: TrainingOptions
   /// 0: as many as the machine has cores. The result does not depend on it.
   public var threads: Int
+  /// Whether simpler models are learned on the way, for comparison.
+  public var comparesBaselines: Bool
 
-  public init(options: TrainingOptions = TrainingOptions(), threads: Int = 0) {
+  public init(
+    options: TrainingOptions = TrainingOptions(), threads: Int = 0, comparesBaselines: Bool = true
+  ) {
     self.options = options
     self.threads = threads
+    self.comparesBaselines = comparesBaselines
   }
 
   /// Learns from movies that are in memory; their order has no part in the result.
@@ -63,15 +68,15 @@ public struct GenreTrainer: Sendable {
   ///    learned without its fold; calibration and thresholds are fitted to those.
   /// 3. The final weights are learned from all training movies.
   /// 4. The held-out movies are classified as a visitor's would be.
-  ///
-  /// Simpler models are learned on the way, for comparison.
   public func train(
     _ source: MovieSource, progress: @Sendable (Stage) -> Void = { _ in }
   ) throws -> Result {
     progress(.tokenizing)
     var set = try TrainingSet(source, folds: options.folds, threads: threads)
     progress(.baselines)
-    let baselines = Baselines(fitting: set.corpus, labels: set.labels, threads: threads)
+    let baselines =
+      comparesBaselines
+      ? Baselines(fitting: set.corpus, labels: set.labels, threads: threads) : nil
     progress(.features)
     let (features, matrix) = FeatureUnion.fit(
       set.corpus, options: options.features, threads: threads)
@@ -107,7 +112,7 @@ public struct GenreTrainer: Sendable {
   }
 
   private func judge(
-    _ classifier: GenreClassifier, _ baselines: Baselines, _ source: MovieSource,
+    _ classifier: GenreClassifier, _ baselines: Baselines?, _ source: MovieSource,
     trainingCount: Int, unconverged: [Genre]
   ) throws -> Result {
     var baselines = baselines
@@ -116,7 +121,7 @@ public struct GenreTrainer: Sendable {
     try source.forEachBatch(heldOut: true) { movies in
       plain.add(movies, threads: threads)
       titled.add(movies, threads: threads)
-      baselines.add(movies, threads: threads)
+      baselines?.add(movies, threads: threads)
     }
     guard !plain.labels.isEmpty else { throw TrainingError.noHeldOutMovies }
     return Result(
@@ -124,7 +129,7 @@ public struct GenreTrainer: Sendable {
       curves: EvaluationCurves(
         probabilities: plain.probabilities, labels: plain.labels,
         thresholds: classifier.thresholds),
-      baselines: baselines.reports, trainingCount: trainingCount, unconverged: unconverged)
+      baselines: baselines?.reports ?? [], trainingCount: trainingCount, unconverged: unconverged)
   }
 
   private func calibrate(_ scores: [Float], _ labels: [GenreSet]) -> [Calibration] {

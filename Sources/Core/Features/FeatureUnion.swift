@@ -43,6 +43,30 @@ public struct FeatureUnion: Sendable {
     self.columnCount = columnCount
   }
 
+  /// The words that are known as such, alone.
+  package var words: Vocabulary? {
+    vectorizers.first { $0.options.analyzer == .word && !$0.options.spansWords }?.vocabulary
+  }
+
+  /// Calls `body` with the column of each known term within a word of an overview, and with its
+  /// value in a synopsis of mean length that has it once.
+  package func forEachTerm(ofWord word: String, _ body: (_ column: Int, _ value: Float) -> Void) {
+    var padded = " \(word) "
+    padded.withUTF8 { padded in
+      for (vectorizer, offset) in zip(vectorizers, offsets) {
+        let options = vectorizer.options
+        guard !options.spansWords && options.analyzer != .titleCharacters else { continue }
+        options.forEachTerm(ofWord: padded) { term in
+          guard let index = vectorizer.vocabulary.index(of: term) else { return }
+          let mean = vectorizer.meanLength
+          body(
+            offset + index,
+            vectorizer.idf[index] * options.scale(length: mean, meanLength: mean))
+        }
+      }
+    }
+  }
+
   /// How many words are known as such, alone or in a run of words, not only their beginnings.
   package func knownWords(in features: Features, of words: Range<Int>) -> Int {
     var isKnown = [Bool](repeating: false, count: words.count)
@@ -64,8 +88,9 @@ public struct FeatureUnion: Sendable {
     let fits = parallelMap(options.count, threads: threads) {
       TermIndex.fit(corpus, options[$0], threads: threads)
     }
-    let vectorizers = fits.map(\.vectorizer)
+    var vectorizers = fits.map(\.vectorizer)
     let matrix = TermMatrix(corpus, vectorizers, fits.map(\.index), threads: threads)
+    for block in vectorizers.indices { vectorizers[block].meanLength = matrix.meanLengths[block] }
     return (FeatureUnion(vectorizers), matrix)
   }
 

@@ -32,6 +32,8 @@ public final class TermMatrix: @unchecked Sendable {
   private(set) var longestRow = 0
   /// One a column.
   package private(set) var idf: [Float]
+  /// The mean length of each block's rows that have a term, before they were scaled.
+  private(set) var meanLengths: [Float] = []
   /// What each row has beside its terms.
   private var vectors: RowVectors?
   private let blocks: [Block]
@@ -81,6 +83,7 @@ public final class TermMatrix: @unchecked Sendable {
         first..<min(first + Self.rowsPerTask, corpus.count), from: starts[first], corpus,
         vectorizers, indices)
     }
+    for block in blocks.indices { scaleRows(block, vectorizers[block].options) }
     for row in rows {
       termCount += row.count
       longestRow = max(longestRow, row.count)
@@ -107,9 +110,22 @@ public final class TermMatrix: @unchecked Sendable {
         indices[block].append(row, of: corpus, vectorizer.options, to: &columns)
         columns.sort()
         let length = write(columns, block, at: &end)
-        scales[row * blocks.count + block] = length > 0 ? vectorizer.options.weight / length : 0
+        // Of the terms as they are; `scaleRows` makes a scale of it.
+        scales[row * blocks.count + block] = length
       }
       rows.initializeElement(at: row, to: (start, end - start))
+    }
+  }
+
+  /// Turns the lengths of a block's rows into what the rows are multiplied with.
+  private func scaleRows(_ block: Int, _ options: TfidfOptions) {
+    let places = stride(from: block, to: scales.count, by: blocks.count)
+    let (sum, count) = places.reduce((0.0, 0)) {
+      ($0.0 + Double(scales[$1]), $0.1 + (scales[$1] > 0 ? 1 : 0))
+    }
+    meanLengths.append(Float(sum / Double(max(1, count))))
+    for place in places {
+      scales[place] = options.scale(length: scales[place], meanLength: meanLengths[block])
     }
   }
 
