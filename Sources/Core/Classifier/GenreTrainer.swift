@@ -21,6 +21,9 @@ public struct GenreTrainer: Sendable {
   /// With fewer training movies, there is nothing to tune thresholds on.
   public static let minimumMovies = 100
 
+  /// With about so many movies scored, more hardly move thresholds and calibration.
+  private static let scoredMovies = 20_000
+
   /// The parts of a training, in order.
   public enum Stage: String, CaseIterable, Sendable {
     case tokenizing, baselines, features, crossValidation, fit, evaluation
@@ -64,8 +67,8 @@ public struct GenreTrainer: Sendable {
   /// Learns from the training movies and judges by the held-out ones.
   ///
   /// 1. The terms, their idf and the words' vectors come from the training movies.
-  /// 2. Cross-validation scores each training movie by weights that were
-  ///    learned without its fold; calibration and thresholds are fitted to those.
+  /// 2. Cross-validation scores training movies, with and without their titles, by weights that
+  ///    were learned without their fold; calibration and thresholds are fitted to those.
   /// 3. The final weights are learned from all training movies.
   /// 4. The held-out movies are classified as a visitor's would be.
   public func train(
@@ -78,37 +81,47 @@ public struct GenreTrainer: Sendable {
       comparesBaselines
       ? Baselines(fitting: set.corpus, labels: set.labels, threads: threads) : nil
     progress(.features)
-    let (features, matrix) = FeatureUnion.fit(
-      set.corpus, options: options.features, threads: threads)
+    let scored = rowsToScore(set)
+    let (features, matrix, untitled) = FeatureUnion.fit(
+      set.corpus, options: options.features, untitled: scored, threads: threads)
     set.forgetWords()
     let vectors = options.wordVectors.flatMap {
       WordVectors(fitting: matrix, options: $0, threads: threads)
     }
-    vectors?.append(to: matrix, threads: threads)
-    let (classifier, unconverged) = learn(features, matrix, vectors, set, progress)
-    progress(.evaluation)
-    return try judge(
-      classifier, baselines, source, trainingCount: set.labels.count, unconverged: unconverged)
-  }
-
-  /// The classifier, and the genres whose weights did not reach the tolerance.
-  private func learn(
-    _ features: FeatureUnion, _ matrix: TermMatrix, _ vectors: WordVectors?, _ set: TrainingSet,
-    _ progress: (Stage) -> Void
-  ) -> (GenreClassifier, unconverged: [Genre]) {
+    for rows in [matrix, untitled] { vectors?.append(to: rows, threads: threads) }
     progress(.crossValidation)
-    let scores = options.learner.crossValidatedScores(
-      matrix: matrix, labels: set.labels, folds: set.folds, threads: threads)
-    let calibrations = calibrate(scores, set.labels)
-    let thresholds = Thresholds(
-      tuningFor: probabilities(scores, calibrations), labels: set.labels)
+    let (calibrations, thresholds) = tune(matrix, untitled, scored, set)
     progress(.fit)
     var weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
-    vectors?.fold(into: &weights.coefficients, genres: Genre.allCases.count)
+    vectors?.fold(into: &weights.coefficients, genres: Genre.count)
     let classifier = GenreClassifier(
       features: features, coefficients: FloatStorage(weights.coefficients),
       intercepts: weights.intercepts, calibrations: calibrations, thresholds: thresholds)
-    return (classifier, weights.unconverged)
+    progress(.evaluation)
+    return try judge(
+      classifier, baselines, source, trainingCount: set.labels.count,
+      unconverged: weights.unconverged)
+  }
+
+  /// The movies of enough folds for calibration and thresholds to rest on: of many, not all.
+  private func rowsToScore(_ set: TrainingSet) -> [Int] {
+    let movies = max(1, set.labels.count / options.folds)
+    let count = (Self.scoredMovies + movies - 1) / movies
+    return set.folds.indices.filter { set.folds[$0] < count }
+  }
+
+  /// Calibration and thresholds that serve movies with titles and without alike.
+  private func tune(
+    _ matrix: TermMatrix, _ untitled: TermMatrix, _ scored: [Int], _ set: TrainingSet
+  ) -> ([Calibration], Thresholds) {
+    let scores = options.learner.crossValidatedScores(
+      matrix: matrix, scored: scored, untitled: untitled, labels: set.labels, folds: set.folds,
+      threads: threads)
+    let titled = scored.map { set.labels[$0] }
+    let labels = titled + titled
+    let calibrations = calibrate(scores, labels)
+    let probabilities = probabilities(scores, calibrations)
+    return (calibrations, Thresholds(tuningFor: probabilities, labels: labels))
   }
 
   private func judge(

@@ -85,13 +85,26 @@ public struct FeatureUnion: Sendable {
   public static func fit(
     _ corpus: Corpus, options: [TfidfOptions], threads: Int
   ) -> (features: FeatureUnion, matrix: TermMatrix) {
+    let (features, matrix, _) = fit(corpus, options: options, untitled: [], threads: threads)
+    return (features, matrix)
+  }
+
+  /// The same, with some of the synopses once more: as they are without their titles.
+  ///
+  /// - Parameter documents: which synopses.
+  static func fit(
+    _ corpus: Corpus, options: [TfidfOptions], untitled documents: [Int], threads: Int
+  ) -> (features: FeatureUnion, matrix: TermMatrix, untitled: TermMatrix) {
     let fits = parallelMap(options.count, threads: threads) {
       TermIndex.fit(corpus, options[$0], threads: threads)
     }
+    let indices = fits.map(\.index)
     var vectorizers = fits.map(\.vectorizer)
-    let matrix = TermMatrix(corpus, vectorizers, fits.map(\.index), threads: threads)
+    let matrix = TermMatrix(corpus, vectorizers, indices, threads: threads)
     for block in vectorizers.indices { vectorizers[block].meanLength = matrix.meanLengths[block] }
-    return (FeatureUnion(vectorizers), matrix)
+    let untitled = TermMatrix(
+      corpus.untitled, documents: documents, vectorizers, indices, threads: threads)
+    return (FeatureUnion(vectorizers), matrix, untitled)
   }
 
   /// Turns one synopsis into its row and the places of its terms.

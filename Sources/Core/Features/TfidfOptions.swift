@@ -74,7 +74,7 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
   }
 
   /// More occurrences of a term in a synopsis than this count as this many.
-  static let maximumCount = 127
+  package static let maximumCount = 127
 
   /// How much a term counts for that occurs `count` times in a synopsis.
   func frequencyWeight(_ count: Int) -> Float {
