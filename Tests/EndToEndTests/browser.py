@@ -63,7 +63,7 @@ class BrowserCase(ServingCase):
     def state_to_serve(cls):
         folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         state = shutil.copytree(trained_state(), folder / "state", symlinks=True)
-        (state / "nights.json").write_text(json.dumps(nights(40)))
+        (state / "nights.json").write_text(json.dumps(nights(400)))
         return state
 
     @classmethod
