@@ -91,6 +91,29 @@ def character_runs(word, lengths):
             yield word[first : first + length]
 
 
+def terms(block, title, overview):
+    """The terms of a block of features, from the words of title and overview."""
+    settings = block["settings"]
+    analyzer, lengths = settings["analyzer"], settings["ngram_range"]
+    if analyzer in ("word", "stem"):
+        units = [stem(w) if analyzer == "stem" else w for w in title + overview]
+        units = [unit for unit in units if unit not in block["omitted"]]
+        for first in range(len(units)):
+            for length in range(lengths[0], lengths[1] + 1):
+                if first + length <= len(units):
+                    yield " ".join(units[first : first + length])
+    elif analyzer in ("word_prefix", "word_suffix"):
+        for word in title + overview:
+            yield from (prefixes if analyzer == "word_prefix" else suffixes)(word, lengths)
+    elif analyzer == "decade":
+        for word in title + overview:
+            if re.fullmatch("(1[0-9]|20)[0-9][0-9]s?", word):
+                yield word[:3]
+    else:
+        for word in title:
+            yield from character_runs(f" {word} ", lengths)
+
+
 class Model:
     def __init__(self, folder):
         folder = pathlib.Path(folder)
@@ -99,34 +122,13 @@ class Model:
             sys.exit(f"{folder}: this script reads model format 2, not {self.config['format']}")
         self.genres = self.config["genres"]
         self.tensors = load_file(folder / "model.safetensors")
-        terms = (folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
+        vocabulary = (folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
         self.blocks, first = [], 0
         for block in self.config["features"]:
             end = first + block["terms"]
-            columns = {term: first + i for i, term in enumerate(terms[first:end])}
+            columns = {term: first + i for i, term in enumerate(vocabulary[first:end])}
             self.blocks.append((block, columns))
             first = end
-
-    def terms(self, block, title, overview):
-        settings = block["settings"]
-        analyzer, lengths = settings["analyzer"], settings["ngram_range"]
-        if analyzer in ("word", "stem"):
-            units = [stem(w) if analyzer == "stem" else w for w in title + overview]
-            units = [unit for unit in units if unit not in block["omitted"]]
-            for first in range(len(units)):
-                for length in range(lengths[0], lengths[1] + 1):
-                    if first + length <= len(units):
-                        yield " ".join(units[first : first + length])
-        elif analyzer in ("word_prefix", "word_suffix"):
-            for word in title + overview:
-                yield from (prefixes if analyzer == "word_prefix" else suffixes)(word, lengths)
-        elif analyzer == "decade":
-            for word in title + overview:
-                if re.fullmatch("(1[0-9]|20)[0-9][0-9]s?", word):
-                    yield word[:3]
-        else:
-            for word in title:
-                yield from character_runs(f" {word} ", lengths)
 
     def scores(self, overview, title=""):
         """The decision value of every genre, in the order of `genres`."""
@@ -135,7 +137,7 @@ class Model:
         total = self.tensors["intercepts"].astype(np.float64)
         for block, columns in self.blocks:
             settings, counts = block["settings"], {}
-            for term in self.terms(block, title, overview):
+            for term in terms(block, title, overview):
                 if term in columns:
                     counts[columns[term]] = counts.get(columns[term], 0) + 1
             if not counts:
