@@ -33,7 +33,7 @@ def measure(model, program=inputs.BIN / "marquee-bench"):
     """Instructions a movie of each loop, with a model of the starter movies."""
     with tempfile.TemporaryDirectory() as folder:
         # Older versions of valgrind stumble over what Swift tells debuggers.
-        copy = pathlib.Path(folder) / program.name
+        copy = pathlib.Path(folder) / "marquee-bench"
         subprocess.run(["strip", "--strip-debug", "-o", copy, program], check=True)
         return {loop: count(loop, model, copy) for loop in LOOPS}
 
