@@ -6,5 +6,5 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "marquee-bench",
     abstract: "Runs parts of the program by themselves, for scripts/bench.",
-    subcommands: [ClassifyTiming.self, Fit.self, Matrix.self])
+    subcommands: [ClassifyTiming.self, Fit.self, Loop.self, Matrix.self])
 }

@@ -21,6 +21,9 @@ public struct GenreTrainer: Sendable {
   /// With fewer training movies, there is nothing to tune thresholds on.
   public static let minimumMovies = 100
 
+  /// With about so many movies scored, more hardly move thresholds and calibration.
+  private static let scoredMovies = 20_000
+
   /// The parts of a training, in order.
   public enum Stage: String, CaseIterable, Sendable {
     case tokenizing, baselines, features, crossValidation, fit, evaluation
@@ -92,11 +95,12 @@ public struct GenreTrainer: Sendable {
     _ progress: (Stage) -> Void
   ) -> (GenreClassifier, unconverged: [Genre]) {
     progress(.crossValidation)
-    let scores = options.learner.crossValidatedScores(
-      matrix: matrix, labels: set.labels, folds: set.folds, threads: threads)
-    let calibrations = calibrate(scores, set.labels)
-    let thresholds = Thresholds(
-      tuningFor: probabilities(scores, calibrations), labels: set.labels)
+    let (rows, scores) = options.learner.crossValidatedScores(
+      matrix: matrix, labels: set.labels, folds: set.folds, count: foldsToScore(set),
+      threads: threads)
+    let labels = rows.map { set.labels[$0] }
+    let calibrations = calibrate(scores, labels)
+    let thresholds = Thresholds(tuningFor: probabilities(scores, calibrations), labels: labels)
     progress(.fit)
     var weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
     vectors?.fold(into: &weights.coefficients, genres: Genre.allCases.count)
@@ -104,6 +108,12 @@ public struct GenreTrainer: Sendable {
       features: features, coefficients: FloatStorage(weights.coefficients),
       intercepts: weights.intercepts, calibrations: calibrations, thresholds: thresholds)
     return (classifier, weights.unconverged)
+  }
+
+  /// Enough folds for calibration and thresholds to rest on: of many movies, not all are needed.
+  private func foldsToScore(_ set: TrainingSet) -> Int {
+    let movies = max(1, set.labels.count / options.folds)
+    return min(options.folds, (Self.scoredMovies + movies - 1) / movies)
   }
 
   private func judge(

@@ -26,12 +26,4 @@ enum TermIndex: Sendable {
       terms.forEachTerm(of: document, corpus, options) { columns.append($0) }
     }
   }
-
-  /// The number of columns that `append` adds, or more.
-  func limit(_ document: Int, of corpus: Corpus, _ options: TfidfOptions) -> Int {
-    switch self {
-    case .words(let terms): terms.count(of: document, corpus, options)
-    case .runs: corpus.places(document).count * options.ngramRange.count
-    }
-  }
 }

@@ -1,24 +1,36 @@
-/// Rows of tf-idf weights in four bytes a term.
+/// Rows of tf-idf weights, in little more than a byte a term.
 ///
 /// A weight is the product of what a term's count in the row stands for, of its
 /// idf, and of what gives the row's terms of its block their length:
 ///
 ///     x(i, t) = tf(count of t in i) · idf(t) · scale(i, block of t)
 ///
-/// so column and count of each term are all that is kept, and one scale a block
-/// of each row.
+/// so columns and counts are all that is kept (as `TermBytes`), and one scale a block of each row.
 public final class TermMatrix: @unchecked Sendable {
   /// A term of a row: its column, and its weight but for the idf.
-  struct Entry {
-    var column: Int32
-    var value: Float
+  package struct Entry: BitwiseCopyable, Sendable {
+    package var column: Int32
+    package var value: Float
+
+    package init(column: Int32, value: Float) {
+      self.column = column
+      self.value = value
+    }
   }
 
-  /// The columns of one vectorizer: those before `end` that are not another's.
+  /// The columns of one vectorizer.
   private struct Block {
-    var end: UInt32
+    var firstColumn: Int
+    var columnCount: Int
     /// What each count stands for.
     var frequencyWeights: [Float]
+  }
+
+  /// The bytes of some rows.
+  private struct Chunk: @unchecked Sendable {
+    var bytes: UnsafeMutablePointer<UInt8>
+    var termCount: Int
+    var longestRow: Int
   }
 
   /// The number of rows.
@@ -28,108 +40,92 @@ public final class TermMatrix: @unchecked Sendable {
   /// The number of all columns: those of the terms, then those of the vectors.
   public var columnCount: Int { termColumns + (vectors?.dimensions ?? 0) }
   /// The number of terms in all rows, and in the longest.
-  public private(set) var termCount = 0
+  public var termCount: Int { chunks.reduce(0) { $0 + $1.termCount } }
   private(set) var longestRow = 0
   /// One a column.
   package private(set) var idf: [Float]
   /// What each row has beside its terms.
   private var vectors: RowVectors?
   private let blocks: [Block]
+  private var chunks: [Chunk] = []
   // Written to by `init` and `append` alone, before the matrix is shared.
-  /// Column and count of each term, row after row. Between some rows there is a gap, which is
-  /// never touched and takes no memory.
-  private let terms: UnsafeMutableBufferPointer<UInt32>
-  /// Where each row's terms are in `terms`.
-  private let rows: UnsafeMutableBufferPointer<(start: Int, count: Int)>
+  /// Where the bytes of each row begin.
+  private let rows: UnsafeMutableBufferPointer<UnsafePointer<UInt8>>
   /// `rows × blocks`
   private let scales: UnsafeMutableBufferPointer<Float>
 
-  private static let columnBits: UInt32 = 25
-  private static let rowsPerTask = 256
+  private static let rowsPerChunk = 256
 
   /// Counts the terms of every synopsis of a corpus.
   init(
     _ corpus: Corpus, _ vectorizers: [TfidfVectorizer], _ indices: [TermIndex], threads: Int
   ) {
     var blocks: [Block] = []
+    var columns = 0
     for vectorizer in vectorizers {
       blocks.append(
         Block(
-          end: (blocks.last?.end ?? 0) + UInt32(vectorizer.vocabulary.count),
+          firstColumn: columns, columnCount: vectorizer.vocabulary.count,
           frequencyWeights: (0...TfidfOptions.maximumCount).map {
             vectorizer.options.frequencyWeight($0)
           }))
+      columns += vectorizer.vocabulary.count
     }
     self.blocks = blocks
     rowCount = corpus.count
-    termColumns = Int(blocks.last?.end ?? 0)
+    termColumns = columns
     idf = vectorizers.flatMap(\.idf)
-    precondition(termColumns < 1 << Self.columnBits, "\(termColumns) columns are too many")
-
-    var starts = [0]
-    for row in 0..<corpus.count {
-      let limits = zip(vectorizers, indices).map { $1.limit(row, of: corpus, $0.options) }
-      starts.append((starts.last ?? 0) + limits.reduce(0, +))
-    }
-    terms = .allocate(capacity: starts.last ?? 0)
     rows = .allocate(capacity: corpus.count)
     scales = .allocate(capacity: corpus.count * blocks.count)
-    let tasks = (corpus.count + Self.rowsPerTask - 1) / Self.rowsPerTask
-    _ = parallelMap(tasks, threads: threads) { [starts] task in
-      let first = task * Self.rowsPerTask
-      fill(
-        first..<min(first + Self.rowsPerTask, corpus.count), from: starts[first], corpus,
-        vectorizers, indices)
+    let count = (corpus.count + Self.rowsPerChunk - 1) / Self.rowsPerChunk
+    chunks = parallelMap(count, threads: threads) { index in
+      let first = index * Self.rowsPerChunk
+      return chunk(
+        first..<min(first + Self.rowsPerChunk, corpus.count), corpus, vectorizers, indices)
     }
-    for row in rows {
-      termCount += row.count
-      longestRow = max(longestRow, row.count)
-    }
+    longestRow = chunks.reduce(0) { max($0, $1.longestRow) }
   }
 
   deinit {
-    terms.deallocate()
+    for chunk in chunks { chunk.bytes.deallocate() }
     rows.deallocate()
     scales.deallocate()
   }
 
-  private func fill(
-    _ range: Range<Int>, from start: Int, _ corpus: Corpus, _ vectorizers: [TfidfVectorizer],
+  private func chunk(
+    _ range: Range<Int>, _ corpus: Corpus, _ vectorizers: [TfidfVectorizer],
     _ indices: [TermIndex]
-  ) {
-    var end = start
+  ) -> Chunk {
+    var bytes: [UInt8] = []
+    var starts: [Int] = []
+    var (termCount, longestRow) = (0, 0)
     var columns: [UInt32] = []
     for row in range {
-      let start = end
-      for block in blocks.indices {
-        let vectorizer = vectorizers[block]
+      starts.append(bytes.count)
+      var terms = 0
+      for (block, vectorizer) in vectorizers.enumerated() {
         columns.removeAll(keepingCapacity: true)
         indices[block].append(row, of: corpus, vectorizer.options, to: &columns)
         columns.sort()
-        let length = write(columns, block, at: &end)
-        scales[row * blocks.count + block] = length > 0 ? vectorizer.options.weight / length : 0
+        var squares: Float = 0
+        terms += TermBytes.append(columns, to: &bytes) { column, count in
+          let value = vectorizer.options.frequencyWeight(count) * vectorizer.idf[column]
+          squares += value * value
+        }
+        scales.initializeElement(
+          at: row * blocks.count + block,
+          to: squares > 0 ? vectorizer.options.weight / squares.squareRoot() : 0)
       }
-      rows.initializeElement(at: row, to: (start, end - start))
+      termCount += terms
+      longestRow = max(longestRow, terms)
     }
-  }
-
-  /// Writes ascending columns of a block; returns the length of their weights.
-  private func write(_ columns: [UInt32], _ block: Int, at end: inout Int) -> Float {
-    let first = block > 0 ? blocks[block - 1].end : 0
-    var squares: Float = 0
-    var place = 0
-    while place < columns.count {
-      let column = first + columns[place]
-      var next = place + 1
-      while next < columns.count && columns[next] == columns[place] { next += 1 }
-      let count = min(next - place, TfidfOptions.maximumCount)
-      let value = blocks[block].frequencyWeights[count] * idf[Int(column)]
-      squares += value * value
-      terms[end] = UInt32(count) << Self.columnBits | column
-      end += 1
-      place = next
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 1)
+    copy.initialize(repeating: 0, count: bytes.count + 1)
+    bytes.withUnsafeBufferPointer { buffer in
+      if let base = buffer.baseAddress { copy.update(from: base, count: buffer.count) }
     }
-    return squares.squareRoot()
+    for (row, start) in zip(range, starts) { rows.initializeElement(at: row, to: copy + start) }
+    return Chunk(bytes: copy, termCount: termCount, longestRow: longestRow)
   }
 
   /// Gives each row a few columns more, behind those of the terms.
@@ -141,7 +137,7 @@ public final class TermMatrix: @unchecked Sendable {
   }
 
   /// The number of columns of the first vectorizer.
-  package var firstBlockColumns: Int { Int(blocks.first?.end ?? 0) }
+  package var firstBlockColumns: Int { blocks.first?.columnCount ?? 0 }
 
   /// Reads a row; returns the number of its entries.
   ///
@@ -162,23 +158,17 @@ public final class TermMatrix: @unchecked Sendable {
   private func read(
     _ row: Int, blocks blockCount: Int, into entries: UnsafeMutablePointer<Entry>
   ) -> Int {
-    let (start, count) = rows[row]
-    let mask = UInt32(1) << Self.columnBits - 1
-    var index = 0
+    var bytes = rows[row]
+    var count = 0
     for block in 0..<blockCount {
-      let scale = scales[row * blocks.count + block]
-      let end = blocks[block].end
-      blocks[block].frequencyWeights.withUnsafeBufferPointer { weights in
-        while index < count {
-          let term = terms[start + index]
-          guard term & mask < end else { break }
-          let value = weights[Int(term >> Self.columnBits)] * scale
-          entries[index] = Entry(column: Int32(term & mask), value: value)
-          index += 1
-        }
+      count += blocks[block].frequencyWeights.withUnsafeBufferPointer { weights in
+        guard let weights = weights.baseAddress else { return 0 }
+        return TermBytes.read(
+          &bytes, column: blocks[block].firstColumn, scale: scales[row * blocks.count + block],
+          weights: weights, into: entries + count)
       }
     }
-    return index
+    return count
   }
 
   /// One row with all its weights.

@@ -51,7 +51,7 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
   var spansWords: Bool { analyzer == .word && ngramRange.upperBound > 1 }
 
   /// More occurrences of a term in a synopsis than this count as this many.
-  static let maximumCount = 127
+  package static let maximumCount = 127
 
   /// How much a term counts for that occurs `count` times in a synopsis.
   func frequencyWeight(_ count: Int) -> Float {

@@ -83,16 +83,6 @@ struct WordTerms: Sendable {
     }
   }
 
-  /// How often `forEachTerm` calls its body.
-  func count(of document: Int, _ corpus: Corpus, _ options: TfidfOptions) -> Int {
-    var count = 0
-    for place in places(of: document, corpus, options) {
-      let word = Int(corpus.tokens[place])
-      count += Int(starts[word + 1] - starts[word])
-    }
-    return count
-  }
-
   private func places(of document: Int, _ corpus: Corpus, _ options: TfidfOptions) -> Range<Int> {
     options.analyzer == .titleCharacters ? corpus.titlePlaces(document) : corpus.places(document)
   }

@@ -3,7 +3,12 @@
 /// A row of the matrix is read once for all of them. `LanePair` makes longer
 /// ones from vectors of four, which every processor has.
 package protocol Lanes: Sendable, BitwiseCopyable {
+  /// A byte a lane.
+  associatedtype Bytes: Sendable, BitwiseCopyable
   static var count: Int { get }
+  init(_ bytes: Bytes)
+  /// The nearest whole numbers to lanes between 0 and 255.
+  var bytes: Bytes { get }
   init(repeating value: Float)
   /// +1 where a bit is set, else −1; the first lane has the lowest bit.
   init(signs bits: UInt32)
@@ -32,6 +37,9 @@ extension Lanes {
   @inline(__always) var magnitude: Self {
     positivePart + (Self(repeating: 0) - self).positivePart
   }
+
+  /// The largest of the lanes.
+  var largest: Float { (0..<Self.count).reduce(-.infinity) { max($0, self[$1]) } }
 
   /// Applies a function to each lane.
   func map(_ transform: (Float) -> Float) -> Self {
@@ -69,6 +77,15 @@ struct LaneSums<L: Lanes> {
 extension SIMD4<Float>: Lanes {
   package static var count: Int { 4 }
 
+  @inline(__always) package init(_ bytes: SIMD4<UInt8>) {
+    self.init(SIMD4<Int32>(truncatingIfNeeded: bytes))
+  }
+
+  @inline(__always) package var bytes: SIMD4<UInt8> {
+    let rounded = self + 0.5
+    return SIMD4<UInt8>(UInt8(rounded.x), UInt8(rounded.y), UInt8(rounded.z), UInt8(rounded.w))
+  }
+
   @inline(__always) package init(signs bits: UInt32) {
     let isClear = SIMD4<UInt32>(repeating: bits) & SIMD4<UInt32>(1, 2, 4, 8) .== 0
     self = Self(repeating: 1).replacing(with: -1, where: isClear)
@@ -92,12 +109,24 @@ extension SIMD4<Float>: Lanes {
   }
 }
 
+/// The bytes of two groups of lanes.
+package struct BytePair<A: Lanes, B: Lanes>: BitwiseCopyable, Sendable {
+  var a: A.Bytes
+  var b: B.Bytes
+}
+
 /// The lanes of `A`, then those of `B`.
 package struct LanePair<A: Lanes, B: Lanes>: Lanes {
   var a: A
   var b: B
 
   package static var count: Int { A.count + B.count }
+
+  @inline(__always) package init(_ bytes: BytePair<A, B>) {
+    self.init(A(bytes.a), B(bytes.b))
+  }
+
+  @inline(__always) package var bytes: BytePair<A, B> { BytePair(a: a.bytes, b: b.bytes) }
 
   @inline(__always) private init(_ a: A, _ b: B) {
     self.a = a

@@ -23,9 +23,6 @@ public struct OneVsRest: Hashable, Codable, Sendable {
   }
 
   private static let genreCount = Genre.allCases.count
-  /// The first genre of each group: a row is read once for all genres of a group, and two groups
-  /// keep two cores busy.
-  private static let groups = [0, Lanes12.count]
 
   /// Learns every genre from all rows.
   ///
@@ -36,93 +33,126 @@ public struct OneVsRest: Hashable, Codable, Sendable {
     let rows = Array(0..<UInt32(matrix.rowCount))
     var weights = Weights(
       coefficients: [Float](repeating: 0, count: matrix.columnCount * Self.genreCount),
-      intercepts: [], unconverged: [])
-    let groups = weights.coefficients.withUnsafeMutableBufferPointer { buffer in
+      intercepts: [Float](repeating: 0, count: Self.genreCount), unconverged: [])
+    let groups = LaneGroups(labels)
+    let fits = weights.coefficients.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let coefficients = buffer
-      return parallelMap(Self.groups.count, threads: threads) { group in
+      return parallelMap(2, threads: threads) { group in
         group == 0
-          ? fit(Lanes12.self, 0, matrix, rows, labels).write(to: coefficients, matrix, 0)
-          : fit(Lanes8.self, 12, matrix, rows, labels).write(to: coefficients, matrix, 12)
+          ? fit(Lanes12.self, groups.rare, matrix, rows, labels)
+            .write(to: coefficients, matrix, groups.rare)
+          : fit(Lanes8.self, groups.frequent, matrix, rows, labels)
+            .write(to: coefficients, matrix, groups.frequent)
       }
     }
-    for genre in Genre.allCases {
-      let group = groups[genre.index < Lanes12.count ? 0 : 1]
-      weights.intercepts.append(group.intercepts[genre.index % Lanes12.count])
-      if !group.isConverged { weights.unconverged.append(genre) }
+    for (genres, fit) in zip([groups.rare, groups.frequent], fits) {
+      for (genre, intercept) in zip(genres, fit.intercepts) {
+        weights.intercepts[genre.index] = intercept
+        if !fit.isConverged { weights.unconverged.append(genre) }
+      }
     }
+    weights.unconverged.sort { $0.index < $1.index }
     return weights
   }
 
-  /// Scores every row by weights that were learned without the row's fold.
+  /// Scores the rows of some folds by weights that were learned without the row's fold.
   ///
   /// - Parameters:
   ///   - matrix: `n` rows of `m` terms.
   ///   - labels: `n` sets of genres.
   ///   - folds: `n` numbers of folds, from 0.
-  /// - Returns: `n × genres` decision values, row by row.
+  ///   - count: how many of the folds to score; `nil`: all.
+  /// - Returns: the rows of those folds, and as many times `genres` decision values.
   public func crossValidatedScores(
-    matrix: TermMatrix, labels: [GenreSet], folds: [UInt8], threads: Int
-  ) -> [Float] {
-    let foldCount = Int(folds.max() ?? 0) + 1
-    var scores = [Float](repeating: 0, count: matrix.rowCount * Self.genreCount)
+    matrix: TermMatrix, labels: [GenreSet], folds: [UInt8], count: Int? = nil, threads: Int
+  ) -> (rows: [Int], scores: [Float]) {
+    let foldCount = count ?? Int(folds.max() ?? 0) + 1
+    let groups = LaneGroups(labels)
+    let scored = folds.indices.filter { folds[$0] < foldCount }
+    var scores = [Float](repeating: 0, count: scored.count * Self.genreCount)
     scores.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let scores = buffer
-      _ = parallelMap(foldCount * Self.groups.count, threads: threads) { task in
-        let (fold, group) = task.quotientAndRemainder(dividingBy: Self.groups.count)
+      _ = parallelMap(foldCount * 2, threads: threads) { task in
+        let (fold, group) = task.quotientAndRemainder(dividingBy: 2)
         let rows = (0..<UInt32(matrix.rowCount)).filter { folds[Int($0)] != UInt8(fold) }
-        let others = folds.indices.filter { folds[$0] == UInt8(fold) }
+        let others = scored.indices.filter { folds[scored[$0]] == UInt8(fold) }
+          .map { (place: $0, row: scored[$0]) }
         if group == 0 {
-          fit(Lanes12.self, 0, matrix, rows, labels).score(others, matrix, 0, to: scores)
+          fit(Lanes12.self, groups.rare, matrix, rows, labels)
+            .score(others, matrix, groups.rare, to: scores)
         } else {
-          fit(Lanes8.self, 12, matrix, rows, labels).score(others, matrix, 12, to: scores)
+          fit(Lanes8.self, groups.frequent, matrix, rows, labels)
+            .score(others, matrix, groups.frequent, to: scores)
         }
       }
     }
-    return scores
+    return (scored, scores)
   }
 
   private func fit<L: Lanes>(
-    _: L.Type, _ firstGenre: Int, _ matrix: TermMatrix, _ rows: [UInt32], _ labels: [GenreSet]
+    _: L.Type, _ genres: [Genre], _ matrix: TermMatrix, _ rows: [UInt32], _ labels: [GenreSet]
   ) -> DualDescent.Fit<L> {
-    let labels = rows.map { labels[Int($0)].rawValue >> UInt32(firstGenre) }
+    let labels = rows.map { row in
+      genres.indices.reduce(UInt32(0)) { bits, lane in
+        bits | (labels[Int(row)][genres[lane].index] ? 1 << UInt32(lane) : 0)
+      }
+    }
     let scales: AlignedBuffer<L>? = naiveBayes?.scales(matrix, rows: rows, labels: labels)
     return solver.fit(matrix, rows: rows, labels: labels, scales: scales)
   }
 }
 
-extension DualDescent.Fit {
-  /// The number of lanes that are genres, the first of them being `first`.
-  private func genreCount(_ first: Int) -> Int { min(L.count, Genre.allCases.count - first) }
+/// The genres in two groups: a row is read once for all genres of a group, and two groups keep
+/// two cores busy.
+///
+/// What movies are often takes more passes to learn. So the eight most frequent genres, which make
+/// a pass shorter, take about as long as the others.
+private struct LaneGroups: Sendable {
+  let frequent: [Genre]
+  let rare: [Genre]
 
+  init(_ labels: [GenreSet]) {
+    let counts = Genre.allCases.map { genre in labels.count { $0[genre.index] } }
+    let genres = Genre.allCases.sorted {
+      (counts[$1.index], $0.index) < (counts[$0.index], $1.index)
+    }
+    frequent = Array(genres.prefix(Lanes8.count))
+    rare = Array(genres.dropFirst(Lanes8.count))
+  }
+}
+
+extension DualDescent.Fit {
   /// Writes a coefficient for each column and genre: what a row with idf is multiplied with.
   fileprivate func write(
-    to coefficients: UnsafeMutableBufferPointer<Float>, _ matrix: TermMatrix, _ first: Int
+    to coefficients: UnsafeMutableBufferPointer<Float>, _ matrix: TermMatrix, _ genres: [Genre]
   ) -> (intercepts: [Float], isConverged: Bool) {
     for column in cells.indices {
       let weights = cells.base[column].weight
-      for lane in 0..<genreCount(first) {
-        coefficients[column * Genre.allCases.count + first + lane] =
+      for (lane, genre) in genres.enumerated() {
+        coefficients[column * Genre.allCases.count + genre.index] =
           weights[lane] / matrix.idf[column]
       }
     }
-    return ((0..<genreCount(first)).map { bias[$0] }, isConverged)
+    return (genres.indices.map { bias[$0] }, isConverged)
   }
 
   /// Writes the decision values of rows.
+  ///
+  /// - Parameter rows: with the place of each among those that are scored.
   fileprivate func score(
-    _ rows: [Int], _ matrix: TermMatrix, _ first: Int,
+    _ rows: [(place: Int, row: Int)], _ matrix: TermMatrix, _ genres: [Genre],
     to scores: UnsafeMutableBufferPointer<Float>
   ) {
     let entries = AlignedBuffer(
       repeating: TermMatrix.Entry(column: 0, value: 0), count: matrix.longestRow)
-    for row in rows {
+    for (place, row) in rows {
       var sum = bias
       for index in 0..<matrix.read(row, into: entries.base) {
         let entry = entries.base[index]
         sum += entry.value * cells.base[Int(entry.column)].weight
       }
-      for lane in 0..<genreCount(first) {
-        scores[row * Genre.allCases.count + first + lane] = sum[lane]
+      for (lane, genre) in genres.enumerated() {
+        scores[place * Genre.allCases.count + genre.index] = sum[lane]
       }
     }
   }

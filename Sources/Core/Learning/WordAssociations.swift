@@ -35,6 +35,7 @@ package struct WordAssociations: Sendable {
     logChances = smoothed.map { Float(log($0 / total)) }
   }
 
+  private typealias Part = SIMD8<Float>
   private typealias Words = UnsafeBufferPointer<TermMatrix.Entry>
 
   private static func forEachRow(
@@ -56,9 +57,20 @@ package struct WordAssociations: Sendable {
     ofShare share: Int,
     _ body: (_ word: Int, _ associations: [(context: Int, value: Float)]) -> Void
   ) {
-    let counts = counts(ofShare: share)
+    // A share of many words is counted part by part.
+    let parts = 1 + wordCount * contextCount >> 26
+    for part in 0..<parts {
+      forEachWord(from: share + part * Self.shares, step: parts * Self.shares, body)
+    }
+  }
+
+  private func forEachWord(
+    from start: Int, step: Int,
+    _ body: (_ word: Int, _ associations: [(context: Int, value: Float)]) -> Void
+  ) {
+    let counts = counts(from: start, step: step)
     var associations: [(context: Int, value: Float)] = []
-    for (index, word) in stride(from: share, to: wordCount, by: Self.shares).enumerated() {
+    for (index, word) in stride(from: start, to: wordCount, by: step).enumerated() {
       let first = counts.base + index * contextCount
       if word < contextCount { first[word] = 0 }
       var sum: UInt32 = 0
@@ -76,13 +88,13 @@ package struct WordAssociations: Sendable {
     }
   }
 
-  /// `n(w, c)` for the words of a share, row by row.
-  private func counts(ofShare share: Int) -> AlignedBuffer<UInt32> {
+  /// `n(w, c)` for every so many-th word, row by row.
+  private func counts(from start: Int, step: Int) -> AlignedBuffer<UInt32> {
     let counts = AlignedBuffer(
-      repeating: UInt32(0), count: (wordCount / Self.shares + 1) * contextCount)
+      repeating: UInt32(0), count: (wordCount / step + 1) * contextCount)
     Self.forEachRow(of: matrix, contextCount) { words, contexts in
-      for word in words where Int(word.column) % Self.shares == share {
-        let first = counts.base + Int(word.column) / Self.shares * contextCount
+      for word in words where Int(word.column) % step == start {
+        let first = counts.base + Int(word.column) / step * contextCount
         for context in contexts { first[Int(context.column)] += 1 }
       }
     }
@@ -92,20 +104,29 @@ package struct WordAssociations: Sendable {
   /// `mᵀm`, a symmetric matrix of contexts by contexts.
   func products(threads: Int) -> [Float] {
     let size = contextCount
-    let parts = parallelMap(Self.shares, threads: threads) { share in
-      let products = AlignedBuffer(repeating: Float(0), count: size * size)
+    let width = (size + Part.scalarCount - 1) / Part.scalarCount
+    let none = Part(repeating: 0)
+    let shares = parallelMap(Self.shares, threads: threads) { share in
+      let products = AlignedBuffer(repeating: none, count: size * width)
+      // The word's associations with all contexts, eight after eight.
+      let row = AlignedBuffer(repeating: none, count: width)
       forEachWord(ofShare: share) { _, associations in
-        for (index, left) in associations.enumerated() {
-          let row = products.base + left.context * size
-          for right in associations[index...] { row[right.context] += left.value * right.value }
+        for (context, value) in associations {
+          row.base[context / Part.scalarCount][context % Part.scalarCount] = value
         }
+        for (context, value) in associations {
+          let sums = products.base + context * width
+          for part in context / Part.scalarCount..<width { sums[part] += value * row.base[part] }
+        }
+        for (context, _) in associations { row.base[context / Part.scalarCount] = none }
       }
       return products
     }
     var sums = [Float](repeating: 0, count: size * size)
     for row in 0..<size {
       for column in row..<size {
-        let sum = parts.reduce(0) { $0 + $1.base[row * size + column] }
+        let (part, lane) = column.quotientAndRemainder(dividingBy: Part.scalarCount)
+        let sum = shares.reduce(0) { $0 + $1.base[row * width + part][lane] }
         sums[row * size + column] = sum
         sums[column * size + row] = sum
       }
