@@ -32,10 +32,10 @@ def count(loop, model, program):
 def measure(model, program=inputs.BIN / "marquee-bench"):
     """Instructions a movie of each loop, with a model of the starter movies."""
     with tempfile.TemporaryDirectory() as folder:
-        # Valgrind gives up on what the compiler tells debuggers.
-        bare = pathlib.Path(folder) / "marquee-bench"
-        subprocess.run(["strip", "--strip-debug", "-o", bare, program], check=True)
-        return {loop: count(loop, model, bare) for loop in LOOPS}
+        # Older versions of valgrind stumble over what Swift tells debuggers.
+        copy = pathlib.Path(folder) / program.name
+        subprocess.run(["strip", "--strip-debug", "-o", copy, program], check=True)
+        return {loop: count(loop, model, copy) for loop in LOOPS}
 
 
 def main():

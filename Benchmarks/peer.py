@@ -4,8 +4,11 @@ Each genre's SVM sees the columns scaled by naive-Bayes weights of its own, as o
 vectors and everything that comes after the fit (thresholds, calibration, evaluation) are left out.
 """
 
+import collections
 import re
+import sys
 
+import inputs
 import numpy as np
 import scipy.sparse
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -14,82 +17,39 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
+# Of the script that travels with every model: what its terms are.
+sys.path.append(str(inputs.ROOT / "Sources" / "Core" / "ModelFile"))
+import predict  # noqa: E402
+
 WORD = re.compile(r"(?u)\b\w\w+\b")
 
 
-def title(movie):
-    return movie.get("title") or ""
+class Terms:
+    """The terms of a block of features."""
 
-
-def words(movie):
-    return WORD.findall((title(movie) + " " + movie["overview"]).lower())
-
-
-def title_words(movie):
-    return WORD.findall(title(movie).lower())
-
-
-class Runs:
-    """Runs of words."""
-
-    def __init__(self, shortest, longest):
-        self.lengths = range(shortest, longest + 1)
+    def __init__(self, settings, movies):
+        self.block = {"settings": settings, "omitted": set()}
+        if settings["omit_most_frequent"]:
+            alone = {**settings, "ngram_range": [1, 1]}
+            units = Terms({**alone, "omit_most_frequent": 0}, movies)
+            counts = collections.Counter(unit for movie in movies for unit in set(units(movie)))
+            frequent = counts.most_common(settings["omit_most_frequent"])
+            self.block["omitted"] = {unit for unit, _ in frequent}
 
     def __call__(self, movie):
-        tokens = words(movie)
-        return [
-            " ".join(tokens[first : first + length])
-            for length in self.lengths
-            for first in range(len(tokens) - length + 1)
-        ]
+        title = WORD.findall((movie.get("title") or "").lower())
+        return list(predict.terms(self.block, title, WORD.findall(movie["overview"].lower())))
 
 
-class Prefixes:
-    """The first characters of each word."""
-
-    def __init__(self, length):
-        self.length = length
-
-    def __call__(self, movie):
-        return [word[: self.length] for word in words(movie)]
-
-
-class TitleCharacters:
-    """Runs of characters within a word of the title, its borders included."""
-
-    def __init__(self, shortest, longest):
-        self.lengths = range(shortest, longest + 1)
-
-    def __call__(self, movie):
-        runs = []
-        for word in title_words(movie):
-            padded = f" {word} "
-            for length in self.lengths:
-                last = max(1, len(padded) - length + 1)
-                runs += [padded[first : first + length] for first in range(last)]
-                if last == 1:
-                    break
-        return runs
-
-
-def analyzer(block):
-    shortest, longest = block["ngram_range"]
-    return {
-        "word": lambda: Runs(shortest, longest),
-        "word_prefix": lambda: Prefixes(longest),
-        "title_char_wb": lambda: TitleCharacters(shortest, longest),
-    }[block["analyzer"]]()
-
-
-def features(training):
-    """The union of vectorizers that a training describes."""
+def features(training, movies):
+    """The union of vectorizers that a training describes, but for the powers of idf and length."""
     blocks = training["features"]
     return FeatureUnion(
         [
             (
                 str(index),
                 TfidfVectorizer(
-                    analyzer=analyzer(block),
+                    analyzer=Terms(block, movies),
                     min_df=block["min_df"],
                     max_features=block["max_features"],
                     sublinear_tf=block["sublinear_tf"],

@@ -120,7 +120,7 @@ def whole(movies):
     read.sort(key=lambda movie: movie["id"])
 
     def scikit_learn():
-        rows = peer.features(training).fit_transform(read)
+        rows = peer.features(training, read).fit_transform(read)
         peer.model(training, tol=0.1).fit(rows.tocsr(), Y)
 
     seconds = rounds.interleave({"theirs": scikit_learn, "ours": train}, ROUNDS)

@@ -56,7 +56,7 @@ function show(page, response, wasClicked) {
     showAnswer(page, next, wasClicked);
   } else if (next) {
     showNothing();
-    showProblem(wasClicked ? page : null);
+    if (wasClicked) showProblem(page);
   } else {
     tell(page.querySelector(".lead").textContent, 0);
     const pause = Number(response.headers.get("Retry-After"));
@@ -83,8 +83,10 @@ function showAnswer(page, next, wasClicked) {
 }
 
 function showNothing() {
+  showProblem(null);
   result.replaceChildren(...before);
   setSign("Tonight", ["What kind of film is it?"]);
+  document.title = "What kind of film is it? – Marquee";
   tell("", 0);
 }
 
@@ -98,7 +100,8 @@ function showProblem(page) {
   synopsis.setAttribute("aria-describedby", "synopsis-hint");
   if (!page) return;
   const problem = page.querySelector(".problem");
-  document.querySelector(".stage").before(problem);
+  document.querySelector(".foyer").prepend(problem);
+  document.querySelector(".facade").replaceChildren(page.querySelector(".sign"));
   const error = page.querySelector("#synopsis-error");
   if (error) {
     synopsis.before(error);

@@ -15,13 +15,14 @@ let answers = { columns: [], rows: [] };
 let stop = new AbortController();
 
 async function run() {
+  const given = readList(list.value);
+  const { rows: all } = given;
+  setError(!all.length);
+  if (!all.length) return;
+  answers = given;
   stop.abort();
   stop = new AbortController();
   const { signal } = stop;
-  answers = readList(list.value);
-  const { rows: all } = answers;
-  setError(all.length ? "" : "There is nothing in the list yet: paste one, or choose a file.");
-  if (!all.length) return;
   rows.replaceChildren();
   work.hidden = false;
   cancel.hidden = false;
@@ -30,7 +31,7 @@ async function run() {
   progress.max = all.length;
   document.getElementById("work-heading").focus();
   document.getElementById("caption").textContent =
-    all.length > SHOWN ? `The first ${SHOWN} of ${all.length} films` : `${all.length} films`;
+    all.length > SHOWN ? `The first ${SHOWN} of ${all.length} films` : films(all.length);
   let drawn = 0;
   const draw = (done) => {
     progress.value = done;
@@ -57,9 +58,11 @@ async function run() {
 function summary(all) {
   const failed = all.filter((row) => row.error).length;
   const named = all.filter((row) => row.selected).length;
-  return `${named} of ${all.length} films have their genres`
+  return `${named} of ${films(all.length)} ${named === 1 ? "has its" : "have their"} genres`
     + (failed ? `, ${failed} could not be classified.` : ".");
 }
+
+const films = (count) => count === 1 ? "1 film" : `${count} films`;
 
 function tableRow(row, number) {
   const line = document.createElement("tr");
@@ -75,13 +78,14 @@ function tableRow(row, number) {
 
 function tell(text) { said.textContent = text; }
 
-function setError(text) {
-  const error = document.getElementById("list-error");
-  error.textContent = text;
-  error.hidden = !text;
-  document.getElementById("list-field").classList.toggle("wrong", Boolean(text));
-  list.setAttribute("aria-invalid", Boolean(text));
-  if (text) list.focus();
+/** Shows that there is nothing to do, or takes that back. */
+function setError(isEmpty) {
+  const problem = document.getElementById("problem");
+  problem.hidden = document.getElementById("list-error").hidden = !isEmpty;
+  document.getElementById("list-field").classList.toggle("wrong", isEmpty);
+  list.setAttribute("aria-invalid", isEmpty);
+  document.title = `${isEmpty ? "Error: " : ""}Many films at once – Marquee`;
+  if (isEmpty) problem.focus();
 }
 
 /** One record a film: the list's own columns, the chosen genres, and each genre's probability. */
@@ -119,7 +123,7 @@ async function open(source) {
 
 function count() {
   const { rows } = readList(list.value);
-  found.textContent = rows.length ? `${rows.length} ${rows.length === 1 ? "film" : "films"} found.` : "";
+  found.textContent = rows.length ? `${films(rows.length)} found.` : "";
 }
 
 form.hidden = false;

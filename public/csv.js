@@ -2,7 +2,7 @@
 
 const SYNOPSIS = ["synopsis", "overview", "text"];
 /** What spreadsheets take for the beginning of a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n]/;
 
 /** Splits CSV into records of fields; a quoted field may hold separators, quotes and line breaks. */
 export function parseCSV(text, separator) {
@@ -36,7 +36,7 @@ export function parseCSV(text, separator) {
 export function writeCSV(records) {
   return records.map((record) => record.map((value) => {
     const text = FORMULA.test(value) ? `'${value}` : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   }).join(",") + "\r\n").join("");
 }
 

@@ -72,12 +72,15 @@ function setRecord(genre, cut) {
   });
 }
 
+/** Says what the slider's place means, for the genre that is explained. */
 function sayMeaning() {
-  const place = placeName(range.valueAsNumber);
+  const position = range.valueAsNumber;
+  const place = placeName(position);
   range.setAttribute("aria-valuetext", place);
-  const genre = result.querySelector(".genre:has(:checked)");
-  const record = genre?.querySelector(".odds").textContent;
-  document.getElementById("meaning").textContent = record ? `${place}. ${record}` : `${place}.`;
+  const choice = document.getElementById(["precise", "balanced", "broad"][Math.sign(position) + 1]);
+  const meaning = choice.parentNode.querySelector(".meaning").textContent;
+  const record = result.querySelector(".genre:has(:checked) .odds")?.textContent ?? "";
+  document.getElementById("meaning").textContent = `${place}: ${meaning}. ${record}`.trim();
 }
 
 function placeName(position) {

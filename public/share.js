@@ -4,9 +4,12 @@
 export function startSharing(form, open, tell) {
   const { synopsis, title } = form.elements;
 
+  /** Whether the address holds a text; one that ends in #synopsis leads to the field. */
+  const holdsText = () => location.hash.startsWith("#synopsis=");
+
   function read() {
     const given = new URLSearchParams(location.hash.slice(1));
-    if (given.has("synopsis")) open(given.get("title"), given.get("synopsis"));
+    if (holdsText()) open(given.get("title"), given.get("synopsis"));
   }
 
   async function copy() {
@@ -25,7 +28,7 @@ export function startSharing(form, open, tell) {
 
   // Once the text has changed, the address no longer tells what is shown.
   form.addEventListener("input", () => {
-    if (location.hash.startsWith("#synopsis=")) history.replaceState(null, "", location.pathname);
+    if (holdsText()) history.replaceState(null, "", location.pathname);
   });
   document.getElementById("share").hidden = false;
   document.getElementById("copy").addEventListener("click", copy);

@@ -6,5 +6,7 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "marquee-bench",
     abstract: "Runs parts of the program by themselves, for scripts/bench.",
-    subcommands: [ClassifyTiming.self, Fit.self, Loop.self, Matrix.self])
+    subcommands: [
+      ClassifyTiming.self, CrossValidate.self, Fit.self, Loop.self, Matrix.self,
+    ])
 }

@@ -5,15 +5,13 @@ import Glibc
 ///
 /// libfcgi would rather accept connections itself, and then wait on each for its
 /// next request, a thread a connection. So it is given one that has something to
-/// read, and gives it back after the answer. That writes to three fields of
-/// `FCGX_Request` that its header advises against touching: all of it is in
-/// `respond(on:keepsOpen:)`.
+/// read, and gives it back before the answer, which it would write in pieces of
+/// eight kilobytes. That writes to three fields of `FCGX_Request` that its header
+/// advises against touching: all of it is in `respond(on:keepsOpen:)`.
 final class Responder {
   private let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
   private let maxBodyBytes: Int
   private let handler: @Sendable (FastCGIRequest) -> FastCGIResponse
-  /// Used again for each answer.
-  private var head: [UInt8] = []
 
   /// Prepares libfcgi, once for the process, without its signal handlers.
   static let prepareLibrary: Void = {
@@ -41,7 +39,7 @@ final class Responder {
   /// Answers the request that has begun to arrive on a connection.
   ///
   /// - Parameter keepsOpen: whether the connection may serve another request.
-  /// - Returns: whether the connection is still open; otherwise libfcgi has closed it.
+  /// - Returns: whether the connection is still open; otherwise it has been closed.
   func respond(on connection: Int32, keepsOpen: Bool) -> Bool {
     request.pointee.ipcFd = connection
     // Otherwise libfcgi closes it before it reads.
@@ -49,10 +47,15 @@ final class Responder {
     // Otherwise libfcgi waits up to two seconds for the peer to close first.
     request.pointee.detached = 1
     guard FCGX_Accept_r(request) == 0 else { return false }
-    if !keepsOpen { request.pointee.keepConnection = 0 }
-    if let received = receive() { send(handler(received), isHead: received.method == "HEAD") }
-    FCGX_Finish_r(request)
-    return request.pointee.ipcFd >= 0
+    var staysOpen = false
+    if let received = receive() {
+      let records = AnswerRecords(
+        handler(received), to: request.pointee.requestId, isHead: received.method == "HEAD")
+      staysOpen = records.send(to: connection)
+    }
+    if !keepsOpen || request.pointee.keepConnection == 0 { staysOpen = false }
+    FCGX_Free(request, staysOpen ? 0 : 1)
+    return staysOpen
   }
 
   /// Reads the whole request; `nil` if the connection breaks, or the peer aborts it.
@@ -97,21 +100,6 @@ final class Responder {
       while FCGX_GetStr(buffer.baseAddress, 4096, request.pointee.in) > 0 { isMore = true }
     }
     return isMore
-  }
-
-  private func send(_ response: FastCGIResponse, isHead: Bool) {
-    head.removeAll(keepingCapacity: true)
-    response.appendHead(to: &head)
-    put(head)
-    if !isHead { put(response.body) }
-  }
-
-  /// Hands bytes to libfcgi, which writes them in blocks of eight kilobytes.
-  private func put(_ bytes: [UInt8]) {
-    bytes.withUnsafeBytes {
-      _ = FCGX_PutStr(
-        $0.assumingMemoryBound(to: CChar.self).baseAddress, Int32($0.count), request.pointee.out)
-    }
   }
 
   /// A parameter of the request, unless it is absent or empty.

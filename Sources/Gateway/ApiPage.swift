@@ -185,7 +185,7 @@ enum ApiPage {
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.detail);
     for (const { genre, probability } of answer.genres.slice(0, 3)) {
-      console.log(`${genre}: ${Math.round(probability * 100)} %`);
+      console.log(`${genre}: ${Math.round(probability * 100)}%`);
     }
     """
 

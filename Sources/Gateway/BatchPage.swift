@@ -6,6 +6,10 @@ enum BatchPage {
       sign: PageLayout.sign(over: "All-night session", "Many films at once"),
       scripts: "<script type=\"module\" src=\"/batch.js\"></script>\n",
       main: """
+        <div class="problem" id="problem" role="alert" tabindex="-1" hidden>
+        <h2>There is a problem</h2>
+        <ul><li><a href="#list">\(nothing)</a></li></ul>
+        </div>
         <p class="lead">Paste or drop a list of synopses, get their genres back as a table.</p>
         <noscript><p class="note">Your browser's scripts do the work on this page, and they are \
         switched off. From a command line the same goes like this, with up to 256 synopses at \
@@ -17,7 +21,7 @@ enum BatchPage {
         <p class="hint" id="list-hint">CSV with a column <code>synopsis</code>, \
         <code>overview</code> or <code>text</code> and, where you have them, <code>title</code> \
         and <code>id</code>; JSON Lines with the same names; or simply one synopsis a line.</p>
-        <p class="error" id="list-error" hidden></p>
+        <p class="error" id="list-error" hidden><span class="unseen">Error: </span>\(nothing)</p>
         <textarea id="list" rows="9" dir="auto" spellcheck="false" \
         aria-describedby="list-hint list-error"></textarea>
         </div>
@@ -54,6 +58,9 @@ enum BatchPage {
         </section>
         """)
   }
+
+  private static let nothing: HTML =
+    "There is nothing in the list yet: paste one, or choose a file."
 
   private static let command = """
     curl https://…/classify -H 'Content-Type: application/json' \\

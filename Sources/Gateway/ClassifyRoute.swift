@@ -94,10 +94,10 @@ struct ClassifyRoute: Sendable {
   }
 
   private func json(_ members: (inout JSONWriter) -> Void) -> FastCGIResponse {
-    var json = JSONWriter()
+    var json = JSONWriter(capacity: 16_384)
     json.object(members)
+    json.endLine()
     return FastCGIResponse(
-      status: 200, headers: ["Content-Type": "application/json"],
-      body: json.bytes + [UInt8(ascii: "\n")])
+      status: 200, headers: ["Content-Type": "application/json"], body: json.bytes)
   }
 }

@@ -11,30 +11,34 @@ package struct FormFields: Sendable {
 
   /// The decoded value of the first field of that name.
   package subscript(name: StaticString) -> [UInt8]? {
-    for field in body.split(separator: UInt8(ascii: "&")) {
-      let end = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
-      let isIt = name.withUTF8Buffer { Self.decode(field[..<end]).elementsEqual($0) }
-      if isIt { return Self.decode(field[end...].dropFirst()) }
+    body.withUnsafeBufferPointer { body in
+      var rest = body[...]
+      while !rest.isEmpty {
+        let field = rest.prefix { $0 != UInt8(ascii: "&") }
+        rest = rest[field.endIndex...].dropFirst()
+        let key = field.prefix { $0 != UInt8(ascii: "=") }
+        let isIt = name.withUTF8Buffer { Self.decode(key).elementsEqual($0) }
+        if isIt { return Self.decode(field[key.endIndex...].dropFirst()) }
+      }
+      return nil
     }
-    return nil
   }
 
-  private static func decode(_ field: ArraySlice<UInt8>) -> [UInt8] {
-    var decoded: [UInt8] = []
-    decoded.reserveCapacity(field.count)
-    var index = field.startIndex
-    while index < field.endIndex {
-      let byte = field[index]
-      index += 1
-      if byte == UInt8(ascii: "%"), index + 1 < field.endIndex,
-        let high = hexadecimalDigit(field[index]), let low = hexadecimalDigit(field[index + 1])
-      {
-        decoded.append(high << 4 | low)
-        index += 2
-      } else {
-        decoded.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+  private static func decode(_ field: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
+    [UInt8](capacity: field.count) { decoded in
+      var index = field.startIndex
+      while index < field.endIndex {
+        let byte = field[index]
+        index += 1
+        if byte == UInt8(ascii: "%"), index + 1 < field.endIndex,
+          let high = hexadecimalDigit(field[index]), let low = hexadecimalDigit(field[index + 1])
+        {
+          decoded.append(high << 4 | low)
+          index += 2
+        } else {
+          decoded.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+        }
       }
     }
-    return decoded
   }
 }

@@ -50,7 +50,7 @@ package struct MarkedText {
   }
 }
 
-private let genreCount = Genre.allCases.count
+private let genreCount = Genre.count
 
 /// From which weight on a word is marked for a genre, and from which on strongly.
 package struct MarkScale {
@@ -61,23 +61,28 @@ package struct MarkScale {
   /// this bounds the number of marks, however long the text is.
   private static let leastWeight: Float = 0.01
 
-  /// The largest weight of each genre, in column order.
-  private let largest: [Float]
+  /// One a genre, in column order.
+  private var least = [Float](repeating: 0, count: genreCount)
+  private var strong = [Float](repeating: 0, count: genreCount)
 
   package init(_ words: WordWeights) {
-    var largest = [Float](repeating: 0, count: Genre.allCases.count)
-    for (index, weight) in words.weights.enumerated() {
-      let genre = index % largest.count
-      largest[genre] = max(largest[genre], abs(weight))
+    var largest = [Float](repeating: 0, count: genreCount)
+    for row in stride(from: 0, to: words.weights.count, by: genreCount) {
+      for genre in 0..<genreCount {
+        largest[genre] = max(largest[genre], abs(words.weights[row + genre]))
+      }
     }
-    self.largest = largest
+    for genre in 0..<genreCount {
+      least[genre] = max(largest[genre] * Self.leastShare, Self.leastWeight)
+      strong[genre] = largest[genre] * Self.strongShare
+    }
   }
 
   /// The letter of the class for what a word did to a genre; `nil` if that is hardly anything.
   func mark(_ weight: Float, _ genre: Int) -> StaticString? {
     let size = abs(weight)
-    guard size >= largest[genre] * Self.leastShare, size >= Self.leastWeight else { return nil }
-    let isStrong = size >= largest[genre] * Self.strongShare
+    guard size >= least[genre] else { return nil }
+    let isStrong = size >= strong[genre]
     return weight > 0 ? isStrong ? "F" : "f" : isStrong ? "A" : "a"
   }
 }

@@ -30,10 +30,14 @@ struct MediaType {
     let isAround = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: "\"") }
     while let first = text.first, isAround(first) { text.removeFirst() }
     while let last = text.last, isAround(last) { text.removeLast() }
-    return String(
-      decoding: text.lazy.filter { $0 < 0x80 }.map { byte in
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-      }, as: UTF8.self)
+    return String(unsafeUninitializedCapacity: text.count) { lower in
+      var count = 0
+      for byte in text where byte < 0x80 {
+        lower[count] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        count += 1
+      }
+      return count
+    }
   }
 }
 

@@ -132,7 +132,7 @@ struct ModelPage {
       """
   }
 
-  /// Whether what is given 30 % happens in 30 of 100 cases.
+  /// Whether what is given 30% happens in 30 of 100 cases.
   private var reliability: HTML {
     guard let bins = model.metrics.curves?.reliability, !bins.isEmpty else { return "" }
     var plot = Plot(
@@ -148,13 +148,13 @@ struct ModelPage {
     for bin in bins {
       plot.mark(.dot, x: bin.meanProbability, y: bin.fraction)
       table.add(
-        "\(ofHundred(bin.meanProbability)) %",
-        ["\(ofHundred(bin.fraction)) %", grouped(bin.count)])
+        "\(ofHundred(bin.meanProbability))%",
+        ["\(ofHundred(bin.fraction))%", grouped(bin.count)])
     }
     return """
       <section aria-labelledby="believe">
       <h2 id="believe">Can its percentages be believed?</h2>
-      <p class="prose">If it gives a genre 30 %, that should be right in 30 of 100 cases: then the \
+      <p class="prose">If it gives a genre 30%, that should be right in 30 of 100 cases: then the \
       dots lie on the broken line.</p>
       <div class="pair">
       \(plot.html)

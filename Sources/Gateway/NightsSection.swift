@@ -83,8 +83,8 @@ struct NightsSection {
       y: Plot.Axis(
         name: "Films", range: scale.range, ticks: scale.ticks.map { ($0, grouped(Int($0)).text) }))
     plot.line(values.map { ($0.seconds, $1) }, style: "curve")
-    for (point, value) in values {
-      plot.mark(.dot, x: point.seconds, y: value, isSmall: isDense)
+    for (point, value) in values where !isDense {
+      plot.mark(.dot, x: point.seconds, y: value)
     }
     return plot.html
   }

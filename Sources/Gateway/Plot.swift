@@ -8,11 +8,11 @@ struct Plot {
     var range: ClosedRange<Double>
     var ticks: [(value: Double, text: String)]
 
-    /// From 0 % to 100 %.
+    /// From 0% to 100%.
     static func shares(_ name: String) -> Axis {
       Axis(
         name: name, range: 0...1,
-        ticks: [0, 0.25, 0.5, 0.75, 1].map { ($0, "\(Int($0 * 100)) %") })
+        ticks: [0, 0.25, 0.5, 0.75, 1].map { ($0, "\(Int($0 * 100))%") })
     }
   }
 

@@ -56,7 +56,7 @@ package struct Routes: Sendable {
     guard route != .other else {
       return Problem.notFound.response(as: .preferred(by: request.accept))
     }
-    let methods = route.methods.joined(separator: ", ")
+    var methods: String { route.methods.joined(separator: ", ") }
     guard route.methods.contains(request.method) else {
       var response = Problem.notAllowed(methods).response(
         as: route.isNegotiated ? .preferred(by: request.accept) : .json)
@@ -102,9 +102,9 @@ package struct Routes: Sendable {
       $0.number(Int(getpid()))
       reloads.write(to: &$0)
     }
+    json.endLine()
     return FastCGIResponse(
-      status: 200, headers: ["Content-Type": "application/json"],
-      body: json.bytes + [UInt8(ascii: "\n")])
+      status: 200, headers: ["Content-Type": "application/json"], body: json.bytes)
   }
 
   private func text(_ text: String, type: String) -> FastCGIResponse {

@@ -1,19 +1,18 @@
 """A real browser, and what every page must hold in it."""
 
 import contextlib
+import datetime
+import json
 import os
+import pathlib
 import shutil
+import tempfile
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
 from serving import ServingCase
-
-try:
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-except ImportError:
-    Axe = sync_playwright = None
-
-CHROMIUM = shutil.which("chromium")
-MISSING = None if sync_playwright and CHROMIUM else "chromium or playwright is missing"
+from support import trained_state
 
 SCHEMES = ("light", "dark")
 WIDTHS = {320: 640, 1280: 900}
@@ -27,6 +26,24 @@ addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+def nights(count):
+    """A record of so many nights, of every kind."""
+    begun = datetime.datetime(2026, 1, 1, 3, 15)
+    endings = [
+        {"outcome": "published", "rule": "not-worse"}, {"outcome": "kept", "rule": "worse"},
+        {"outcome": "kept", "rule": "worse-in-genre"}, {"outcome": "kept", "rule": "same-weights"},
+        {"outcome": "failed", "stage": "fetch"},
+    ]  # fmt: skip
+    return [
+        {
+            "ended": (begun + datetime.timedelta(number)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "command": "nightly", "f1_micro": 0.6 + number % 7 / 1000, "f1_macro": 0.5,
+            "n_train": 1000 + 9 * number, "n_test": 110, **endings[number % len(endings)],
+        }
+        for number in range(count)
+    ]  # fmt: skip
+
+
 def slow_down(page, milliseconds):
     """Makes every answer of the server take at least so long."""
     page.context.new_cdp_session(page).send(
@@ -37,7 +54,17 @@ def slow_down(page, milliseconds):
 
 
 class BrowserCase(ServingCase):
-    """Tests in a browser, on one stack for all; each page must keep to its policy, without errors."""
+    """Tests in a browser, on one stack for all.
+
+    Each page must keep to its policy, have no errors, and ask no other site.
+    """
+
+    @classmethod
+    def state_to_serve(cls):
+        folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        state = shutil.copytree(trained_state(), folder / "state", symlinks=True)
+        (state / "nights.json").write_text(json.dumps(nights(400)))
+        return state
 
     @classmethod
     def setUpClass(cls):
@@ -45,7 +72,9 @@ class BrowserCase(ServingCase):
         cls.base = f"http://127.0.0.1:{cls.stack.port}"
         playwright = cls.enterClassContext(sync_playwright())
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        cls.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        cls.browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=arguments
+        )
         cls.addClassCleanup(cls.browser.close)
 
     @contextlib.contextmanager
@@ -64,16 +93,24 @@ class BrowserCase(ServingCase):
             yield page
 
     @contextlib.contextmanager
-    def visit(self, path="/", script=True):
+    def visit(self, path="/", script=True, **options):
         """A page in a browser of its own, that is checked when it is left."""
         context = self.browser.new_context(
             base_url=self.base, java_script_enabled=script, reduced_motion="reduce",
-            permissions=["clipboard-read", "clipboard-write"],
+            permissions=["clipboard-read", "clipboard-write"], **options,
         )  # fmt: skip
         context.add_init_script(WATCH)
         page = context.new_page()
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                errors.append(request.url)
+                if not request.url.startswith((self.base, "blob:"))
+                else None
+            ),
+        )
         page.on("console", lambda message: errors.append(message.text)
                 if "Content Security Policy" in message.text else None)  # fmt: skip
         try:
@@ -94,39 +131,54 @@ class BrowserCase(ServingCase):
             page.wait_for_timeout(20)
         self.fail(f"not within {timeout} ms: {expression}")
 
-    def assertAccessibleEverywhere(self, page, state):
+    def tab_to(self, page, selector):
+        """Presses the tab key until something has the focus."""
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+                return
+        self.fail(f"{selector} cannot be reached by keyboard")
+
+    def assertAccessibleEverywhere(self, page):
         """Checks a page in both schemes, on a telephone and on a large screen."""
         for scheme in SCHEMES:
             for width, height in WIDTHS.items():
-                with self.subTest(state=state, scheme=scheme, width=width):
+                with self.subTest(scheme=scheme, width=width):
                     page.emulate_media(color_scheme=scheme)
                     page.set_viewport_size({"width": width, "height": height})
-                    self.assertAccessible(page, state)
+                    self.assertAccessible(page)
+                    self.assertFits(page)
 
-    def assertAccessible(self, page, state):
-        """Checks a page with axe-core, and that it fits its window."""
-        violations = Axe().run(page).response["violations"]
+    def assertAccessible(self, page):
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(Axe().axe_script)
+        violations = page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
         told = [
             f"{rule['id']}: {node['html'][:200]} {node.get('failureSummary', '')}"
             for rule in violations
             for node in rule["nodes"]
         ]
-        self.assertEqual(told, [], state)
+        self.assertEqual(told, [])
+
+    def assertFits(self, page):
+        """Checks that a page is no wider than its window."""
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        self.assertLessEqual(overflow, 0, f"{state} is wider than its window")
+        self.assertLessEqual(overflow, 0)
 
-    def genres(self, page):
-        """What the page says about each genre, as the API's members are called."""
+    def genres(self, page, text=None):
+        """What the page, or another as text, says about each genre, by the names of the API."""
         return page.evaluate(
-            """() => [...document.querySelectorAll(".genre")].map((row) => ({
+            """(text) => [...(text ? new DOMParser().parseFromString(text, "text/html") : document)
+              .querySelectorAll(".genre")].map((row) => ({
               genre: row.querySelector(".name").textContent,
               probability: Number(row.dataset.p),
               score: Number(row.querySelector(".sum span:last-child b").textContent
                 .replace("= ", "").replace("−", "-")),
               selected: row.querySelector(".tag").textContent === "Chosen",
-            }))"""
+            }))""",
+            text,
         )
 
     def chosen(self, page):
@@ -134,7 +186,5 @@ class BrowserCase(ServingCase):
 
     def shown(self, page):
         """The genres on the sign."""
-        return page.evaluate(
-            """() => [...document.querySelectorAll("h1 > span:not(.unseen)")]
-              .map((word) => word.textContent)"""
-        )
+        return page.evaluate("""() => [...document.querySelectorAll("h1 > span:not(.unseen)")]
+              .map((word) => word.textContent)""")

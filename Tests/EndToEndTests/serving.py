@@ -67,9 +67,14 @@ class ServingCase(Case):
     """Tests that share one stack, and leave the gateway as they found it."""
 
     @classmethod
+    def state_to_serve(cls):
+        return trained_state()
+
+    @classmethod
     def setUpClass(cls):
-        cls.version = current(trained_state())
-        cls.stack = Stack(trained_state())
+        state = cls.state_to_serve()
+        cls.version = current(state)
+        cls.stack = Stack(state)
         cls.addClassCleanup(cls.stack.stop)
         cls.pid = cls.stack.ready()["pid"]
 

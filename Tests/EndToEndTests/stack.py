@@ -94,8 +94,9 @@ class Stack:
     for one address unless `limits` says so; `cors` lets other sites in.
     """
 
-    def __init__(self, state, limits=False, workers=2, cors=False):
+    def __init__(self, state, limits=False, workers=2, cors=False, log_level="trace"):
         self.state = state
+        self.log_level = log_level
         # Short, because a socket's path must be.
         self.run = pathlib.Path(tempfile.mkdtemp(prefix="marquee-", dir="/tmp"))
         self.socket = self.run / "gateway.sock"
@@ -123,7 +124,7 @@ class Stack:
         """Starts the gateway; `command` may start it in another way."""
         arguments = ["--state-dir", self.state, "--workers", self.workers]
         command = [*command, executable("marquee-gateway"), *arguments]
-        settings = {**self.settings, "MARQUEE_LOG_LEVEL": "trace"}
+        settings = {**self.settings, "MARQUEE_LOG_LEVEL": self.log_level}
         with open(self.run / "gateway.log", "ab") as log:
             self.gateway = subprocess.Popen(
                 [str(part) for part in command],

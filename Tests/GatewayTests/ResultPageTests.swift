@@ -255,5 +255,5 @@ private func words(of synopsis: Synopsis) -> WordWeights {
 }
 
 private func sum(_ weights: Float...) -> EvidenceSum {
-  weights.reduce(into: EvidenceSum()) { $0.add($1) }
+  EvidenceSum(count: weights.count, weight: weights.reduce(0, +))
 }

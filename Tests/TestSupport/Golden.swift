@@ -40,3 +40,11 @@ package func isClose(_ a: Double, _ b: Double, tolerance: Double = 1e-6) -> Bool
 package func isClose(_ a: Float, _ b: Float, tolerance: Float = 1e-5) -> Bool {
   isClose(Double(a), Double(b), tolerance: Double(tolerance))
 }
+
+/// The features that `scripts/make-golden.py` makes with scikit-learn.
+package let goldenFeatures = [
+  TfidfOptions(minDocuments: 2),
+  TfidfOptions(ngramRange: 2...2, minDocuments: 2, weight: 0.7),
+  TfidfOptions(analyzer: .wordPrefix, ngramRange: 4...4, minDocuments: 2, weight: 0.7),
+  TfidfOptions(analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: 0.5),
+]

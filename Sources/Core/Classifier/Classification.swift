@@ -12,14 +12,12 @@ public struct Evidence: Hashable, Sendable {
 
 /// Several pieces of evidence taken together.
 public struct EvidenceSum: Hashable, Sendable {
-  public private(set) var count = 0
-  public private(set) var weight: Float = 0
+  public let count: Int
+  public let weight: Float
 
-  package init() {}
-
-  package mutating func add(_ weight: Float) {
-    count += 1
-    self.weight += weight
+  package init(count: Int = 0, weight: Float = 0) {
+    self.count = count
+    self.weight = weight
   }
 }
 

@@ -1,6 +1,6 @@
 /// What a classifier answers to movies whose genres are known.
 public struct Evaluation: Sendable {
-  private let classifier: GenreClassifier
+  private var classifier: GenreClassifier
   private let withTitles: Bool
   private let preference: Preference
   /// `n × genres`, row by row.
@@ -18,6 +18,13 @@ public struct Evaluation: Sendable {
     self.classifier = classifier
     self.withTitles = withTitles
     self.preference = preference
+  }
+
+  /// The same answers, to be continued by another classifier: that of another fold.
+  package func continued(by other: GenreClassifier) -> Evaluation {
+    var copy = self
+    copy.classifier = other
+    return copy
   }
 
   /// Classifies movies.

@@ -10,21 +10,24 @@ package struct Explanation: Sendable {
   package let synopsis: TokenizedSynopsis
   private let features: Features
   private let coefficients: FloatStorage
-  private var texts = Vocabulary()
-  /// `texts × genres`, row by row.
-  private var weights: [Float] = []
+  private var texts: Vocabulary
+  /// A row for each item, and room for more.
+  private var weights: GenreRows
 
   init(of features: Features, _ synopsis: TokenizedSynopsis, by classifier: GenreClassifier) {
     self.synopsis = synopsis
     self.features = features
     coefficients = classifier.coefficients
-    let count = GenreClassifier.genreCount
-    weights.reserveCapacity(features.row.columns.count * count)
+    let room = min(2 * synopsis.tokens.count, 256)
+    texts = Vocabulary(capacity: room)
+    weights = GenreRows(count: room)
+    // What a word's own column has found, its beginnings need not look up.
+    var words = [Int](repeating: -1, count: synopsis.tokens.count)
     features.forEachOccurrence { tokens, column, value in
-      let row = item(for: tokens) * count
-      for genre in 0..<count {
-        weights[row + genre] += value * coefficients.values[column * count + genre]
-      }
+      let known = tokens.count == 1 ? words[tokens.lowerBound] : -1
+      let item = known >= 0 ? known : item(for: tokens)
+      if tokens.count == 1 { words[tokens.lowerBound] = item }
+      weights.add(value, times: coefficients.values, row: column, to: item)
     }
   }
 
@@ -35,58 +38,37 @@ package struct Explanation: Sendable {
     let index = synopsis.bytes.withUnsafeBufferPointer {
       texts.insert(UnsafeBufferPointer(rebasing: $0[start..<end]))
     }
-    if weights.count < texts.count * GenreClassifier.genreCount {
-      weights.append(contentsOf: repeatElement(0, count: GenreClassifier.genreCount))
-    }
+    weights.grow(toHave: texts.count)
     return index
   }
 
-  /// The items of one genre with the largest weights, either way.
-  package func strongest(_ limit: Int, for genre: Genre) -> [Evidence] {
-    let count = GenreClassifier.genreCount
-    var best: [(item: Int, weight: Float)] = []
-    for item in 0..<texts.count {
-      let weight = weights[item * count + genre.index]
-      guard weight != 0, best.count < limit || abs(weight) > abs(best[limit - 1].weight) else {
-        continue
-      }
-      if best.count == limit { best.removeLast() }
-      let place = best.firstIndex { abs($0.weight) < abs(weight) } ?? best.count
-      best.insert((item, weight), at: place)
+  /// For each genre the items with the largest weights, either way, the strongest first.
+  package func strongest(_ limit: Int) -> [[Evidence]] {
+    var names = [String](repeating: "", count: texts.count)
+    return weights.largest(limit, of: texts.count) { item, weight in
+      if names[item].isEmpty { names[item] = texts[item] }
+      return Evidence(text: names[item], weight: weight)
     }
-    return best.map { Evidence(text: texts[$0.item], weight: $0.weight) }
   }
 
-  /// All items that speak for a genre, and all that speak against it.
-  package func balance(for genre: Genre) -> (towards: EvidenceSum, against: EvidenceSum) {
-    let count = GenreClassifier.genreCount
-    var towards = EvidenceSum()
-    var against = EvidenceSum()
-    for item in 0..<texts.count {
-      let weight = weights[item * count + genre.index]
-      if weight > 0 { towards.add(weight) }
-      if weight < 0 { against.add(weight) }
-    }
-    return (towards, against)
+  /// For each genre all items that speak for it, and all that speak against it.
+  package func balances() -> [(towards: EvidenceSum, against: EvidenceSum)] {
+    weights.sums(of: texts.count)
   }
 
   /// What each word of the text adds to each score, where it stands.
   ///
-  /// The words of a pair share alike in what it adds. These weights, too, add
-  /// up to the score with the intercept.
+  /// The first and the last word of a run share alike in what it adds. These weights, too, add up
+  /// to the score with the intercept.
   package func wordWeights() -> WordWeights {
-    let count = GenreClassifier.genreCount
-    var sums = [Float](repeating: 0, count: synopsis.tokens.count * count)
+    var sums = GenreRows(count: synopsis.tokens.count)
     features.forEachOccurrence { tokens, column, value in
-      let share = value / Float(tokens.count)
-      for token in tokens {
-        for genre in 0..<count {
-          sums[token * count + genre] += share * coefficients.values[column * count + genre]
-        }
+      for token in [tokens.lowerBound, tokens.upperBound - 1] {
+        sums.add(value / 2, times: coefficients.values, row: column, to: token)
       }
     }
     return WordWeights(
-      tokens: synopsis.tokens, titleCount: synopsis.titleCount, weights: sums)
+      tokens: synopsis.tokens, titleCount: synopsis.titleCount, weights: sums.numbers)
   }
 }
 

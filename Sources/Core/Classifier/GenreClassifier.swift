@@ -39,14 +39,12 @@ public struct GenreClassifier: Sendable {
   public let calibrations: [Calibration]
   public let thresholds: Thresholds
 
-  static let genreCount = Genre.allCases.count
-
   public init(
     features: FeatureUnion, coefficients: FloatStorage, intercepts: [Float],
     calibrations: [Calibration], thresholds: Thresholds
   ) {
     precondition(
-      coefficients.values.count == features.columnCount * Self.genreCount,
+      coefficients.values.count == features.columnCount * Genre.count,
       "\(coefficients.values.count) coefficients for \(features.columnCount) columns")
     self.features = features
     self.coefficients = coefficients
@@ -89,13 +87,14 @@ public struct GenreClassifier: Sendable {
     let order = Genre.allCases.sorted {
       (probabilities[$1.index], $0.index) < (probabilities[$0.index], $1.index)
     }
+    let evidence = explanation.strongest(Self.evidenceCount)
+    let balances = explanation.balances()
     let genres = order.map { genre in
-      let (towards, against) = explanation.balance(for: genre)
-      return GenreScore(
+      GenreScore(
         genre: genre, score: scores[genre.index], probability: probabilities[genre.index],
         threshold: limits[genre.index], selected: selected[genre.index],
-        evidence: explanation.strongest(Self.evidenceCount, for: genre),
-        intercept: intercepts[genre.index], towards: towards, against: against)
+        evidence: evidence[genre.index], intercept: intercepts[genre.index],
+        towards: balances[genre.index].towards, against: balances[genre.index].against)
     }
     return (Classification(genres: genres, notes: notes(features, tokenized)), explanation)
   }
@@ -132,7 +131,7 @@ public struct GenreClassifier: Sendable {
       SIMD4<Float>.zero
     )
     guard let base = UnsafeRawPointer(coefficients.values.baseAddress) else { return intercepts }
-    let stride = Self.genreCount * MemoryLayout<Float>.stride
+    let stride = Genre.count * MemoryLayout<Float>.stride
     for index in row.columns.indices {
       let x = row.values[index]
       let line = base + Int(row.columns[index]) * stride

@@ -36,7 +36,7 @@ public struct GenreTrainer: Sendable {
     public var reportWithTitles: EvaluationReport
     /// What thresholds and probabilities mean on the held-out movies.
     public var curves: EvaluationCurves
-    /// The same held-out movies, from their overviews alone, in simpler ways.
+    /// The same held-out movies, from their overviews alone, in simpler ways, where asked for.
     public var baselines: [Baseline]
     public var trainingCount: Int
     /// The genres whose weights did not reach the tolerance.
@@ -46,10 +46,15 @@ public struct GenreTrainer: Sendable {
   public var options: TrainingOptions
   /// 0: as many as the machine has cores. The result does not depend on it.
   public var threads: Int
+  /// Whether simpler models are learned on the way, for comparison.
+  public var comparesBaselines: Bool
 
-  public init(options: TrainingOptions = TrainingOptions(), threads: Int = 0) {
+  public init(
+    options: TrainingOptions = TrainingOptions(), threads: Int = 0, comparesBaselines: Bool = true
+  ) {
     self.options = options
     self.threads = threads
+    self.comparesBaselines = comparesBaselines
   }
 
   /// Learns from movies that are in memory; their order has no part in the result.
@@ -62,52 +67,61 @@ public struct GenreTrainer: Sendable {
   /// Learns from the training movies and judges by the held-out ones.
   ///
   /// 1. The terms, their idf and the words' vectors come from the training movies.
-  /// 2. Cross-validation scores each training movie by weights that were
-  ///    learned without its fold; calibration and thresholds are fitted to those.
+  /// 2. Cross-validation scores training movies, with and without their titles, by weights that
+  ///    were learned without their fold; calibration and thresholds are fitted to those.
   /// 3. The final weights are learned from all training movies.
   /// 4. The held-out movies are classified as a visitor's would be.
-  ///
-  /// Simpler models are learned on the way, for comparison.
   public func train(
     _ source: MovieSource, progress: @Sendable (Stage) -> Void = { _ in }
   ) throws -> Result {
     progress(.tokenizing)
     var set = try TrainingSet(source, folds: options.folds, threads: threads)
     progress(.baselines)
-    let baselines = Baselines(fitting: set.corpus, labels: set.labels, threads: threads)
+    let baselines =
+      comparesBaselines
+      ? Baselines(fitting: set.corpus, labels: set.labels, threads: threads) : nil
     progress(.features)
-    let (features, matrix) = FeatureUnion.fit(
-      set.corpus, options: options.features, threads: threads)
+    let scored = rowsToScore(set)
+    let (features, matrix, untitled) = FeatureUnion.fit(
+      set.corpus, options: options.features, untitled: scored, threads: threads)
     set.forgetWords()
     let vectors = options.wordVectors.flatMap {
       WordVectors(fitting: matrix, options: $0, threads: threads)
     }
-    vectors?.append(to: matrix, threads: threads)
-    let (classifier, unconverged) = learn(features, matrix, vectors, set, progress)
-    progress(.evaluation)
-    return try judge(
-      classifier, baselines, source, trainingCount: set.labels.count, unconverged: unconverged)
-  }
-
-  /// The classifier, and the genres whose weights did not reach the tolerance.
-  private func learn(
-    _ features: FeatureUnion, _ matrix: TermMatrix, _ vectors: WordVectors?, _ set: TrainingSet,
-    _ progress: (Stage) -> Void
-  ) -> (GenreClassifier, unconverged: [Genre]) {
+    for rows in [matrix, untitled] { vectors?.append(to: rows, threads: threads) }
     progress(.crossValidation)
-    let (rows, scores) = options.learner.crossValidatedScores(
-      matrix: matrix, labels: set.labels, folds: set.folds, count: foldsToScore(set),
-      threads: threads)
-    let labels = rows.map { set.labels[$0] }
-    let calibrations = calibrate(scores, labels)
-    let thresholds = Thresholds(tuningFor: probabilities(scores, calibrations), labels: labels)
+    let (calibrations, thresholds) = tune(matrix, untitled, scored, set)
     progress(.fit)
     var weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
-    vectors?.fold(into: &weights.coefficients, genres: Genre.allCases.count)
+    vectors?.fold(into: &weights.coefficients, genres: Genre.count)
     let classifier = GenreClassifier(
       features: features, coefficients: FloatStorage(weights.coefficients),
       intercepts: weights.intercepts, calibrations: calibrations, thresholds: thresholds)
-    return (classifier, weights.unconverged)
+    progress(.evaluation)
+    return try judge(
+      classifier, baselines, source, trainingCount: set.labels.count,
+      unconverged: weights.unconverged)
+  }
+
+  /// The movies of enough folds for calibration and thresholds to rest on: of many, not all.
+  private func rowsToScore(_ set: TrainingSet) -> [Int] {
+    let movies = max(1, set.labels.count / options.folds)
+    let count = (Self.scoredMovies + movies - 1) / movies
+    return set.folds.indices.filter { set.folds[$0] < count }
+  }
+
+  /// Calibration and thresholds that serve movies with titles and without alike.
+  private func tune(
+    _ matrix: TermMatrix, _ untitled: TermMatrix, _ scored: [Int], _ set: TrainingSet
+  ) -> ([Calibration], Thresholds) {
+    let scores = options.learner.crossValidatedScores(
+      matrix: matrix, scored: scored, untitled: untitled, labels: set.labels, folds: set.folds,
+      threads: threads)
+    let titled = scored.map { set.labels[$0] }
+    let labels = titled + titled
+    let calibrations = calibrate(scores, labels)
+    let probabilities = probabilities(scores, calibrations)
+    return (calibrations, Thresholds(tuningFor: probabilities, labels: labels))
   }
 
   /// Enough folds for calibration and thresholds to rest on: of many movies, not all are needed.
@@ -117,7 +131,7 @@ public struct GenreTrainer: Sendable {
   }
 
   private func judge(
-    _ classifier: GenreClassifier, _ baselines: Baselines, _ source: MovieSource,
+    _ classifier: GenreClassifier, _ baselines: Baselines?, _ source: MovieSource,
     trainingCount: Int, unconverged: [Genre]
   ) throws -> Result {
     var baselines = baselines
@@ -126,7 +140,7 @@ public struct GenreTrainer: Sendable {
     try source.forEachBatch(heldOut: true) { movies in
       plain.add(movies, threads: threads)
       titled.add(movies, threads: threads)
-      baselines.add(movies, threads: threads)
+      baselines?.add(movies, threads: threads)
     }
     guard !plain.labels.isEmpty else { throw TrainingError.noHeldOutMovies }
     return Result(
@@ -134,7 +148,7 @@ public struct GenreTrainer: Sendable {
       curves: EvaluationCurves(
         probabilities: plain.probabilities, labels: plain.labels,
         thresholds: classifier.thresholds),
-      baselines: baselines.reports, trainingCount: trainingCount, unconverged: unconverged)
+      baselines: baselines?.reports ?? [], trainingCount: trainingCount, unconverged: unconverged)
   }
 
   private func calibrate(_ scores: [Float], _ labels: [GenreSet]) -> [Calibration] {

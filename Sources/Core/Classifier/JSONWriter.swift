@@ -1,17 +1,19 @@
 /// Writes JSON text, member by member.
 ///
-/// An answer takes about a microsecond, a twentieth of what `JSONEncoder` needs.
+/// An answer takes a few microseconds, a twentieth of what `JSONEncoder` needs.
 ///
 ///     var json = JSONWriter()
 ///     json.object { $0.key("score"); $0.number(0.5) }
 ///     json.text  // {"score":0.5}
-public struct JSONWriter: Sendable {
-  public private(set) var bytes: [UInt8] = []
+public struct JSONWriter: ~Copyable, Sendable {
+  private var buffer: ByteBuffer
   private var needsComma = false
 
-  public init() {}
+  /// - Parameter capacity: about how many bytes it will be.
+  public init(capacity: Int = 256) { buffer = ByteBuffer(capacity: capacity) }
 
   /// What has been written.
+  public var bytes: [UInt8] { buffer.bytes }
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Writes `{`, what `members` writes, and `}`.
@@ -31,92 +33,100 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes the name of the member whose value comes next.
-  public mutating func key(_ name: String) {
-    string(name)
-    bytes.append(UInt8(ascii: ":"))
+  ///
+  /// - Parameter name: without quotes, backslashes and control characters.
+  @inline(__always)
+  public mutating func key(_ name: StaticString) {
+    separate()
+    buffer.append("\"" as StaticString)
+    buffer.append(name)
+    buffer.append("\":" as StaticString)
     needsComma = false
   }
 
   public mutating func string(_ value: String) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
     var value = value
     value.withUTF8 { utf8 in
-      var start = 0
-      for index in utf8.indices where Self.isEscaped(utf8[index]) {
-        bytes.append(contentsOf: utf8[start..<index])
-        escape(utf8[index])
-        start = index + 1
+      buffer.append(atMost: 6 * utf8.count + 2) { place in
+        var end = place
+        func write(_ byte: UInt8) {
+          end.pointee = byte
+          end += 1
+        }
+        write(UInt8(ascii: "\""))
+        for byte in utf8 {
+          if byte < 0x20 {
+            for letter in "\\u00".utf8 { write(letter) }
+            write(UInt8(ascii: "0") + byte >> 4)
+            write((byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + byte & 15)
+          } else {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+              write(UInt8(ascii: "\\"))
+            }
+            write(byte)
+          }
+        }
+        write(UInt8(ascii: "\""))
+        return end - place
       }
-      bytes.append(contentsOf: utf8[start...])
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Writes a finite number, to five decimals.
-  ///
-  /// More would not be read, and an answer would no longer fit into libfcgi's buffer of 8 kB.
+  /// Writes a finite number, to five decimals; more would not be read.
   public mutating func number(_ value: Float) {
     separate()
-    let scaled = (Double(value) * 1e5).rounded()
-    guard abs(scaled) < 1e15 else { return bytes.append(contentsOf: value.description.utf8) }
-    if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
-    let (whole, fraction) = Int(abs(scaled)).quotientAndRemainder(dividingBy: 100_000)
-    bytes.append(contentsOf: whole.description.utf8)
-    if fraction > 0 { writeDecimals(fraction) }
-  }
-
-  /// Writes a point and five decimals, less the zeros at their end.
-  private mutating func writeDecimals(_ fraction: Int) {
-    bytes.append(UInt8(ascii: "."))
-    var (rest, unit) = (fraction, 10_000)
-    while rest > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest / unit))
-      rest %= unit
-      unit /= 10
+    let scaled = Double(value.magnitude) * 1e5 + 0.5
+    // From ten on, it has hardly more.
+    guard scaled < 1e6 else { return buffer.append(value.description) }
+    buffer.append(atMost: 8) { place in
+      var end = place
+      func write(_ byte: UInt8) {
+        end.pointee = byte
+        end += 1
+      }
+      var rest = UInt32(scaled)
+      if value < 0 && rest > 0 { write(UInt8(ascii: "-")) }
+      write(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest / 100_000))
+      rest %= 100_000
+      if rest > 0 { write(UInt8(ascii: ".")) }
+      // Ends before the zeros.
+      while rest > 0 {
+        rest &*= 10
+        write(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest / 100_000))
+        rest %= 100_000
+      }
+      return end - place
     }
   }
 
   public mutating func number(_ value: Int) {
     separate()
-    bytes.append(contentsOf: value.description.utf8)
+    buffer.append(value.description)
   }
 
   public mutating func bool(_ value: Bool) {
     separate()
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    buffer.append(value ? "true" : "false" as StaticString)
   }
 
-  private static func isEscaped(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-  }
-
-  private mutating func escape(_ byte: UInt8) {
-    bytes.append(UInt8(ascii: "\\"))
-    if byte >= 0x20 {
-      bytes.append(byte)
-    } else {
-      bytes.append(contentsOf: "u00".utf8)
-      bytes.append(Self.hexadecimal[Int(byte >> 4)])
-      bytes.append(Self.hexadecimal[Int(byte & 15)])
-    }
-  }
-
-  private static let hexadecimal = Array("0123456789abcdef".utf8)
+  /// Ends the text with a line break.
+  public mutating func endLine() { buffer.append(UInt8(ascii: "\n")) }
 
   private mutating func open(_ bracket: UInt8) {
     separate()
-    bytes.append(bracket)
+    buffer.append(bracket)
     needsComma = false
   }
 
   private mutating func close(_ bracket: UInt8) {
-    bytes.append(bracket)
+    buffer.append(bracket)
     needsComma = true
   }
 
+  @inline(__always)
   private mutating func separate() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { buffer.append(UInt8(ascii: ",")) }
     needsComma = true
   }
 }

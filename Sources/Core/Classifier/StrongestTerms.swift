@@ -6,66 +6,57 @@ package struct StrongestTerms: Hashable, Sendable {
 }
 
 extension GenreClassifier {
-  /// Finds, for each genre, the words and runs of words with the largest coefficients either way.
+  /// Finds, for each genre, the words that move its score most, either way.
   ///
-  /// Parts of words are left out: nobody could read them.
+  /// A word counts for all that it adds to the score of a synopsis of mean length where it stands
+  /// once and alone: as a word, as its stem, and by its beginning and its ending.
   ///
   /// - Parameter limit: how many at most, either way.
   /// - Returns: one a genre, in column order.
   /// - Complexity: O(words · genres)
   package func strongestTerms(_ limit: Int) -> [StrongestTerms] {
-    var best = [Extremes](repeating: Extremes(limit: limit), count: Self.genreCount)
-    var column = 0
-    for vectorizer in features.vectorizers {
-      let end = column + vectorizer.vocabulary.count
-      defer { column = end }
-      guard vectorizer.options.analyzer == .word else { continue }
-      for index in column..<end {
-        for genre in 0..<Self.genreCount {
-          best[genre].note(coefficients.values[index * Self.genreCount + genre], column: index)
+    var best = [Extremes](repeating: Extremes(limit: limit), count: Genre.count)
+    guard let words = features.words else { return best.map { _ in StrongestTerms() } }
+    for word in words.indices {
+      var weights = [Float](repeating: 0, count: Genre.count)
+      features.forEachTerm(ofWord: words[word]) { column, value in
+        for genre in weights.indices {
+          weights[genre] += value * coefficients.values[column * Genre.count + genre]
         }
       }
+      for genre in weights.indices { best[genre].note(weights[genre], word: word) }
     }
     return best.map { extremes in
       StrongestTerms(
-        towards: extremes.highest.map { Evidence(text: term(of: $0.column), weight: $0.weight) },
-        against: extremes.lowest.map { Evidence(text: term(of: $0.column), weight: $0.weight) })
+        towards: extremes.highest.map { Evidence(text: words[$0.word], weight: $0.weight) },
+        against: extremes.lowest.map { Evidence(text: words[$0.word], weight: $0.weight) })
     }
-  }
-
-  private func term(of column: Int) -> String {
-    var index = column
-    for vectorizer in features.vectorizers {
-      if index < vectorizer.vocabulary.count { return vectorizer.vocabulary[index] }
-      index -= vectorizer.vocabulary.count
-    }
-    preconditionFailure("column \(column) of \(features.columnCount)")
   }
 }
 
-/// The columns with the highest weights above zero and the lowest below it; of equals, the first.
+/// The words with the highest weights above zero and the lowest below it; of equals, the first.
 private struct Extremes {
   let limit: Int
-  private(set) var highest: [(column: Int, weight: Float)] = []
-  private(set) var lowest: [(column: Int, weight: Float)] = []
+  private(set) var highest: [(word: Int, weight: Float)] = []
+  private(set) var lowest: [(word: Int, weight: Float)] = []
   /// What must be exceeded to be among them.
   private var high: Float = 0
   private var low: Float = 0
 
   init(limit: Int) { self.limit = limit }
 
-  mutating func note(_ weight: Float, column: Int) {
+  mutating func note(_ weight: Float, word: Int) {
     if weight > high {
-      Self.insert((column, weight), into: &highest, limit)
+      Self.insert((word, weight), into: &highest, limit)
       if highest.count == limit { high = highest[limit - 1].weight }
     } else if weight < low {
-      Self.insert((column, weight), into: &lowest, limit)
+      Self.insert((word, weight), into: &lowest, limit)
       if lowest.count == limit { low = lowest[limit - 1].weight }
     }
   }
 
   private static func insert(
-    _ entry: (column: Int, weight: Float), into entries: inout [(column: Int, weight: Float)],
+    _ entry: (word: Int, weight: Float), into entries: inout [(word: Int, weight: Float)],
     _ limit: Int
   ) {
     if entries.count == limit { entries.removeLast() }

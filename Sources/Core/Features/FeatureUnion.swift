@@ -43,6 +43,30 @@ public struct FeatureUnion: Sendable {
     self.columnCount = columnCount
   }
 
+  /// The words that are known as such, alone.
+  package var words: Vocabulary? {
+    vectorizers.first { $0.options.analyzer == .word && !$0.options.spansWords }?.vocabulary
+  }
+
+  /// Calls `body` with the column of each known term within a word of an overview, and with its
+  /// value in a synopsis of mean length that has it once.
+  package func forEachTerm(ofWord word: String, _ body: (_ column: Int, _ value: Float) -> Void) {
+    var padded = " \(word) "
+    padded.withUTF8 { padded in
+      for (vectorizer, offset) in zip(vectorizers, offsets) {
+        let options = vectorizer.options
+        guard !options.spansWords && options.analyzer != .titleCharacters else { continue }
+        options.forEachTerm(ofWord: padded) { term in
+          guard let index = vectorizer.vocabulary.index(of: term) else { return }
+          let mean = vectorizer.meanLength
+          body(
+            offset + index,
+            vectorizer.idf[index] * options.scale(length: mean, meanLength: mean))
+        }
+      }
+    }
+  }
+
   /// How many words are known as such, alone or in a run of words, not only their beginnings.
   package func knownWords(in features: Features, of words: Range<Int>) -> Int {
     var isKnown = [Bool](repeating: false, count: words.count)
@@ -61,12 +85,26 @@ public struct FeatureUnion: Sendable {
   public static func fit(
     _ corpus: Corpus, options: [TfidfOptions], threads: Int
   ) -> (features: FeatureUnion, matrix: TermMatrix) {
+    let (features, matrix, _) = fit(corpus, options: options, untitled: [], threads: threads)
+    return (features, matrix)
+  }
+
+  /// The same, with some of the synopses once more: as they are without their titles.
+  ///
+  /// - Parameter documents: which synopses.
+  package static func fit(
+    _ corpus: Corpus, options: [TfidfOptions], untitled documents: [Int], threads: Int
+  ) -> (features: FeatureUnion, matrix: TermMatrix, untitled: TermMatrix) {
     let fits = parallelMap(options.count, threads: threads) {
       TermIndex.fit(corpus, options[$0], threads: threads)
     }
-    let vectorizers = fits.map(\.vectorizer)
-    let matrix = TermMatrix(corpus, vectorizers, fits.map(\.index), threads: threads)
-    return (FeatureUnion(vectorizers), matrix)
+    let indices = fits.map(\.index)
+    var vectorizers = fits.map(\.vectorizer)
+    let matrix = TermMatrix(corpus, vectorizers, indices, threads: threads)
+    for block in vectorizers.indices { vectorizers[block].meanLength = matrix.meanLengths[block] }
+    let untitled = TermMatrix(
+      corpus.untitled, documents: documents, vectorizers, indices, threads: threads)
+    return (FeatureUnion(vectorizers), matrix, untitled)
   }
 
   /// Turns one synopsis into its row and the places of its terms.

@@ -1,7 +1,8 @@
-/// Where the runs of words of a corpus are in a vocabulary: a hash table on the words' numbers.
+/// Where the runs of words of a corpus are in a vocabulary: a hash table on the numbers of words or stems.
 struct RunTerms: Sendable {
   /// The key and column of each run; a free slot has the column `.max`.
   private var slots: [(key: UInt64, column: UInt32)]
+  private let units: [UInt32]
 
   /// Learns the runs of words.
   ///
@@ -12,10 +13,11 @@ struct RunTerms: Sendable {
   ) -> (vectorizer: TfidfVectorizer, terms: RunTerms) {
     let shares = max(4, corpus.tokens.count * options.ngramRange.count / 1_000_000)
     let minimum = UInt32(max(1, options.minDocuments))
+    let units = CorpusUnits(of: corpus, options)
     var kept = parallelMap(shares, threads: threads) { share in
       var counter = RunCounter()
       for document in 0..<corpus.count {
-        forEachRun(of: document, corpus, options) { key, place, length in
+        forEachRun(of: document, corpus, units.numbers, options) { key, place, length in
           let hash = hash(key)
           if Int((hash >> 32) * UInt64(shares) >> 32) == share {
             counter.add(key, hash, place: place, length: length, document: document)
@@ -27,13 +29,14 @@ struct RunTerms: Sendable {
     kept.sort { ($1.frequency, $0.place, $0.length) < ($0.frequency, $1.place, $1.length) }
     if kept.count > options.maxTerms { kept.removeLast(kept.count - options.maxTerms) }
     let vectorizer = TfidfVectorizer(
-      options: options, vocabulary: corpus.vocabulary(of: kept),
+      options: options, vocabulary: corpus.vocabulary(of: kept, units), omitted: units.omitted,
       documentFrequencies: kept.map(\.frequency), documentCount: corpus.count)
-    return (vectorizer, RunTerms(kept.map(\.key)))
+    return (vectorizer, RunTerms(kept.map(\.key), units.numbers))
   }
 
   /// A table of the given keys, whose places are their columns.
-  private init(_ keys: [UInt64]) {
+  private init(_ keys: [UInt64], _ units: [UInt32]) {
+    self.units = units
     var size = 16
     while size < keys.count * 2 { size *= 2 }
     slots = Array(repeating: (0, .max), count: size)
@@ -48,7 +51,7 @@ struct RunTerms: Sendable {
   func forEachTerm(
     of document: Int, _ corpus: Corpus, _ options: TfidfOptions, _ body: (UInt32) -> Void
   ) {
-    Self.forEachRun(of: document, corpus, options) { key, _, _ in
+    Self.forEachRun(of: document, corpus, units, options) { key, _, _ in
       var slot = Int(truncatingIfNeeded: Self.hash(key)) & (slots.count - 1)
       while slots[slot].column != .max {
         if slots[slot].key == key { return body(slots[slot].column) }
@@ -57,20 +60,30 @@ struct RunTerms: Sendable {
     }
   }
 
-  /// Calls `body` with the key, place and length of each run.
+  /// Calls `body` with the key of each run, where it begins, and how many words or stems it has.
   ///
-  /// The key of one or two words is their numbers; of more, 64 bits of hash.
+  /// The key of one or two is their numbers; of more, 64 bits of hash.
   private static func forEachRun(
-    of document: Int, _ corpus: Corpus, _ options: TfidfOptions,
+    of document: Int, _ corpus: Corpus, _ units: [UInt32], _ options: TfidfOptions,
     _ body: (_ key: UInt64, _ place: Int, _ length: Int) -> Void
   ) {
     let places = corpus.places(document)
     for first in places {
-      var key = UInt64(corpus.tokens[first])
-      for length in 1...options.ngramRange.upperBound where first + length <= places.upperBound {
-        let word = UInt64(corpus.tokens[first + length - 1])
-        if length > 1 { key = length == 2 ? (key + 1) << 32 | word : hash(key) ^ word }
+      var (key, length) = (UInt64(0), 0)
+      for place in first..<places.upperBound {
+        let unit = units[Int(corpus.tokens[place])]
+        if unit == .max {
+          if length == 0 { break }
+          continue
+        }
+        length += 1
+        switch length {
+        case 1: key = UInt64(unit)
+        case 2: key = (key + 1) << 32 | UInt64(unit)
+        default: key = hash(key) ^ UInt64(unit)
+        }
         if length >= options.ngramRange.lowerBound { body(key, first, length) }
+        if length == options.ngramRange.upperBound { break }
       }
     }
   }
@@ -132,14 +145,19 @@ private struct RunCounter {
 
 extension Corpus {
   /// The texts of runs.
-  fileprivate func vocabulary(of runs: [RunCounter.Run]) -> Vocabulary {
+  fileprivate func vocabulary(of runs: [RunCounter.Run], _ units: CorpusUnits) -> Vocabulary {
     var vocabulary = Vocabulary(capacity: runs.count)
     var text: [UInt8] = []
     for run in runs {
       text.removeAll(keepingCapacity: true)
-      for place in Int(run.place)..<Int(run.place + run.length) {
-        if !text.isEmpty { text.append(UInt8(ascii: " ")) }
-        words.withBytes(of: Int(tokens[place])) { text.append(contentsOf: $0) }
+      var (place, length) = (Int(run.place), 0)
+      while length < run.length {
+        let unit = units.numbers[Int(tokens[place])]
+        place += 1
+        guard unit != .max else { continue }
+        if length > 0 { text.append(UInt8(ascii: " ")) }
+        units.texts.withBytes(of: Int(unit)) { text.append(contentsOf: $0) }
+        length += 1
       }
       text.withUnsafeBufferPointer { _ = vocabulary.insert($0) }
     }

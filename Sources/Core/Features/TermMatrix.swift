@@ -44,6 +44,8 @@ public final class TermMatrix: @unchecked Sendable {
   private(set) var longestRow = 0
   /// One a column.
   package private(set) var idf: [Float]
+  /// The mean length of each block's rows that have a term, before they were scaled.
+  private(set) var meanLengths: [Float] = []
   /// What each row has beside its terms.
   private var vectors: RowVectors?
   private let blocks: [Block]
@@ -56,10 +58,16 @@ public final class TermMatrix: @unchecked Sendable {
 
   private static let rowsPerChunk = 256
 
-  /// Counts the terms of every synopsis of a corpus.
+  /// Counts the terms of synopses.
+  ///
+  /// - Parameters:
+  ///   - documents: which synopses of the corpus are rows; `nil`: all, and from them the mean
+  ///     lengths are learned.
   init(
-    _ corpus: Corpus, _ vectorizers: [TfidfVectorizer], _ indices: [TermIndex], threads: Int
+    _ corpus: Corpus, documents chosen: [Int]? = nil, _ vectorizers: [TfidfVectorizer],
+    _ indices: [TermIndex], threads: Int
   ) {
+    let documents = chosen ?? Array(0..<corpus.count)
     var blocks: [Block] = []
     var columns = 0
     for vectorizer in vectorizers {
@@ -72,18 +80,23 @@ public final class TermMatrix: @unchecked Sendable {
       columns += vectorizer.vocabulary.count
     }
     self.blocks = blocks
-    rowCount = corpus.count
+    rowCount = documents.count
     termColumns = columns
     idf = vectorizers.flatMap(\.idf)
-    rows = .allocate(capacity: corpus.count)
-    scales = .allocate(capacity: corpus.count * blocks.count)
-    let count = (corpus.count + Self.rowsPerChunk - 1) / Self.rowsPerChunk
+    rows = .allocate(capacity: documents.count)
+    scales = .allocate(capacity: documents.count * blocks.count)
+    let count = (documents.count + Self.rowsPerChunk - 1) / Self.rowsPerChunk
     chunks = parallelMap(count, threads: threads) { index in
       let first = index * Self.rowsPerChunk
       return chunk(
-        first..<min(first + Self.rowsPerChunk, corpus.count), corpus, vectorizers, indices)
+        first..<min(first + Self.rowsPerChunk, documents.count), documents, corpus, vectorizers,
+        indices)
     }
     longestRow = chunks.reduce(0) { max($0, $1.longestRow) }
+    meanLengths = vectorizers.indices.map { block in
+      chosen == nil ? meanLength(block) : vectorizers[block].meanLength
+    }
+    for block in blocks.indices { scaleRows(block, vectorizers[block].options) }
   }
 
   deinit {
@@ -93,7 +106,7 @@ public final class TermMatrix: @unchecked Sendable {
   }
 
   private func chunk(
-    _ range: Range<Int>, _ corpus: Corpus, _ vectorizers: [TfidfVectorizer],
+    _ range: Range<Int>, _ documents: [Int], _ corpus: Corpus, _ vectorizers: [TfidfVectorizer],
     _ indices: [TermIndex]
   ) -> Chunk {
     var bytes: [UInt8] = []
@@ -105,16 +118,15 @@ public final class TermMatrix: @unchecked Sendable {
       var terms = 0
       for (block, vectorizer) in vectorizers.enumerated() {
         columns.removeAll(keepingCapacity: true)
-        indices[block].append(row, of: corpus, vectorizer.options, to: &columns)
+        indices[block].append(documents[row], of: corpus, vectorizer.options, to: &columns)
         columns.sort()
         var squares: Float = 0
         terms += TermBytes.append(columns, to: &bytes) { column, count in
           let value = vectorizer.options.frequencyWeight(count) * vectorizer.idf[column]
           squares += value * value
         }
-        scales.initializeElement(
-          at: row * blocks.count + block,
-          to: squares > 0 ? vectorizer.options.weight / squares.squareRoot() : 0)
+        // Of the terms as they are; `scaleRows` makes a scale of it.
+        scales.initializeElement(at: row * blocks.count + block, to: squares.squareRoot())
       }
       termCount += terms
       longestRow = max(longestRow, terms)
@@ -126,6 +138,23 @@ public final class TermMatrix: @unchecked Sendable {
     }
     for (row, start) in zip(range, starts) { rows.initializeElement(at: row, to: copy + start) }
     return Chunk(bytes: copy, termCount: termCount, longestRow: longestRow)
+  }
+
+  /// The mean length of a block's rows that have a term.
+  private func meanLength(_ block: Int) -> Float {
+    var (sum, count) = (0.0, 0)
+    for row in 0..<rowCount where scales[row * blocks.count + block] > 0 {
+      sum += Double(scales[row * blocks.count + block])
+      count += 1
+    }
+    return count > 0 ? Float(sum / Double(count)) : 1
+  }
+
+  /// Turns the lengths of a block's rows into what the rows are multiplied with.
+  private func scaleRows(_ block: Int, _ options: TfidfOptions) {
+    for place in stride(from: block, to: scales.count, by: blocks.count) {
+      scales[place] = options.scale(length: scales[place], meanLength: meanLengths[block])
+    }
   }
 
   /// Gives each row a few columns more, behind those of the terms.

@@ -1,29 +1,22 @@
 /// Where the terms of a text are, as slices of its bytes.
 extension TfidfOptions {
   /// Calls `body` with the bytes of each term, in order, and the tokens that it stands for.
+  ///
+  /// - Parameter omitted: the words or stems that runs pass over.
   func forEachTerm(
-    of synopsis: TokenizedSynopsis, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
+    of synopsis: TokenizedSynopsis, omitting omitted: Vocabulary,
+    _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
   ) {
+    if spansWords {
+      return RunWords(of: synopsis, self, omitting: omitted).forEachRun(ngramRange, body)
+    }
     synopsis.bytes.withUnsafeBufferPointer { bytes in
-      if spansWords { return forEachRun(of: synopsis.tokens, in: bytes, body) }
       let tokens = analyzer == .titleCharacters ? synopsis.titleCount : synopsis.tokens.count
       for index in 0..<tokens {
         let token = synopsis.tokens[index]
         // The tokenizer leaves a space on either side.
         let padded = bytes[Int(token.start) - 1..<Int(token.end) + 1]
         forEachTerm(ofWord: UnsafeBufferPointer(rebasing: padded)) { body($0, index..<index + 1) }
-      }
-    }
-  }
-
-  private func forEachRun(
-    of tokens: [Token], in bytes: UnsafeBufferPointer<UInt8>,
-    _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
-  ) {
-    for first in tokens.indices {
-      for length in ngramRange where first + length <= tokens.count {
-        let range = Int(tokens[first].start)..<Int(tokens[first + length - 1].end)
-        body(UnsafeBufferPointer(rebasing: bytes[range]), first..<first + length)
       }
     }
   }
@@ -37,7 +30,10 @@ extension TfidfOptions {
     let word = UnsafeBufferPointer(rebasing: padded[1..<padded.count - 1])
     switch analyzer {
     case .word: body(word)
+    case .stem: body(UnsafeBufferPointer(rebasing: word[..<Stemmer.length(of: word)]))
     case .wordPrefix: forEachPrefix(of: word, body)
+    case .wordSuffix: forEachSuffix(of: word, body)
+    case .decade: if Self.isYear(word) { body(UnsafeBufferPointer(rebasing: word[..<3])) }
     case .titleCharacters: forEachCharacterRun(of: padded, body)
     }
   }
@@ -53,6 +49,29 @@ extension TfidfOptions {
       if characters > ngramRange.upperBound { return }
     }
     body(word)
+  }
+
+  /// Whether a word is a year from 1000 to 2099, or a decade of them with an `s`.
+  private static func isYear(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    let isPlural = word.count == 5 && word[4] == UInt8(ascii: "s")
+    guard word.count == 4 || isPlural,
+      word[..<4].allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+    else { return false }
+    return word[0] == UInt8(ascii: "1")
+      || word[0] == UInt8(ascii: "2") && word[1] == UInt8(ascii: "0")
+  }
+
+  /// The endings of a word; one that is shorter is its own, once.
+  private func forEachSuffix(
+    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    var characters = 0
+    for first in word.indices.reversed() where word[first] & 0xC0 != 0x80 {
+      characters += 1
+      if first == 0 || characters > ngramRange.upperBound { break }
+      if ngramRange.contains(characters) { body(UnsafeBufferPointer(rebasing: word[first...])) }
+    }
+    if characters <= ngramRange.upperBound { body(word) }
   }
 
   /// The runs of a padded word; one that is shorter than a run is a run itself, once.

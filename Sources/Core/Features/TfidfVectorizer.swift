@@ -7,36 +7,49 @@ import Glibc
 ///
 /// With `n` synopses, `df(t)` of them holding the term `t`:
 ///
-///     idf(t)    = ln((1 + n) / (1 + df(t))) + 1
+///     idf(t)    = (ln((1 + n) / (1 + df(t))) + 1) ^ options.idfPower
 ///     w(t, d)   = (1 + ln(count of t in d)) · idf(t)
 ///
-/// and each row is scaled to `options.weight`. scikit-learn calls this
-/// `smooth_idf` with `sublinear_tf`; the golden tests hold us to its numbers.
+/// and each row is scaled to `options.weight`. With powers of 1, scikit-learn calls this
+/// `smooth_idf` with `sublinear_tf`; the golden tests hold us to its numbers. A `lengthPower`
+/// below 1 lets a long synopsis weigh more than a short one (pivoted length normalisation: Singhal,
+/// Buckley and Mitra 1996).
 public struct TfidfVectorizer: Sendable {
   public let options: TfidfOptions
   /// The terms, the most frequent first; a term's index is its column.
   public let vocabulary: Vocabulary
+  /// The words or stems that runs pass over.
+  public let omitted: Vocabulary
   /// One weight a term.
   public let idf: [Float]
+  /// The mean length of the training rows that have a term, before they were scaled.
+  public internal(set) var meanLength: Float
 
   /// Puts a stored vectorizer together again.
-  public init(options: TfidfOptions, vocabulary: Vocabulary, idf: [Float]) {
+  public init(
+    options: TfidfOptions, vocabulary: Vocabulary, omitted: Vocabulary = Vocabulary(),
+    idf: [Float], meanLength: Float = 1
+  ) {
     precondition(
       vocabulary.count == idf.count, "\(vocabulary.count) terms but \(idf.count) idf weights")
     self.options = options
     self.vocabulary = vocabulary
+    self.omitted = omitted
     self.idf = idf
+    self.meanLength = meanLength
   }
 
   /// Learns the idf of terms from the number of synopses that have each.
   init(
-    options: TfidfOptions, vocabulary: Vocabulary, documentFrequencies: [UInt32],
-    documentCount: Int
+    options: TfidfOptions, vocabulary: Vocabulary, omitted: Vocabulary = Vocabulary(),
+    documentFrequencies: [UInt32], documentCount: Int
   ) {
     let n = Double(documentCount)
     self.init(
-      options: options, vocabulary: vocabulary,
-      idf: documentFrequencies.map { Float(log((1 + n) / (1 + Double($0))) + 1) })
+      options: options, vocabulary: vocabulary, omitted: omitted,
+      idf: documentFrequencies.map {
+        Float(pow(log((1 + n) / (1 + Double($0))) + 1, Double(options.idfPower)))
+      })
   }
 
   /// Adds the synopsis's known terms to `features`, in columns from `offset` on.
@@ -44,7 +57,7 @@ public struct TfidfVectorizer: Sendable {
   /// Terms that training never saw add nothing.
   func append(_ synopsis: TokenizedSynopsis, offset: Int, to features: inout Features) {
     let firstOccurrence = features.occurrences.count
-    options.forEachTerm(of: synopsis) { term, tokens in
+    options.forEachTerm(of: synopsis, omitting: omitted) { term, tokens in
       if let index = vocabulary.index(of: term) {
         features.occurrences.append(Occurrence(column: offset + index, tokens: tokens))
       }
@@ -70,7 +83,7 @@ public struct TfidfVectorizer: Sendable {
       squares += value * value
       position = end
     }
-    let scale = squares > 0 ? options.weight / squares.squareRoot() : 0
+    let scale = options.scale(length: squares.squareRoot(), meanLength: meanLength)
     for index in first..<row.values.count { row.values[index] *= scale }
   }
 }
@@ -82,11 +95,11 @@ package struct Occurrence: Comparable, Sendable {
   init(column: Int, tokens: Range<Int>) {
     packed =
       UInt64(column) << 32
-      | UInt64(UInt32(truncatingIfNeeded: tokens.lowerBound << 8 | tokens.count))
+      | UInt64(UInt32(truncatingIfNeeded: tokens.lowerBound << 8 | min(tokens.count, 255)))
   }
 
   var column: Int { Int(packed >> 32) }
-  var tokens: Range<Int> {
+  package var tokens: Range<Int> {
     let first = Int(packed >> 8 & 0xFF_FFFF)
     return first..<first + Int(packed & 0xFF)
   }

@@ -19,6 +19,8 @@ public struct Vocabulary: Sendable {
     var size = 16
     while size < capacity * 2 { size *= 2 }
     slots = [UInt64](repeating: 0, count: size)
+    ends.reserveCapacity(capacity + 1)
+    bytes.reserveCapacity(capacity * 8)
   }
 
   /// A vocabulary of the given terms, in the given order.

@@ -55,34 +55,39 @@ public struct OneVsRest: Hashable, Codable, Sendable {
     return weights
   }
 
-  /// Scores the rows of some folds by weights that were learned without the row's fold.
+  /// Scores movies by weights that were learned without their fold, once with and once without
+  /// their titles.
   ///
   /// - Parameters:
   ///   - matrix: `n` rows of `m` terms.
+  ///   - scored: the rows of some whole folds.
+  ///   - untitled: the same movies as `scored`, in the same order, without their titles.
   ///   - labels: `n` sets of genres.
   ///   - folds: `n` numbers of folds, from 0.
-  ///   - count: how many of the folds to score; `nil`: all.
-  /// - Returns: the rows of those folds, and as many times `genres` decision values.
-  public func crossValidatedScores(
-    matrix: TermMatrix, labels: [GenreSet], folds: [UInt8], count: Int? = nil, threads: Int
-  ) -> (rows: [Int], scores: [Float]) {
-    let foldCount = count ?? Int(folds.max() ?? 0) + 1
+  /// - Returns: `2 · scored × genres` decision values, row by row: with titles, then without.
+  package func crossValidatedScores(
+    matrix: TermMatrix, scored: [Int], untitled: TermMatrix, labels: [GenreSet], folds: [UInt8],
+    threads: Int
+  ) -> [Float] {
     let groups = LaneGroups(labels)
-    let scored = folds.indices.filter { folds[$0] < foldCount }
-    var scores = [Float](repeating: 0, count: scored.count * Self.genreCount)
+    let foldCount = scored.reduce(0) { max($0, Int(folds[$1]) + 1) }
+    var scores = [Float](repeating: 0, count: 2 * scored.count * Genre.count)
     scores.withUnsafeMutableBufferPointer { buffer in
       nonisolated(unsafe) let scores = buffer
       _ = parallelMap(foldCount * 2, threads: threads) { task in
         let (fold, group) = task.quotientAndRemainder(dividingBy: 2)
         let rows = (0..<UInt32(matrix.rowCount)).filter { folds[Int($0)] != UInt8(fold) }
-        let others = scored.indices.filter { folds[scored[$0]] == UInt8(fold) }
-          .map { (place: $0, row: scored[$0]) }
+        let places = scored.indices.filter { folds[scored[$0]] == UInt8(fold) }
+        let titled = places.map { (place: $0, row: scored[$0]) }
+        let plain = places.map { (place: scored.count + $0, row: $0) }
         if group == 0 {
-          fit(Lanes12.self, groups.rare, matrix, rows, labels)
-            .score(others, matrix, groups.rare, to: scores)
+          let weights = fit(Lanes12.self, groups.rare, matrix, rows, labels)
+          weights.score(titled, matrix, groups.rare, to: scores)
+          weights.score(plain, untitled, groups.rare, to: scores)
         } else {
-          fit(Lanes8.self, groups.frequent, matrix, rows, labels)
-            .score(others, matrix, groups.frequent, to: scores)
+          let weights = fit(Lanes8.self, groups.frequent, matrix, rows, labels)
+          weights.score(titled, matrix, groups.frequent, to: scores)
+          weights.score(plain, untitled, groups.frequent, to: scores)
         }
       }
     }

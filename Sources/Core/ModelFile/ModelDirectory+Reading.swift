@@ -66,8 +66,9 @@ extension ModelDirectory {
       throw .unknownFormat(path: path, found: format, readable: ModelManifest.currentFormat)
     }
     let manifest = try decode(ModelManifest.self, file, path: path + "/config.json")
-    guard manifest.features.allSatisfy({ $0.terms >= 0 }) else {
-      throw .corrupt(path: path + "/config.json", reason: "a number of terms is negative")
+    guard manifest.features.allSatisfy({ $0.terms >= 0 && $0.meanLength > 0 }) else {
+      throw .corrupt(
+        path: path + "/config.json", reason: "a number of terms or a length is negative")
     }
     return manifest
   }
@@ -135,8 +136,8 @@ extension ModelDirectory {
       }
       vectorizers.append(
         TfidfVectorizer(
-          options: block.settings, vocabulary: terms,
-          idf: Array(idf.values[column..<column + block.terms])))
+          options: block.settings, vocabulary: terms, omitted: Vocabulary(block.omitted),
+          idf: Array(idf.values[column..<column + block.terms]), meanLength: block.meanLength))
       column += block.terms
     }
     guard rest.isEmpty else {

@@ -1,13 +1,22 @@
 /// `config.json`: what must be known to use the numbers of a model.
 public struct ModelManifest: Hashable, Codable, Sendable {
   /// Raised whenever older programs could not read, or would misread, the directory.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
 
-  /// One vectorizer's settings, and how many terms it has.
+  /// One vectorizer's settings, how many terms it has, and what else it learned.
   public struct Block: Hashable, Codable, Sendable {
     public var settings: TfidfOptions
     /// Its terms are the next so many lines of the vocabulary.
     public var terms: Int
+    /// The words or stems that runs pass over.
+    public var omitted: [String]
+    /// The mean length of the training rows, before they were scaled.
+    public var meanLength: Float
+
+    private enum CodingKeys: String, CodingKey {
+      case settings, terms, omitted
+      case meanLength = "mean_length"
+    }
   }
 
   /// Per genre, the probabilities from which it is selected.
@@ -51,8 +60,11 @@ public struct ModelManifest: Hashable, Codable, Sendable {
     genres = Genre.names
     minimumWordCharacters = 2
     maximumWordBytes = Tokenizer.maximumBytes
-    features = result.classifier.features.vectorizers.map {
-      Block(settings: $0.options, terms: $0.vocabulary.count)
+    features = result.classifier.features.vectorizers.map { vectorizer in
+      Block(
+        settings: vectorizer.options, terms: vectorizer.vocabulary.count,
+        omitted: vectorizer.omitted.indices.map { vectorizer.omitted[$0] },
+        meanLength: vectorizer.meanLength)
     }
     self.thresholds = [:]
     for genre in Genre.allCases {

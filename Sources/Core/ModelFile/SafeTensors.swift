@@ -27,8 +27,9 @@ package enum SafeTensors {
   }
 
   /// The file's bytes for the given arrays.
-  package static func encode(_ tensors: [(name: String, shape: [Int], values: [Float])]) -> [UInt8]
-  {
+  package static func encode(
+    _ tensors: [(name: StaticString, shape: [Int], values: [Float])]
+  ) -> [UInt8] {
     var json = JSONWriter()
     var offset = 0
     json.object { json in

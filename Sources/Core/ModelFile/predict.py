@@ -11,6 +11,7 @@ Needs numpy and safetensors. Gives the scores of the Swift program it came from.
 import argparse
 import json
 import pathlib
+import re
 import sys
 import unicodedata
 
@@ -19,6 +20,8 @@ from safetensors.numpy import load_file
 
 # More occurrences of a term count as this many.
 MAXIMUM_COUNT = 127
+# Letters that are doubled before an ending, as in "stopped".
+DOUBLING = b"bcdfghjkmnpqrtvwxyz"
 
 
 def words(text, maximum_bytes):
@@ -41,10 +44,39 @@ def words(text, maximum_bytes):
         word, characters, length = "", 0, 0
 
 
+def stem(word):
+    """The beginning of an English word that its inflections share, counted in bytes."""
+    letters = word.encode()
+    end = len(letters)
+    if end > 3 and letters[end - 1 : end] == b"s" and letters[end - 2 : end - 1] not in (b"s", b"u", b"i"):
+        end -= 1
+    ending = 0
+    if end > 5 and letters[end - 3 : end] == b"ing":
+        ending = 3
+    elif end > 4 and letters[end - 2 : end] in (b"ed", b"ly"):
+        ending = 2
+    end -= ending
+    if ending and end > 3 and letters[end - 1] == letters[end - 2] and letters[end - 1] in DOUBLING:
+        end -= 1
+    if end > 3 and letters[end - 1 : end] == b"e":
+        end -= 1
+    if end > 3 and letters[end - 1 : end] in (b"i", b"y"):
+        end -= 1
+    return letters[:end].decode()
+
+
 def prefixes(word, lengths):
     """The beginnings of a word; one that is shorter is its own, once."""
     for length in range(lengths[0], lengths[1] + 1):
         yield word[:length]
+        if length >= len(word):
+            return
+
+
+def suffixes(word, lengths):
+    """The endings of a word; one that is shorter is its own, once."""
+    for length in range(lengths[0], lengths[1] + 1):
+        yield word[-length:]
         if length >= len(word):
             return
 
@@ -59,45 +91,53 @@ def character_runs(word, lengths):
             yield word[first : first + length]
 
 
+def terms(block, title, overview):
+    """The terms of a block of features, from the words of title and overview."""
+    settings = block["settings"]
+    analyzer, lengths = settings["analyzer"], settings["ngram_range"]
+    if analyzer in ("word", "stem"):
+        units = [stem(w) if analyzer == "stem" else w for w in title + overview]
+        units = [unit for unit in units if unit not in block["omitted"]]
+        for first in range(len(units)):
+            for length in range(lengths[0], lengths[1] + 1):
+                if first + length <= len(units):
+                    yield " ".join(units[first : first + length])
+    elif analyzer in ("word_prefix", "word_suffix"):
+        for word in title + overview:
+            yield from (prefixes if analyzer == "word_prefix" else suffixes)(word, lengths)
+    elif analyzer == "decade":
+        for word in title + overview:
+            if re.fullmatch("(1[0-9]|20)[0-9][0-9]s?", word):
+                yield word[:3]
+    else:
+        for word in title:
+            yield from character_runs(f" {word} ", lengths)
+
+
 class Model:
     def __init__(self, folder):
         folder = pathlib.Path(folder)
         self.config = json.loads((folder / "config.json").read_text("utf-8"))
-        if self.config["format"] != 1:
-            sys.exit(f"{folder}: this script reads model format 1, not {self.config['format']}")
+        if self.config["format"] != 2:
+            sys.exit(f"{folder}: this script reads model format 2, not {self.config['format']}")
         self.genres = self.config["genres"]
         self.tensors = load_file(folder / "model.safetensors")
-        terms = (folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
+        vocabulary = (folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
         self.blocks, first = [], 0
         for block in self.config["features"]:
             end = first + block["terms"]
-            columns = {term: first + i for i, term in enumerate(terms[first:end])}
-            self.blocks.append((block["settings"], columns))
+            columns = {term: first + i for i, term in enumerate(vocabulary[first:end])}
+            self.blocks.append((block, columns))
             first = end
-
-    def terms(self, settings, title, overview):
-        lengths = settings["ngram_range"]
-        if settings["analyzer"] == "word":
-            both = title + overview
-            for first in range(len(both)):
-                for length in range(lengths[0], lengths[1] + 1):
-                    if first + length <= len(both):
-                        yield " ".join(both[first : first + length])
-        elif settings["analyzer"] == "word_prefix":
-            for word in title + overview:
-                yield from prefixes(word, lengths)
-        else:
-            for word in title:
-                yield from character_runs(f" {word} ", lengths)
 
     def scores(self, overview, title=""):
         """The decision value of every genre, in the order of `genres`."""
         maximum = self.config["maximum_word_bytes"]
         title, overview = list(words(title or "", maximum)), list(words(overview, maximum))
         total = self.tensors["intercepts"].astype(np.float64)
-        for settings, columns in self.blocks:
-            counts = {}
-            for term in self.terms(settings, title, overview):
+        for block, columns in self.blocks:
+            settings, counts = block["settings"], {}
+            for term in terms(block, title, overview):
                 if term in columns:
                     counts[columns[term]] = counts.get(columns[term], 0) + 1
             if not counts:
@@ -107,7 +147,10 @@ class Model:
             if settings["sublinear_tf"]:
                 tf = 1 + np.log(tf)
             row = tf * self.tensors["idf"][index]
-            row *= settings["weight"] / np.linalg.norm(row)
+            power = settings["length_power"]
+            row *= settings["weight"] / (
+                np.linalg.norm(row) ** power * block["mean_length"] ** (1 - power)
+            )
             total += row @ self.tensors["coefficients"][index].astype(np.float64)
         return total
 

@@ -6,6 +6,9 @@ public enum Genre: Int, CaseIterable, Sendable {
   case action, adventure, animation, comedy, crime, documentary, drama, family, fantasy, history
   case horror, music, mystery, romance, scienceFiction, tvMovie, thriller, war, western
 
+  /// How many there are; known to the compiler, other than `allCases.count`.
+  public static let count = 19
+
   /// The genre's column, from 0 to 18.
   public var index: Int { rawValue }
 

@@ -58,18 +58,21 @@ public enum Tokenizer {
 
   private static func append(_ text: String, to result: inout TokenizedSynopsis) {
     var text = text
-    text.withUTF8 { scan($0, into: &result) }
+    asciiWordBytes.withUnsafeBufferPointer { lowerCase in
+      text.withUTF8 { scan($0, lowerCase, into: &result) }
+    }
   }
 
   private static func scan(
-    _ text: UnsafeBufferPointer<UInt8>, into result: inout TokenizedSynopsis
+    _ text: UnsafeBufferPointer<UInt8>, _ lowerCase: UnsafeBufferPointer<UInt8>,
+    into result: inout TokenizedSynopsis
   ) {
     var word = WordBuilder(start: result.bytes.count)
     var position = 0
     while position < text.count {
       let byte = text[position]
       if byte < 0x80 {
-        let lower = asciiWordBytes[Int(byte)]
+        let lower = lowerCase[Int(byte)]
         if lower != 0 {
           word.add(lower, at: position, to: &result.bytes)
         } else {

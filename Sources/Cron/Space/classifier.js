@@ -1,6 +1,8 @@
 // Names the genres of a movie synopsis: predict.py of the model's folder, in JavaScript.
 
-const FORMAT = 1;
+const FORMAT = 2;
+// Letters that are doubled before an ending, as in "stopped".
+const DOUBLING = "bcdfghjkmnpqrtvwxyz";
 
 /** Lower-case runs of letters, numbers, underscores and the marks that follow them. */
 export function words(text, minimumCharacters, maximumBytes) {
@@ -26,11 +28,38 @@ export function words(text, minimumCharacters, maximumBytes) {
   return found;
 }
 
+/** The beginning of an English word that its inflections share, counted in bytes. */
+export function stem(word) {
+  // A character a byte, so that lengths are those of UTF-8.
+  const bytes = String.fromCharCode(...new TextEncoder().encode(word));
+  let end = bytes.length;
+  if (end > 3 && /[^sui]s$/.test(bytes)) end -= 1;
+  let rest = bytes.slice(0, end);
+  const ending = end > 5 && rest.endsWith("ing") ? 3 : end > 4 && /(ed|ly)$/.test(rest) ? 2 : 0;
+  end -= ending;
+  if (ending && end > 3 && bytes[end - 1] === bytes[end - 2] && DOUBLING.includes(bytes[end - 1])) {
+    end -= 1;
+  }
+  if (end > 3 && bytes[end - 1] === "e") end -= 1;
+  if (end > 3 && "iy".includes(bytes[end - 1])) end -= 1;
+  rest = Uint8Array.from(bytes.slice(0, end), (byte) => byte.charCodeAt(0));
+  return new TextDecoder().decode(rest);
+}
+
 /** The beginnings of a word; one that is shorter is its own, once. */
 function* prefixes(word, [shortest, longest]) {
   const characters = Array.from(word);
   for (let length = shortest; length <= longest; length++) {
     yield characters.slice(0, length).join("");
+    if (length >= characters.length) return;
+  }
+}
+
+/** The endings of a word; one that is shorter is its own, once. */
+function* suffixes(word, [shortest, longest]) {
+  const characters = Array.from(word);
+  for (let length = shortest; length <= longest; length++) {
+    yield characters.slice(-length).join("");
     if (length >= characters.length) return;
   }
 }
@@ -58,14 +87,27 @@ function* wordRuns(list, [shortest, longest]) {
   }
 }
 
-function* terms(settings, title, overview) {
+function* terms({ settings, omitted }, title, overview) {
   const lengths = settings.ngram_range;
+  const passedOver = new Set(omitted);
+  const kept = (units) => units.filter((unit) => !passedOver.has(unit));
   switch (settings.analyzer) {
     case "word":
-      yield* wordRuns(title.concat(overview), lengths);
+      yield* wordRuns(kept(title.concat(overview)), lengths);
+      break;
+    case "stem":
+      yield* wordRuns(kept(title.concat(overview).map(stem)), lengths);
       break;
     case "word_prefix":
       for (const word of title.concat(overview)) yield* prefixes(word, lengths);
+      break;
+    case "word_suffix":
+      for (const word of title.concat(overview)) yield* suffixes(word, lengths);
+      break;
+    case "decade":
+      for (const word of title.concat(overview)) {
+        if (/^(1[0-9]|20)[0-9][0-9]s?$/.test(word)) yield word.slice(0, 3);
+      }
       break;
     case "title_char_wb":
       for (const word of title) yield* characterRuns(` ${word} `, lengths);
@@ -103,11 +145,11 @@ export class Classifier {
     this.tensors = tensors(weights);
     const lines = vocabulary.split("\n");
     let first = 0;
-    this.blocks = config.features.map(({ settings, terms }) => {
+    this.blocks = config.features.map((block) => {
       const columns = new Map();
-      for (let i = first; i < first + terms; i++) columns.set(lines[i], i);
-      first += terms;
-      return { settings, columns };
+      for (let i = first; i < first + block.terms; i++) columns.set(lines[i], i);
+      first += block.terms;
+      return { ...block, columns };
     });
   }
 
@@ -117,16 +159,18 @@ export class Classifier {
     const heading = words(title, minimum, maximum), text = words(overview, minimum, maximum);
     const { coefficients, idf, intercepts } = this.tensors;
     const scores = Float64Array.from(intercepts);
-    for (const { settings, columns } of this.blocks) {
+    for (const block of this.blocks) {
+      const { weight, length_power: power } = block.settings;
       const counts = new Map();
-      for (const term of terms(settings, heading, text)) {
-        const column = columns.get(term);
+      for (const term of terms(block, heading, text)) {
+        const column = block.columns.get(term);
         if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + 1);
       }
       const row = Array.from(counts, ([column, n]) => [column, (1 + Math.log(n)) * idf[column]]);
       const length = Math.sqrt(row.reduce((sum, [, value]) => sum + value * value, 0));
+      const scale = weight / (length ** power * block.mean_length ** (1 - power));
       for (const [column, value] of row) {
-        const x = (value * settings.weight) / length;
+        const x = value * scale;
         for (let genre = 0; genre < scores.length; genre++) {
           scores[genre] += x * coefficients[column * scores.length + genre];
         }

@@ -17,11 +17,12 @@ struct GenreClassifierTests {
         let explanation = classifier.explanation(of: synopsis)
         let words = explanation.wordWeights().weights
         let scores = classifier.scores(synopsis)
+        let (strongest, balances) = (explanation.strongest(.max), explanation.balances())
         for genre in Genre.allCases {
           let rest = scores[genre.index] - classifier.intercepts[genre.index]
-          let items = explanation.strongest(.max, for: genre).reduce(0) { $0 + $1.weight }
+          let items = strongest[genre.index].reduce(0) { $0 + $1.weight }
           #expect(abs(items - rest) < 1e-4)
-          let (towards, against) = explanation.balance(for: genre)
+          let (towards, against) = balances[genre.index]
           #expect(abs(towards.weight + against.weight - rest) < 1e-4)
           let column = stride(from: genre.index, to: words.count, by: Genre.allCases.count)
           #expect(abs(column.reduce(0) { $0 + words[$1] } - rest) < 1e-4)
@@ -32,9 +33,8 @@ struct GenreClassifierTests {
 
   @Test func `every item is counted, for or against`() throws {
     let explanation = classifier.explanation(of: movies[0].synopsis)
-    for genre in Genre.allCases {
-      let items = explanation.strongest(.max, for: genre)
-      let (towards, against) = explanation.balance(for: genre)
+    let (strongest, balances) = (explanation.strongest(.max), explanation.balances())
+    for (items, (towards, against)) in zip(strongest, balances) {
       #expect(towards.count == items.count { $0.weight > 0 })
       #expect(against.count == items.count { $0.weight < 0 })
     }

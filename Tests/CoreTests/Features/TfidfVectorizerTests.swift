@@ -11,6 +11,13 @@ struct TfidfVectorizerTests {
     FeatureUnion.fit(corpus, options: [options], threads: 1).features.vectorizers[0]
   }
 
+  /// The terms that are learned from one text alone.
+  private func terms(of text: String, _ options: TfidfOptions) -> [String] {
+    let corpus = Corpus([Tokenizer.tokenize(Synopsis(overview: text))])
+    let vocabulary = vectorizer(corpus, options).vocabulary
+    return vocabulary.indices.map { vocabulary[$0] }
+  }
+
   private func row(_ text: String, title: String? = nil, _ options: TfidfOptions) -> SparseRow {
     FeatureUnion([vectorizer(corpus, options)])
       .features(of: Tokenizer.tokenize(Synopsis(title: title, overview: text))).row
@@ -42,6 +49,51 @@ struct TfidfVectorizerTests {
       Corpus([Tokenizer.tokenize(Synopsis(overview: word))]),
       TfidfOptions(analyzer: .wordPrefix, ngramRange: lengths))
     #expect((0..<vectorizer.vocabulary.count).map { vectorizer.vocabulary[$0] } == expected)
+  }
+
+  @Test(arguments: [
+    ("spaceship", 4...4, ["ship"]), ("war", 4...4, ["war"]), ("über", 2...3, ["er", "ber"]),
+    ("war", 2...5, ["ar", "war"]), ("naïve", 3...3, ["ïve"]),
+  ])
+  func `a suffix is the end of a word, or a shorter word itself`(
+    word: String, lengths: ClosedRange<Int>, expected: [String]
+  ) {
+    #expect(terms(of: word, TfidfOptions(analyzer: .wordSuffix, ngramRange: lengths)) == expected)
+  }
+
+  @Test(arguments: [
+    ("in 1943 or the 1950s", ["194", "195"]), ("2001 and 2099", ["200", "209"]),
+    ("3001, 0999, 199, 19999, 1943rd, 1950t", []),
+  ])
+  func `a decade is that of a year or of its own name`(text: String, expected: [String]) {
+    #expect(terms(of: text, TfidfOptions(analyzer: .decade)) == expected)
+  }
+
+  @Test func `runs of stems join what is left where the most frequent are passed over`() {
+    let corpus = Corpus(
+      ["the loves of the wars", "the space wars", "space in the sky"].map {
+        Tokenizer.tokenize(Synopsis(overview: $0))
+      })
+    let vectorizer = vectorizer(
+      corpus, TfidfOptions(analyzer: .stem, ngramRange: 2...2, omittedCount: 1))
+    #expect(vectorizer.omitted.indices.map { vectorizer.omitted[$0] } == ["the"])
+    let pairs = vectorizer.vocabulary.indices.map { vectorizer.vocabulary[$0] }
+    #expect(pairs.sorted() == ["in sky", "lov of", "of war", "spac in", "spac war"])
+    let features = FeatureUnion([vectorizer])
+      .features(of: Tokenizer.tokenize(Synopsis(overview: "spaces the, the warring")))
+    #expect(features.row.columns.map { pairs[Int($0)] } == ["spac war"])
+    #expect(features.occurrences.map(\.tokens) == [0..<4])
+  }
+
+  @Test func `a row keeps some of its own length where the power is below one`() {
+    let whole = vectorizer(corpus, TfidfOptions(lengthPower: 1))
+    let half = vectorizer(corpus, TfidfOptions(lengthPower: 0.5))
+    func length(_ vectorizer: TfidfVectorizer, _ text: String) -> Float {
+      FeatureUnion([vectorizer]).features(of: Tokenizer.tokenize(Synopsis(overview: text))).row
+        .length
+    }
+    #expect(isClose(length(whole, "space"), length(whole, "space war love")))
+    #expect(length(half, "space") < 1 && length(half, "space war love") > 1)
   }
 
   @Test func `the most frequent terms come first, and are kept where there are too many`() {
@@ -99,18 +151,6 @@ struct TfidfGoldenTests {
     var blocks: [Block]
   }
 
-  private func options(_ name: String, weight: Float) -> TfidfOptions {
-    switch name {
-    case "words": TfidfOptions(ngramRange: 1...1, minDocuments: 2, weight: weight)
-    case "pairs": TfidfOptions(ngramRange: 2...2, minDocuments: 2, weight: weight)
-    case "prefixes":
-      TfidfOptions(analyzer: .wordPrefix, ngramRange: 4...4, minDocuments: 2, weight: weight)
-    default:
-      TfidfOptions(
-        analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: weight)
-    }
-  }
-
   /// Tolerance 2e-6: the golden numbers have seven decimals, ours are `Float`.
   @Test(arguments: 0..<4)
   func `terms, idf and rows are scikit-learn's`(block: Int) throws {
@@ -120,7 +160,7 @@ struct TfidfGoldenTests {
       Tokenizer.tokenize($0.synopsis)
     }
     let (features, matrix) = FeatureUnion.fit(
-      Corpus(synopses), options: [options(expected.name, weight: expected.weight)], threads: 2)
+      Corpus(synopses), options: [goldenFeatures[block]], threads: 2)
     let vectorizer = features.vectorizers[0]
     // There the columns are in the order of the letters, here in that of frequency.
     let terms = vectorizer.vocabulary.indices.map { vectorizer.vocabulary[$0] }

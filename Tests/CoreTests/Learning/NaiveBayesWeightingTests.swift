@@ -15,7 +15,7 @@ struct NaiveBayesWeightingTests {
     let movies = Array(try ProjectFiles.starterMovies().prefix(60))
     let synopses = movies.map { Tokenizer.tokenize($0.synopsis) }
     let (_, matrix) = FeatureUnion.fit(
-      Corpus(synopses), options: TrainingOptions().features, threads: 1)
+      Corpus(synopses), options: goldenFeatures, threads: 1)
     let lanes: [Genre] = [.drama, .comedy, .western, .western]
     let labels = movies.map { movie in
       lanes.indices.reduce(into: UInt32(0)) {

@@ -73,7 +73,7 @@ struct ModelDirectoryTests {
     let sum = config.withUnsafeBytes(FileDigest.sha256)
     try (rest + ["\(sum)  config.json"]).joined(separator: "\n")
       .write(to: sums, atomically: true, encoding: .utf8)
-    #expect(throws: ModelError.unknownFormat(path: model, found: 99, readable: 1)) {
+    #expect(throws: ModelError.unknownFormat(path: model, found: 99, readable: 2)) {
       try ModelDirectory.read(at: model)
     }
   }

@@ -1,0 +1,85 @@
+import Core
+
+/// A way of learning that differs from the program's own in one thing.
+struct Variant {
+  let name: String
+  let options: TrainingOptions
+  let knowsTitles: Bool
+
+  private init(
+    _ name: String, knowsTitles: Bool = true, _ change: (inout TrainingOptions) -> Void = { _ in }
+  ) {
+    var options = TrainingOptions()
+    change(&options)
+    self.name = name
+    self.options = options
+    self.knowsTitles = knowsTitles
+  }
+
+  static let all: [Variant] =
+    [
+      Variant("ours"),
+      Variant("learned without titles", knowsTitles: false),
+      Variant("words alone, tf-idf") { options in
+        options.features = [TfidfOptions(minDocuments: 2)]
+        options.wordVectors = nil
+        options.learner.naiveBayes = nil
+      },
+      Variant("words, pairs, title characters, naive Bayes") { options in
+        options.features = [
+          TfidfOptions(minDocuments: 2),
+          TfidfOptions(ngramRange: 2...2, minDocuments: 2, weight: 0.7),
+          TfidfOptions(
+            analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: 0.5),
+        ]
+        options.wordVectors = nil
+      },
+    ] + withoutBlocks + [
+      Variant("without word vectors") { $0.wordVectors = nil },
+      Variant("word vectors of twice the contexts") { $0.wordVectors?.contexts *= 2 },
+      Variant("without naive-Bayes weighting") { options in
+        options.learner.naiveBayes = nil
+        options.learner.solver.C *= 3
+      },
+      Variant("idf to the power of 1") { options in
+        for block in options.features.indices { options.features[block].idfPower = 1 }
+      },
+      Variant("rows all of one length") { options in
+        for block in options.features.indices { options.features[block].lengthPower = 1 }
+      },
+      Variant("counts as they are") { options in
+        for block in options.features.indices { options.features[block].isSublinear = false }
+      },
+      Variant("terms of five movies or more") { options in
+        for block in options.features.indices { options.features[block].minDocuments = 5 }
+      },
+      Variant("with skip pairs: 120 stems passed over") { options in
+        var block = options.features[2]
+        block.omittedCount = 120
+        options.features.append(block)
+      },
+      Variant("with runs of three stems") { options in
+        var block = options.features[1]
+        block.ngramRange = 3...3
+        block.weight = 0.4
+        options.features.append(block)
+      },
+      Variant("C half") { $0.learner.solver.C /= 2 },
+      Variant("C double") { $0.learner.solver.C *= 2 },
+      Variant("logistic loss") { options in
+        options.learner.solver.loss = .logistic
+        options.learner.solver.C *= 6
+      },
+    ]
+
+  private static let withoutBlocks = [
+    "stems", "pairs of stems", "pairs that pass over common stems", "words", "word beginnings",
+    "word endings", "decades", "title characters",
+  ].enumerated().map { block, name in
+    Variant("without \(name)") { options in
+      // The first block places the word vectors: without stems, words do.
+      if block == 0 { options.features.swapAt(0, 3) }
+      options.features.remove(at: block == 0 ? 3 : block)
+    }
+  }
+}
