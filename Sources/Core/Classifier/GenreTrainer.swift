@@ -124,12 +124,6 @@ public struct GenreTrainer: Sendable {
     return (calibrations, Thresholds(tuningFor: probabilities, labels: labels))
   }
 
-  /// Enough folds for calibration and thresholds to rest on: of many movies, not all are needed.
-  private func foldsToScore(_ set: TrainingSet) -> Int {
-    let movies = max(1, set.labels.count / options.folds)
-    return min(options.folds, (Self.scoredMovies + movies - 1) / movies)
-  }
-
   private func judge(
     _ classifier: GenreClassifier, _ baselines: Baselines?, _ source: MovieSource,
     trainingCount: Int, unconverged: [Genre]

@@ -91,7 +91,7 @@ public struct OneVsRest: Hashable, Codable, Sendable {
         }
       }
     }
-    return (scored, scores)
+    return scores
   }
 
   private func fit<L: Lanes>(
