@@ -16,6 +16,11 @@ def weights(state):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def size(state, version):
+    """The bytes of a model's files."""
+    return sum(file.stat().st_size for file in (state / "models" / version).iterdir())
+
+
 def fault_of_model(folder):
     """What is wrong with a model directory, if anything."""
     sums = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
