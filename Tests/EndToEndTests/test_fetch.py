@@ -67,10 +67,11 @@ class CatalogueTests(FetchCase):
 
     def test_all_dated_films_beyond_the_cap_arrive_at_the_allowed_rate(self):
         tmdb, state = self.tmdb(MANY), self.folder() / "state"
-        self.fetch(state, tmdb, TMDB_REQUESTS_PER_SECOND="100")
+        # A rate that a busy machine with a slow disk can reach, too.
+        self.fetch(state, tmdb, TMDB_REQUESTS_PER_SECOND="50")
         self.assertFetched(state, tmdb)
         requests = tmdb.requests()
-        self.assertRate(requests, 100)
+        self.assertRate(requests, 50)
         self.assertEqual([e for e in requests if e["status"] not in (200, 403)], [])
         # Twenty films a page; little more is asked than has to be.
         self.assertLess(len(requests), 1.15 * MANY / 20)
