@@ -77,6 +77,8 @@ class TMDB(Service):
         listed = [f for f in self.films.values() if not f["adult"] and not f["video"]]
         self.listed = sorted(listed, key=lambda f: (f["release_date"] or "", f["id"]))
         self.dates = [film["release_date"] or "" for film in self.listed]
+        # By what was asked: a long list is not looked through anew for each of its pages.
+        self.windows = {}
 
     def control(self, method, path, data):
         with self.lock:
@@ -128,7 +130,21 @@ class TMDB(Service):
 
     def discover(self, query):
         with self.lock:
-            rows, dates = self.listed, self.dates
+            windows = self.windows
+            asked = tuple(sorted((k, v) for k, v in query.items() if k != "page"))
+            if asked not in windows:
+                windows[asked] = self.window(query)
+        rows, order = windows[asked], query.get("sort_by", "")
+        if order == "primary_release_date.desc":
+            rows = rows[::-1]
+        elif order != "primary_release_date.asc":
+            rows = random.sample(rows, len(rows))
+        page = self.page(rows, query)
+        return page | {"results": [self.entry(film) for film in page["results"]]}
+
+    def window(self, query):
+        """The films that fit, by date."""
+        rows, dates = self.listed, self.dates
         first, last = (date(query.get(f"primary_release_date.{end}")) for end in ("gte", "lte"))
         low = bisect.bisect_left(dates, first.isoformat()) if first else 0
         high = bisect.bisect_right(dates, last.isoformat()) if last else len(dates)
@@ -139,13 +155,7 @@ class TMDB(Service):
         for end, holds in (("gte", int.__ge__), ("lte", int.__le__)):
             if (bound := query.get(f"vote_count.{end}", "")).isdecimal():
                 rows = [film for film in rows if holds(film["vote_count"], int(bound))]
-        order = query.get("sort_by", "")
-        if order == "primary_release_date.desc":
-            rows = rows[::-1]
-        elif order != "primary_release_date.asc":
-            rows = random.sample(rows, len(rows))
-        page = self.page(rows, query)
-        return page | {"results": [self.entry(film) for film in page["results"]]}
+        return rows
 
     def entry(self, film):
         """A film as lists have it."""
