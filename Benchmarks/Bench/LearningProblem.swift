@@ -14,8 +14,10 @@ struct LearningProblem: ParsableArguments {
     let options = TrainingOptions()
     let (_, matrix) = FeatureUnion.fit(
       MovieFile.corpus(movies), options: options.features, threads: threads)
-    if !withoutVectors, let vectorOptions = options.wordVectors {
-      WordVectors(fitting: matrix, options: vectorOptions, threads: threads)?
+    if !withoutVectors, let vectors = options.wordVectors,
+      let axes = WordVectors.axes(of: matrix, options: vectors, threads: threads)
+    {
+      WordVectors(fitting: matrix, axes: axes, options: vectors, threads: threads)?
         .append(to: matrix, threads: threads)
     }
     return (matrix, movies.map(\.genres))

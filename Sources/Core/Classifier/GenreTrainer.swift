@@ -85,14 +85,13 @@ public struct GenreTrainer: Sendable {
     let (features, matrix, untitled) = FeatureUnion.fit(
       set.corpus, options: options.features, untitled: scored, threads: threads)
     set.forgetWords()
-    let vectors = options.wordVectors.flatMap {
-      WordVectors(fitting: matrix, options: $0, threads: threads)
+    let axes = options.wordVectors.flatMap {
+      WordVectors.axes(of: matrix, options: $0, threads: threads)
     }
-    for rows in [matrix, untitled] { vectors?.append(to: rows, threads: threads) }
     progress(.crossValidation)
-    let (calibrations, thresholds) = tune(matrix, untitled, scored, set)
+    let (calibrations, thresholds) = tune(matrix, untitled, axes, scored, set)
     progress(.fit)
-    var weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
+    var (weights, vectors) = learn(from: matrix, axes, set)
     vectors?.fold(into: &weights.coefficients, genres: Genre.count)
     let classifier = GenreClassifier(
       features: features, coefficients: FloatStorage(weights.coefficients),
@@ -112,16 +111,41 @@ public struct GenreTrainer: Sendable {
 
   /// Calibration and thresholds that serve movies with titles and without alike.
   private func tune(
-    _ matrix: TermMatrix, _ untitled: TermMatrix, _ scored: [Int], _ set: TrainingSet
+    _ matrix: TermMatrix, _ untitled: TermMatrix, _ axes: [WordVectors.Part]?, _ scored: [Int],
+    _ set: TrainingSet
   ) -> ([Calibration], Thresholds) {
-    let scores = options.learner.crossValidatedScores(
-      matrix: matrix, scored: scored, untitled: untitled, labels: set.labels, folds: set.folds,
-      threads: threads)
-    let titled = scored.map { set.labels[$0] }
-    let labels = titled + titled
+    var scores: [Float] = []
+    var labels: [GenreSet] = []
+    for fold in Set(scored.map { set.folds[$0] }).sorted() {
+      let matrix = matrix.learned(
+        from: set.folds.indices.filter { set.folds[$0] != fold }.map { UInt32($0) },
+        threads: threads)
+      let untitled = untitled.weighted(as: matrix, threads: threads)
+      let (weights, _) = learn(from: matrix, axes, set, placing: untitled)
+      let places = scored.indices.filter { set.folds[scored[$0]] == fold }
+      let rows = places.map { scored[$0] }
+      scores += weights.scores(of: rows, in: matrix, threads: threads)
+      scores += weights.scores(of: places, in: untitled, threads: threads)
+      for _ in 0..<2 { labels += rows.map { set.labels[$0] } }
+    }
     let calibrations = calibrate(scores, labels)
     let probabilities = probabilities(scores, calibrations)
     return (calibrations, Thresholds(tuningFor: probabilities, labels: labels))
+  }
+
+  /// Learns the words' vectors and the weights from a matrix's training rows.
+  ///
+  /// - Parameter others: rows that are to have their vectors too.
+  private func learn(
+    from matrix: TermMatrix, _ axes: [WordVectors.Part]?, _ set: TrainingSet,
+    placing others: TermMatrix? = nil
+  ) -> (OneVsRest.Weights, WordVectors?) {
+    var vectors: WordVectors?
+    if let axes, let options = options.wordVectors {
+      vectors = WordVectors(fitting: matrix, axes: axes, options: options, threads: threads)
+    }
+    for rows in [matrix, others].compactMap({ $0 }) { vectors?.append(to: rows, threads: threads) }
+    return (options.learner.fit(matrix: matrix, labels: set.labels, threads: threads), vectors)
   }
 
   private func judge(

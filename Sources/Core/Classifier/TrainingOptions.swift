@@ -31,6 +31,7 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     block(.wordSuffix, 4...4, weight: 0.4),
     block(.decade, 3...3, weight: 0.3),
     block(.titleCharacters, 3...5, weight: 0.6),
+    block(.marks, 1...1, weight: 0.3),
   ]
 
   private static func block(

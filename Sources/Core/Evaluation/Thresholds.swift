@@ -1,6 +1,6 @@
 /// How eager the answer is to name genres.
 public enum Preference: Hashable, Sendable {
-  /// Per genre, the best F1.
+  /// The best mean of macro-F1 and micro-F1.
   case balanced
   /// Per genre, the best F½: precision counts for more.
   case precise
@@ -38,7 +38,11 @@ public struct Thresholds: Hashable, Sendable {
     self.broad = broad
   }
 
-  /// Finds, per genre, the cuts with the best F1, F½ and F2, smoothed over neighbouring cuts.
+  /// What micro-F1 counts for in balanced cuts, against macro-F1.
+  private static let microShare = 0.3
+
+  /// Finds the cuts with the best mean of macro-F1 and micro-F1, and per genre those with the best
+  /// F½ and F2, smoothed over neighbouring cuts.
   ///
   /// Precise is never below balanced, nor broad above it. A genre that no
   /// movie has is never selected.
@@ -48,16 +52,16 @@ public struct Thresholds: Hashable, Sendable {
   ///   - labels: `n` sets of genres.
   public init(tuningFor probabilities: [Float], labels: [GenreSet]) {
     let count = Genre.allCases.count
-    self.init(balanced: [], precise: [], broad: [])
-    for genre in 0..<count {
-      let cuts = SmoothedCuts(
+    let cuts = (0..<count).map { genre in
+      SmoothedCuts(
         probabilities: labels.indices.map { probabilities[$0 * count + genre] },
         labels: labels.map { $0[genre] })
-      let cut = cuts.best(beta: 1) ?? 1
-      balanced.append(cut)
-      precise.append(max(cut, cuts.best(beta: 0.5) ?? 1))
-      broad.append(min(cut, cuts.best(beta: 2) ?? 1))
     }
+    let balanced = SmoothedCuts.best(of: cuts, microShare: Self.microShare).map { $0 ?? 1 }
+    self.init(
+      balanced: balanced,
+      precise: zip(cuts, balanced).map { max($1, $0.best(beta: 0.5) ?? 1) },
+      broad: zip(cuts, balanced).map { min($1, $0.best(beta: 2) ?? 1) })
   }
 
   /// The thresholds of a preference, in column order.

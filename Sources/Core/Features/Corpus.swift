@@ -1,16 +1,11 @@
-/// Many synopses as numbers: each word's, in the order of the text.
+/// Many synopses as numbers: each word's, in the order of the text, and each mark's.
 ///
 /// A word is stored once, a place where it stands takes four bytes: what a
 /// million synopses leave in memory while their terms are counted.
 public struct Corpus: Sendable {
-  /// Every word, in the order of first occurrence.
-  private(set) var words = Vocabulary()
-  /// The words' numbers, synopsis after synopsis, the title's words first.
-  private(set) var tokens: [UInt32] = []
-  private var starts: [Int] = [0]
-  private var titleEnds: [Int] = []
-  /// Whether the titles are part of the synopses.
-  private var hasTitles = true
+  private(set) var words = TokenLists()
+  /// The terms of the marks, as if they were words.
+  private(set) var marks = TokenLists()
 
   public init() {}
 
@@ -22,38 +17,71 @@ public struct Corpus: Sendable {
   /// The same synopses without their titles.
   public var untitled: Corpus {
     var copy = self
-    copy.hasTitles = false
+    copy.words.hasTitles = false
+    copy.marks.hasTitles = false
     return copy
   }
 
   /// The number of synopses.
-  public var count: Int { titleEnds.count }
+  public var count: Int { words.count }
 
   /// Adds a synopsis at the end.
   public mutating func append(_ synopsis: TokenizedSynopsis) {
     synopsis.bytes.withUnsafeBufferPointer { bytes in
       for token in synopsis.tokens {
-        let word = UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)])
-        tokens.append(UInt32(words.insert(word)))
+        words.append(UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)]))
       }
     }
-    titleEnds.append(starts[count] + synopsis.titleCount)
+    words.endList(titleCount: synopsis.titleCount)
+    var titleMarks = 0
+    synopsis.forEachMark { term, _, isTitle in
+      marks.append(term)
+      if isTitle { titleMarks += 1 }
+    }
+    marks.endList(titleCount: titleMarks)
+  }
+}
+
+/// Lists of texts, a number a text.
+struct TokenLists: Sendable {
+  /// Every text, in the order of first occurrence.
+  private(set) var texts = Vocabulary()
+  /// The texts' numbers, list after list, the title's first.
+  private(set) var tokens: [UInt32] = []
+  private var starts: [Int] = [0]
+  private var titleEnds: [Int] = []
+  /// Whether the titles are part of the lists.
+  var hasTitles = true
+
+  /// The number of lists.
+  var count: Int { titleEnds.count }
+
+  /// Adds a text to the last list.
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
+    tokens.append(UInt32(texts.insert(text)))
+  }
+
+  /// Ends the last list.
+  ///
+  /// - Parameter titleCount: how many of its texts are the title's.
+  mutating func endList(titleCount: Int) {
+    titleEnds.append(starts[count] + titleCount)
     starts.append(tokens.count)
   }
 
-  /// The places of one synopsis in `tokens`.
+  /// The places of one list in `tokens`.
   func places(_ index: Int) -> Range<Int> {
     (hasTitles ? starts[index] : titleEnds[index])..<starts[index + 1]
   }
 
-  /// The places of one synopsis's title.
+  /// The places of the title's part of a list.
   func titlePlaces(_ index: Int) -> Range<Int> {
     hasTitles ? starts[index]..<titleEnds[index] : titleEnds[index]..<titleEnds[index]
   }
 
-  /// Whether each word occurs at all, or in a title.
-  func usedWords(titlesOnly: Bool) -> [Bool] {
-    var isUsed = [Bool](repeating: !titlesOnly, count: words.count)
+  /// Whether each text occurs at all, or in a title.
+  func usedTexts(titlesOnly: Bool) -> [Bool] {
+    var isUsed = [Bool](repeating: !titlesOnly, count: texts.count)
     if titlesOnly {
       for index in 0..<count {
         for place in titlePlaces(index) { isUsed[Int(tokens[place])] = true }

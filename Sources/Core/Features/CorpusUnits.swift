@@ -10,13 +10,13 @@ struct CorpusUnits {
   init(of corpus: Corpus, _ options: TfidfOptions) {
     if options.analyzer == .stem {
       var stems = Vocabulary()
-      numbers = corpus.words.indices.map { word in
-        corpus.words.withBytes(of: word) { UInt32(stems.insert(options.runUnit($0))) }
+      numbers = corpus.words.texts.indices.map { word in
+        corpus.words.texts.withBytes(of: word) { UInt32(stems.insert(options.runUnit($0))) }
       }
       texts = stems
     } else {
-      texts = corpus.words
-      numbers = Array(0..<UInt32(corpus.words.count))
+      texts = corpus.words.texts
+      numbers = Array(0..<UInt32(corpus.words.texts.count))
     }
     if options.omittedCount > 0 { omit(options.omittedCount, of: corpus) }
   }
@@ -25,8 +25,8 @@ struct CorpusUnits {
     var frequencies = [Int](repeating: 0, count: texts.count)
     var lastDocument = [Int](repeating: -1, count: texts.count)
     for document in 0..<corpus.count {
-      for place in corpus.places(document) {
-        let unit = Int(numbers[Int(corpus.tokens[place])])
+      for place in corpus.words.places(document) {
+        let unit = Int(numbers[Int(corpus.words.tokens[place])])
         if lastDocument[unit] != document {
           lastDocument[unit] = document
           frequencies[unit] += 1

@@ -55,7 +55,7 @@ public struct FeatureUnion: Sendable {
     padded.withUTF8 { padded in
       for (vectorizer, offset) in zip(vectorizers, offsets) {
         let options = vectorizer.options
-        guard !options.spansWords && options.analyzer != .titleCharacters else { continue }
+        guard options.isWithinWords else { continue }
         options.forEachTerm(ofWord: padded) { term in
           guard let index = vectorizer.vocabulary.index(of: term) else { return }
           let mean = vectorizer.meanLength

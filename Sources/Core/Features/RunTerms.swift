@@ -11,7 +11,7 @@ struct RunTerms: Sendable {
   static func fit(
     _ corpus: Corpus, _ options: TfidfOptions, threads: Int
   ) -> (vectorizer: TfidfVectorizer, terms: RunTerms) {
-    let shares = max(4, corpus.tokens.count * options.ngramRange.count / 1_000_000)
+    let shares = max(4, corpus.words.tokens.count * options.ngramRange.count / 1_000_000)
     let minimum = UInt32(max(1, options.minDocuments))
     let units = CorpusUnits(of: corpus, options)
     var kept = parallelMap(shares, threads: threads) { share in
@@ -67,11 +67,11 @@ struct RunTerms: Sendable {
     of document: Int, _ corpus: Corpus, _ units: [UInt32], _ options: TfidfOptions,
     _ body: (_ key: UInt64, _ place: Int, _ length: Int) -> Void
   ) {
-    let places = corpus.places(document)
+    let places = corpus.words.places(document)
     for first in places {
       var (key, length) = (UInt64(0), 0)
       for place in first..<places.upperBound {
-        let unit = units[Int(corpus.tokens[place])]
+        let unit = units[Int(corpus.words.tokens[place])]
         if unit == .max {
           if length == 0 { break }
           continue
@@ -152,7 +152,7 @@ extension Corpus {
       text.removeAll(keepingCapacity: true)
       var (place, length) = (Int(run.place), 0)
       while length < run.length {
-        let unit = units.numbers[Int(tokens[place])]
+        let unit = units.numbers[Int(words.tokens[place])]
         place += 1
         guard unit != .max else { continue }
         if length > 0 { text.append(UInt8(ascii: " ")) }

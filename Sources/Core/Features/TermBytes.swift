@@ -15,12 +15,8 @@ package enum TermBytes {
 
   /// Writes a block; returns the number of its terms.
   ///
-  /// - Parameters:
-  ///   - columns: ascending; a term that occurs several times is there as often.
-  ///   - visit: is told each column and its count.
-  package static func append(
-    _ columns: [UInt32], to bytes: inout [UInt8], _ visit: (_ column: Int, _ count: Int) -> Void
-  ) -> Int {
+  /// - Parameter columns: ascending; a term that occurs several times is there as often.
+  package static func append(_ columns: [UInt32], to bytes: inout [UInt8]) -> Int {
     var terms = 0
     for place in columns.indices where place == 0 || columns[place] != columns[place - 1] {
       terms += 1
@@ -38,7 +34,6 @@ package enum TermBytes {
       }
       append(column - next, to: &bytes)
       next = column + 1
-      visit(Int(column), count)
     }
     return terms
   }

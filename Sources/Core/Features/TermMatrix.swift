@@ -1,11 +1,11 @@
-/// Rows of tf-idf weights, in little more than a byte a term.
+/// Rows of tf-idf weights.
 ///
 /// A weight is the product of what a term's count in the row stands for, of its
 /// idf, and of what gives the row's terms of its block their length:
 ///
 ///     x(i, t) = tf(count of t in i) · idf(t) · scale(i, block of t)
 ///
-/// so columns and counts are all that is kept (as `TermBytes`), and one scale a block of each row.
+/// so counts are all that is kept of a term, and one scale a block of each row.
 public final class TermMatrix: @unchecked Sendable {
   /// A term of a row: its column, and its weight but for the idf.
   package struct Entry: BitwiseCopyable, Sendable {
@@ -18,161 +18,150 @@ public final class TermMatrix: @unchecked Sendable {
     }
   }
 
-  /// The columns of one vectorizer.
-  private struct Block {
-    var firstColumn: Int
-    var columnCount: Int
-    /// What each count stands for.
-    var frequencyWeights: [Float]
+  /// Room for the entries of a row.
+  static func entries(_ count: Int) -> AlignedBuffer<Entry> {
+    AlignedBuffer(repeating: Entry(column: 0, value: 0), count: count)
   }
 
-  /// The bytes of some rows.
-  private struct Chunk: @unchecked Sendable {
-    var bytes: UnsafeMutablePointer<UInt8>
-    var termCount: Int
-    var longestRow: Int
-  }
+  private let counts: TermCounts
+  /// The rows to learn from: idf and mean lengths are theirs.
+  package let trainingRows: [UInt32]
+  /// One a column; 0: too few of the training rows have the term, it is as though it were not there.
+  package private(set) var idf: [Float]
+  /// The mean length of each block's training rows that have a term, before they were scaled.
+  let meanLengths: [Float]
+  /// `rows × blocks`; written to by `init` alone, hence safe to share.
+  private let scales: AlignedBuffer<Float>
+  /// What each row has beside its terms; set before the matrix is shared.
+  private var vectors: RowVectors?
 
   /// The number of rows.
-  public let rowCount: Int
+  public var rowCount: Int { counts.rowCount }
   /// The number of columns that stand for terms, whether or not a row has them.
-  package let termColumns: Int
+  package var termColumns: Int { counts.columnCount }
   /// The number of all columns: those of the terms, then those of the vectors.
   public var columnCount: Int { termColumns + (vectors?.dimensions ?? 0) }
-  /// The number of terms in all rows, and in the longest.
-  public var termCount: Int { chunks.reduce(0) { $0 + $1.termCount } }
-  private(set) var longestRow = 0
-  /// One a column.
-  package private(set) var idf: [Float]
-  /// The mean length of each block's rows that have a term, before they were scaled.
-  private(set) var meanLengths: [Float] = []
-  /// What each row has beside its terms.
-  private var vectors: RowVectors?
-  private let blocks: [Block]
-  private var chunks: [Chunk] = []
-  // Written to by `init` and `append` alone, before the matrix is shared.
-  /// Where the bytes of each row begin.
-  private let rows: UnsafeMutableBufferPointer<UnsafePointer<UInt8>>
-  /// `rows × blocks`
-  private let scales: UnsafeMutableBufferPointer<Float>
+  /// The number of terms in all rows.
+  public var termCount: Int { counts.termCount }
+  /// The number of entries in the longest row.
+  var longestRow: Int { counts.longestRow + (vectors?.dimensions ?? 0) }
+  /// The number of columns of the first vectorizer.
+  package var firstBlockColumns: Int { counts.blocks.first?.columns.count ?? 0 }
 
-  private static let rowsPerChunk = 256
-
-  /// Counts the terms of synopses.
+  /// Weighs counts.
   ///
-  /// - Parameters:
-  ///   - documents: which synopses of the corpus are rows; `nil`: all, and from them the mean
-  ///     lengths are learned.
-  init(
-    _ corpus: Corpus, documents chosen: [Int]? = nil, _ vectorizers: [TfidfVectorizer],
-    _ indices: [TermIndex], threads: Int
+  /// - Parameter meanLengths: `nil`: those of the training rows.
+  private init(
+    _ counts: TermCounts, trainingRows: [UInt32], idf: [Float], meanLengths: [Float]?, threads: Int
   ) {
-    let documents = chosen ?? Array(0..<corpus.count)
-    var blocks: [Block] = []
-    var columns = 0
-    for vectorizer in vectorizers {
-      blocks.append(
-        Block(
-          firstColumn: columns, columnCount: vectorizer.vocabulary.count,
-          frequencyWeights: (0...TfidfOptions.maximumCount).map {
-            vectorizer.options.frequencyWeight($0)
-          }))
-      columns += vectorizer.vocabulary.count
-    }
-    self.blocks = blocks
-    rowCount = documents.count
-    termColumns = columns
-    idf = vectorizers.flatMap(\.idf)
-    rows = .allocate(capacity: documents.count)
-    scales = .allocate(capacity: documents.count * blocks.count)
-    let count = (documents.count + Self.rowsPerChunk - 1) / Self.rowsPerChunk
-    chunks = parallelMap(count, threads: threads) { index in
-      let first = index * Self.rowsPerChunk
-      return chunk(
-        first..<min(first + Self.rowsPerChunk, documents.count), documents, corpus, vectorizers,
-        indices)
-    }
-    longestRow = chunks.reduce(0) { max($0, $1.longestRow) }
-    meanLengths = vectorizers.indices.map { block in
-      chosen == nil ? meanLength(block) : vectorizers[block].meanLength
-    }
-    for block in blocks.indices { scaleRows(block, vectorizers[block].options) }
-  }
-
-  deinit {
-    for chunk in chunks { chunk.bytes.deallocate() }
-    rows.deallocate()
-    scales.deallocate()
-  }
-
-  private func chunk(
-    _ range: Range<Int>, _ documents: [Int], _ corpus: Corpus, _ vectorizers: [TfidfVectorizer],
-    _ indices: [TermIndex]
-  ) -> Chunk {
-    var bytes: [UInt8] = []
-    var starts: [Int] = []
-    var (termCount, longestRow) = (0, 0)
-    var columns: [UInt32] = []
-    for row in range {
-      starts.append(bytes.count)
-      var terms = 0
-      for (block, vectorizer) in vectorizers.enumerated() {
-        columns.removeAll(keepingCapacity: true)
-        indices[block].append(documents[row], of: corpus, vectorizer.options, to: &columns)
-        columns.sort()
-        var squares: Float = 0
-        terms += TermBytes.append(columns, to: &bytes) { column, count in
-          let value = vectorizer.options.frequencyWeight(count) * vectorizer.idf[column]
-          squares += value * value
-        }
-        // Of the terms as they are; `scaleRows` makes a scale of it.
-        scales.initializeElement(at: row * blocks.count + block, to: squares.squareRoot())
+    self.counts = counts
+    self.trainingRows = trainingRows
+    self.idf = idf
+    scales = Self.lengths(counts, idf, threads: threads)
+    self.meanLengths =
+      meanLengths
+      ?? counts.blocks.indices.map { [scales] block in
+        Self.meanLength(trainingRows.lazy.map { scales.base[Int($0) * counts.blocks.count + block] })
       }
-      termCount += terms
-      longestRow = max(longestRow, terms)
+    // Turns the lengths into what the rows are multiplied with.
+    for (index, block) in counts.blocks.enumerated() {
+      for place in stride(from: index, to: scales.count, by: counts.blocks.count) {
+        scales.base[place] = block.options.scale(
+          length: scales.base[place], meanLength: self.meanLengths[index])
+      }
     }
-    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 1)
-    copy.initialize(repeating: 0, count: bytes.count + 1)
-    bytes.withUnsafeBufferPointer { buffer in
-      if let base = buffer.baseAddress { copy.update(from: base, count: buffer.count) }
-    }
-    for (row, start) in zip(range, starts) { rows.initializeElement(at: row, to: copy + start) }
-    return Chunk(bytes: copy, termCount: termCount, longestRow: longestRow)
   }
 
-  /// The mean length of a block's rows that have a term.
-  private func meanLength(_ block: Int) -> Float {
+  /// All synopses of a corpus, all of them to learn from.
+  convenience init(
+    _ corpus: Corpus, _ vectorizers: [TfidfVectorizer], _ indices: [TermIndex], threads: Int
+  ) {
+    let counts = TermCounts(
+      corpus, documents: Array(0..<corpus.count), vectorizers, indices, threads: threads)
+    self.init(
+      counts, trainingRows: Array(0..<UInt32(corpus.count)), idf: vectorizers.flatMap(\.idf),
+      meanLengths: nil, threads: threads)
+  }
+
+  /// Some synopses of a corpus, none of them to learn from.
+  convenience init(
+    _ corpus: Corpus, documents: [Int], _ vectorizers: [TfidfVectorizer], _ indices: [TermIndex],
+    threads: Int
+  ) {
+    let counts = TermCounts(corpus, documents: documents, vectorizers, indices, threads: threads)
+    self.init(
+      counts, trainingRows: [], idf: vectorizers.flatMap(\.idf),
+      meanLengths: vectorizers.map(\.meanLength), threads: threads)
+  }
+
+  /// The same rows as they are to somebody who knows some of them alone, without their vectors.
+  package func learned(from rows: [UInt32], threads: Int) -> TermMatrix {
+    let frequencies = counts.documentFrequencies(rows)
+    let idf = counts.blocks.flatMap { block in
+      block.columns.map { column in
+        frequencies[column] < max(1, block.options.minDocuments)
+          ? 0 : block.options.idf(frequency: frequencies[column], of: rows.count)
+      }
+    }
+    return TermMatrix(counts, trainingRows: rows, idf: idf, meanLengths: nil, threads: threads)
+  }
+
+  /// The same rows with what another matrix of the same columns has learned, without their vectors.
+  package func weighted(as other: TermMatrix, threads: Int) -> TermMatrix {
+    TermMatrix(
+      counts, trainingRows: [], idf: Array(other.idf[..<termColumns]),
+      meanLengths: other.meanLengths, threads: threads)
+  }
+
+  /// The lengths of the rows' blocks: `rows × blocks`.
+  private static func lengths(
+    _ counts: TermCounts, _ idf: [Float], threads: Int
+  ) -> AlignedBuffer<Float> {
+    let blocks = counts.blocks
+    let lengths = AlignedBuffer(repeating: Float(0), count: counts.rowCount * blocks.count)
+    let ones = AlignedBuffer(repeating: Float(1), count: blocks.count)
+    let rowsPerChunk = 256
+    _ = parallelMap((counts.rowCount + rowsPerChunk - 1) / rowsPerChunk, threads: threads) { chunk in
+      let entries = Self.entries(counts.longestRow)
+      for row in chunk * rowsPerChunk..<min((chunk + 1) * rowsPerChunk, counts.rowCount) {
+        let count = counts.read(row, blocks: blocks.count, scales: ones.base, into: entries.base)
+        var index = 0
+        for block in blocks.indices {
+          var squares: Float = 0
+          while index < count && entries.base[index].column < blocks[block].columns.upperBound {
+            let value = entries.base[index].value * idf[Int(entries.base[index].column)]
+            squares += value * value
+            index += 1
+          }
+          lengths.base[row * blocks.count + block] = squares.squareRoot()
+        }
+      }
+    }
+    return lengths
+  }
+
+  /// The mean of the lengths that are not zero.
+  private static func meanLength(_ lengths: some Sequence<Float>) -> Float {
     var (sum, count) = (0.0, 0)
-    for row in 0..<rowCount where scales[row * blocks.count + block] > 0 {
-      sum += Double(scales[row * blocks.count + block])
+    for length in lengths where length > 0 {
+      sum += Double(length)
       count += 1
     }
     return count > 0 ? Float(sum / Double(count)) : 1
-  }
-
-  /// Turns the lengths of a block's rows into what the rows are multiplied with.
-  private func scaleRows(_ block: Int, _ options: TfidfOptions) {
-    for place in stride(from: block, to: scales.count, by: blocks.count) {
-      scales[place] = options.scale(length: scales[place], meanLength: meanLengths[block])
-    }
   }
 
   /// Gives each row a few columns more, behind those of the terms.
   package func append(_ vectors: RowVectors) {
     precondition(self.vectors == nil, "the rows have vectors already")
     self.vectors = vectors
-    longestRow += vectors.dimensions
     idf += [Float](repeating: 1, count: vectors.dimensions)
   }
-
-  /// The number of columns of the first vectorizer.
-  package var firstBlockColumns: Int { blocks.first?.columnCount ?? 0 }
 
   /// Reads a row; returns the number of its entries.
   ///
   /// - Parameter entries: room for `longestRow` entries.
   func read(_ row: Int, into entries: UnsafeMutablePointer<Entry>) -> Int {
-    let terms = read(row, blocks: blocks.count, into: entries)
+    let terms = read(row, blocks: counts.blocks.count, into: entries)
     guard let vectors else { return terms }
     vectors.read(row, column: termColumns, into: entries + terms)
     return terms + vectors.dimensions
@@ -180,35 +169,25 @@ public final class TermMatrix: @unchecked Sendable {
 
   /// Reads a row's terms of the first vectorizer; returns their number.
   func readFirstBlock(_ row: Int, into entries: UnsafeMutablePointer<Entry>) -> Int {
-    read(row, blocks: min(1, blocks.count), into: entries)
+    read(row, blocks: min(1, counts.blocks.count), into: entries)
   }
 
   @inline(__always)
   private func read(
-    _ row: Int, blocks blockCount: Int, into entries: UnsafeMutablePointer<Entry>
+    _ row: Int, blocks: Int, into entries: UnsafeMutablePointer<Entry>
   ) -> Int {
-    var bytes = rows[row]
-    var count = 0
-    for block in 0..<blockCount {
-      count += blocks[block].frequencyWeights.withUnsafeBufferPointer { weights in
-        guard let weights = weights.baseAddress else { return 0 }
-        return TermBytes.read(
-          &bytes, column: blocks[block].firstColumn, scale: scales[row * blocks.count + block],
-          weights: weights, into: entries + count)
-      }
-    }
-    return count
+    counts.read(
+      row, blocks: blocks, scales: scales.base + row * counts.blocks.count, into: entries)
   }
 
   /// One row with all its weights.
   public subscript(row: Int) -> SparseRow {
     var result = SparseRow()
-    withUnsafeTemporaryAllocation(of: Entry.self, capacity: longestRow + 1) { entries in
-      guard let base = entries.baseAddress else { return }
-      for entry in entries[..<read(row, into: base)] {
-        result.columns.append(entry.column)
-        result.values.append(entry.value * idf[Int(entry.column)])
-      }
+    let entries = Self.entries(longestRow)
+    for index in 0..<read(row, into: entries.base) {
+      let entry = entries.base[index]
+      result.columns.append(entry.column)
+      result.values.append(entry.value * idf[Int(entry.column)])
     }
     return result
   }

@@ -10,6 +10,7 @@ extension TfidfOptions {
     if spansWords {
       return RunWords(of: synopsis, self, omitting: omitted).forEachRun(ngramRange, body)
     }
+    if analyzer == .marks { return synopsis.forEachMark { term, tokens, _ in body(term, tokens) } }
     synopsis.bytes.withUnsafeBufferPointer { bytes in
       let tokens = analyzer == .titleCharacters ? synopsis.titleCount : synopsis.tokens.count
       for index in 0..<tokens {
@@ -29,7 +30,7 @@ extension TfidfOptions {
   ) {
     let word = UnsafeBufferPointer(rebasing: padded[1..<padded.count - 1])
     switch analyzer {
-    case .word: body(word)
+    case .word, .marks: body(word)
     case .stem: body(UnsafeBufferPointer(rebasing: word[..<Stemmer.length(of: word)]))
     case .wordPrefix: forEachPrefix(of: word, body)
     case .wordSuffix: forEachSuffix(of: word, body)
@@ -97,5 +98,35 @@ extension TfidfOptions {
     var next = position + 1
     while next < bytes.count && bytes[next] & 0xC0 == 0x80 { next += 1 }
     return next
+  }
+}
+
+extension TokenizedSynopsis {
+  /// Longer titles count as having so many words.
+  private static let countedTitleWords = 8
+
+  /// Calls `body` with the bytes of each term of the marks, and the tokens that it stands for.
+  ///
+  /// A text without a word has none.
+  func forEachMark(
+    _ body: (_ term: UnsafeBufferPointer<UInt8>, _ tokens: Range<Int>, _ isTitle: Bool) -> Void
+  ) {
+    guard !tokens.isEmpty else { return }
+    var term = Array("title ".utf8)
+    let titleStart = term.count
+    if titleCount > 0 {
+      term.append(UInt8(ascii: "0") + UInt8(min(titleCount, Self.countedTitleWords)))
+      term.withUnsafeBufferPointer { body($0, 0..<titleCount, true) }
+    }
+    for (index, mark) in marks.enumerated() {
+      term.removeLast(term.count - titleStart)
+      term.append(contentsOf: String(mark.scalar).utf8)
+      let token = min(Int(mark.token), tokens.count - 1)
+      term.withUnsafeBufferPointer { term in
+        let isTitle = index < titleMarkCount
+        let bytes = UnsafeBufferPointer(rebasing: term[(isTitle ? 0 : titleStart)...])
+        body(bytes, token..<token + 1, isTitle)
+      }
+    }
   }
 }

@@ -18,6 +18,9 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
     case decade
     /// Runs of characters within a word of the title, its borders included (`char_wb`).
     case titleCharacters = "title_char_wb"
+    /// Punctuation marks and symbols of the overview, as they are; those of the title, and how many
+    /// words it has, behind `title` and a space: `title !`, `title 3`.
+    case marks
   }
 
   public var analyzer: Analyzer
@@ -69,8 +72,13 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
   var spansWords: Bool {
     switch analyzer {
     case .word, .stem: ngramRange.upperBound > 1 || omittedCount > 0
-    case .wordPrefix, .wordSuffix, .decade, .titleCharacters: false
+    case .wordPrefix, .wordSuffix, .decade, .titleCharacters, .marks: false
     }
+  }
+
+  /// Whether a term lies within a word, of title or overview.
+  var isWithinWords: Bool {
+    !spansWords && analyzer != .titleCharacters && analyzer != .marks
   }
 
   /// More occurrences of a term in a synopsis than this count as this many.
@@ -80,6 +88,11 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
   func frequencyWeight(_ count: Int) -> Float {
     let count = Float(min(count, Self.maximumCount))
     return isSublinear && count > 1 ? 1 + logf(count) : count
+  }
+
+  /// How much a term counts for that is in so many of the synopses.
+  func idf(frequency: UInt32, of documents: Int) -> Float {
+    Float(pow(log((1 + Double(documents)) / (1 + Double(frequency))) + 1, Double(idfPower)))
   }
 
   /// What to multiply a row with, given its own length and that of the average row.

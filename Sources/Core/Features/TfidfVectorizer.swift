@@ -1,5 +1,3 @@
-import Glibc
-
 /// Turns tokenised synopses into rows of tf-idf weights.
 ///
 /// Fit it once, on the training synopses. The fitted value then belongs to the
@@ -44,12 +42,9 @@ public struct TfidfVectorizer: Sendable {
     options: TfidfOptions, vocabulary: Vocabulary, omitted: Vocabulary = Vocabulary(),
     documentFrequencies: [UInt32], documentCount: Int
   ) {
-    let n = Double(documentCount)
     self.init(
       options: options, vocabulary: vocabulary, omitted: omitted,
-      idf: documentFrequencies.map {
-        Float(pow(log((1 + n) / (1 + Double($0))) + 1, Double(options.idfPower)))
-      })
+      idf: documentFrequencies.map { options.idf(frequency: $0, of: documentCount) })
   }
 
   /// Adds the synopsis's known terms to `features`, in columns from `offset` on.

@@ -23,13 +23,15 @@ struct WordTerms: Sendable {
 
   /// Lists the terms of every word, numbered in the order in which they come.
   private init(of corpus: Corpus, _ options: TfidfOptions, in vocabulary: inout Vocabulary) {
-    let isUsed = corpus.usedWords(titlesOnly: options.analyzer == .titleCharacters)
-    starts.reserveCapacity(corpus.words.count + 1)
+    let words = corpus.lists(options).texts
+    let isUsed = corpus.lists(options).usedTexts(
+      titlesOnly: options.analyzer == .titleCharacters)
+    starts.reserveCapacity(words.count + 1)
     var padded: [UInt8] = []
-    for word in corpus.words.indices {
+    for word in words.indices {
       if isUsed[word] {
         padded = [UInt8(ascii: " ")]
-        corpus.words.withBytes(of: word) { padded.append(contentsOf: $0) }
+        words.withBytes(of: word) { padded.append(contentsOf: $0) }
         padded.append(UInt8(ascii: " "))
         padded.withUnsafeBufferPointer { padded in
           options.forEachTerm(ofWord: padded) { terms.append(UInt32(vocabulary.insert($0))) }
@@ -77,13 +79,20 @@ struct WordTerms: Sendable {
   func forEachTerm(
     of document: Int, _ corpus: Corpus, _ options: TfidfOptions, _ body: (UInt32) -> Void
   ) {
-    for place in places(of: document, corpus, options) {
-      let word = Int(corpus.tokens[place])
+    let lists = corpus.lists(options)
+    let places =
+      options.analyzer == .titleCharacters
+      ? lists.titlePlaces(document) : lists.places(document)
+    for place in places {
+      let word = Int(lists.tokens[place])
       for index in Int(starts[word])..<Int(starts[word + 1]) { body(terms[index]) }
     }
   }
+}
 
-  private func places(of document: Int, _ corpus: Corpus, _ options: TfidfOptions) -> Range<Int> {
-    options.analyzer == .titleCharacters ? corpus.titlePlaces(document) : corpus.places(document)
+extension Corpus {
+  /// What the terms that lie within words are taken from.
+  fileprivate func lists(_ options: TfidfOptions) -> TokenLists {
+    options.analyzer == .marks ? marks : words
   }
 }

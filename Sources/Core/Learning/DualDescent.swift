@@ -133,9 +133,7 @@ private struct Descent<L: Lanes> {
     self.cells = cells
     alpha = AlignedBuffer(count: rows.count) { _ in L(repeating: 0) }
     steps = [Float](repeating: 0, count: rows.count)
-    entries = AlignedBuffer(count: matrix.longestRow) { _ in
-      TermMatrix.Entry(column: 0, value: 0)
-    }
+    entries = TermMatrix.entries(matrix.longestRow)
   }
 
   /// From the largest `Q_ii` of the genres: with weighting, they hardly differ.

@@ -31,7 +31,7 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
     let a = L(repeating: smoothing)
     let (scales, totals) = sums(matrix, rows, labels) as (AlignedBuffer<L>, [Float])
     var (p, q, r) = (LaneSums<L>(), LaneSums<L>(), LaneSums<L>())
-    let terms = 0..<matrix.termColumns
+    let terms = (0..<matrix.termColumns).filter { matrix.idf[$0] > 0 }
     for column in terms {
       let positive = matrix.idf[column] * scales.base[column]
       let total = L(repeating: matrix.idf[column] * totals[column])
@@ -48,7 +48,7 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
     let mean = L(r.means(max(1, terms.count)))
     let rest = (1 - beta) * mean
     for column in terms { scales.base[column] = beta * scales.base[column] + rest }
-    for column in terms.upperBound..<scales.count { scales.base[column] = mean }
+    for column in matrix.termColumns..<scales.count { scales.base[column] = mean }
     return scales
   }
 
@@ -58,8 +58,7 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
   ) -> (positive: AlignedBuffer<L>, total: [Float]) {
     let positive = AlignedBuffer(repeating: L(repeating: 0), count: matrix.columnCount)
     var total = [Float](repeating: 0, count: matrix.columnCount)
-    let entries = AlignedBuffer(
-      repeating: TermMatrix.Entry(column: 0, value: 0), count: matrix.longestRow)
+    let entries = TermMatrix.entries(matrix.longestRow)
     for (row, label) in zip(rows, labels) {
       let member = L(signs: label).positivePart
       for index in 0..<matrix.read(Int(row), into: entries.base) {

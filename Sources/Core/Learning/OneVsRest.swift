@@ -1,8 +1,7 @@
 /// One linear model a genre, each learned against all other movies.
 ///
-/// The genres are learned in two groups, for one set of rows or several (the
-/// folds of a cross-validation); each group of each set is a task of its own,
-/// so the result does not depend on the number of threads.
+/// The genres are learned in two groups; each is a task of its own, so the
+/// result does not depend on the number of threads.
 public struct OneVsRest: Hashable, Codable, Sendable {
   public var solver: DualDescent
   public var naiveBayes: NaiveBayesWeighting?
@@ -20,17 +19,37 @@ public struct OneVsRest: Hashable, Codable, Sendable {
     public var intercepts: [Float]
     /// The genres that did not reach the tolerance.
     public var unconverged: [Genre]
+
+    /// Scores rows of a matrix: `rows × genres` decision values, row by row.
+    package func scores(of rows: [Int], in matrix: TermMatrix, threads: Int) -> [Float] {
+      let rowsPerTask = 64
+      return parallelMap((rows.count + rowsPerTask - 1) / rowsPerTask, threads: threads) { task in
+        let rows = rows[task * rowsPerTask..<min((task + 1) * rowsPerTask, rows.count)]
+        var sums = GenreRows(count: rows.count)
+        let entries = TermMatrix.entries(matrix.longestRow)
+        coefficients.withUnsafeBufferPointer { coefficients in
+          for (place, row) in rows.enumerated() {
+            for index in 0..<matrix.read(row, into: entries.base) {
+              let column = Int(entries.base[index].column)
+              let x = entries.base[index].value * matrix.idf[column]
+              sums.add(x, times: coefficients, row: column, to: place)
+            }
+          }
+        }
+        let numbers = sums.numbers
+        return numbers.indices.map { numbers[$0] + intercepts[$0 % Genre.count] }
+      }.flatMap { $0 }
+    }
   }
 
   private static let genreCount = Genre.allCases.count
 
-  /// Learns every genre from all rows.
+  /// Learns every genre from the matrix's training rows.
   ///
   /// - Parameters:
   ///   - matrix: `n` rows of `m` terms.
   ///   - labels: `n` sets of genres.
   public func fit(matrix: TermMatrix, labels: [GenreSet], threads: Int) -> Weights {
-    let rows = Array(0..<UInt32(matrix.rowCount))
     var weights = Weights(
       coefficients: [Float](repeating: 0, count: matrix.columnCount * Self.genreCount),
       intercepts: [Float](repeating: 0, count: Self.genreCount), unconverged: [])
@@ -39,9 +58,9 @@ public struct OneVsRest: Hashable, Codable, Sendable {
       nonisolated(unsafe) let coefficients = buffer
       return parallelMap(2, threads: threads) { group in
         group == 0
-          ? fit(Lanes12.self, groups.rare, matrix, rows, labels)
+          ? fit(Lanes12.self, groups.rare, matrix, labels)
             .write(to: coefficients, matrix, groups.rare)
-          : fit(Lanes8.self, groups.frequent, matrix, rows, labels)
+          : fit(Lanes8.self, groups.frequent, matrix, labels)
             .write(to: coefficients, matrix, groups.frequent)
       }
     }
@@ -55,48 +74,10 @@ public struct OneVsRest: Hashable, Codable, Sendable {
     return weights
   }
 
-  /// Scores movies by weights that were learned without their fold, once with and once without
-  /// their titles.
-  ///
-  /// - Parameters:
-  ///   - matrix: `n` rows of `m` terms.
-  ///   - scored: the rows of some whole folds.
-  ///   - untitled: the same movies as `scored`, in the same order, without their titles.
-  ///   - labels: `n` sets of genres.
-  ///   - folds: `n` numbers of folds, from 0.
-  /// - Returns: `2 · scored × genres` decision values, row by row: with titles, then without.
-  package func crossValidatedScores(
-    matrix: TermMatrix, scored: [Int], untitled: TermMatrix, labels: [GenreSet], folds: [UInt8],
-    threads: Int
-  ) -> [Float] {
-    let groups = LaneGroups(labels)
-    let foldCount = scored.reduce(0) { max($0, Int(folds[$1]) + 1) }
-    var scores = [Float](repeating: 0, count: 2 * scored.count * Genre.count)
-    scores.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let scores = buffer
-      _ = parallelMap(foldCount * 2, threads: threads) { task in
-        let (fold, group) = task.quotientAndRemainder(dividingBy: 2)
-        let rows = (0..<UInt32(matrix.rowCount)).filter { folds[Int($0)] != UInt8(fold) }
-        let places = scored.indices.filter { folds[scored[$0]] == UInt8(fold) }
-        let titled = places.map { (place: $0, row: scored[$0]) }
-        let plain = places.map { (place: scored.count + $0, row: $0) }
-        if group == 0 {
-          let weights = fit(Lanes12.self, groups.rare, matrix, rows, labels)
-          weights.score(titled, matrix, groups.rare, to: scores)
-          weights.score(plain, untitled, groups.rare, to: scores)
-        } else {
-          let weights = fit(Lanes8.self, groups.frequent, matrix, rows, labels)
-          weights.score(titled, matrix, groups.frequent, to: scores)
-          weights.score(plain, untitled, groups.frequent, to: scores)
-        }
-      }
-    }
-    return scores
-  }
-
   private func fit<L: Lanes>(
-    _: L.Type, _ genres: [Genre], _ matrix: TermMatrix, _ rows: [UInt32], _ labels: [GenreSet]
+    _: L.Type, _ genres: [Genre], _ matrix: TermMatrix, _ labels: [GenreSet]
   ) -> DualDescent.Fit<L> {
+    let rows = matrix.trainingRows
     let labels = rows.map { row in
       genres.indices.reduce(UInt32(0)) { bits, lane in
         bits | (labels[Int(row)][genres[lane].index] ? 1 << UInt32(lane) : 0)
@@ -132,33 +113,13 @@ extension DualDescent.Fit {
     to coefficients: UnsafeMutableBufferPointer<Float>, _ matrix: TermMatrix, _ genres: [Genre]
   ) -> (intercepts: [Float], isConverged: Bool) {
     for column in cells.indices {
+      let idf = matrix.idf[column]
+      guard idf > 0 else { continue }
       let weights = cells.base[column].weight
       for (lane, genre) in genres.enumerated() {
-        coefficients[column * Genre.allCases.count + genre.index] =
-          weights[lane] / matrix.idf[column]
+        coefficients[column * Genre.allCases.count + genre.index] = weights[lane] / idf
       }
     }
     return (genres.indices.map { bias[$0] }, isConverged)
-  }
-
-  /// Writes the decision values of rows.
-  ///
-  /// - Parameter rows: with the place of each among those that are scored.
-  fileprivate func score(
-    _ rows: [(place: Int, row: Int)], _ matrix: TermMatrix, _ genres: [Genre],
-    to scores: UnsafeMutableBufferPointer<Float>
-  ) {
-    let entries = AlignedBuffer(
-      repeating: TermMatrix.Entry(column: 0, value: 0), count: matrix.longestRow)
-    for (place, row) in rows {
-      var sum = bias
-      for index in 0..<matrix.read(row, into: entries.base) {
-        let entry = entries.base[index]
-        sum += entry.value * cells.base[Int(entry.column)].weight
-      }
-      for (lane, genre) in genres.enumerated() {
-        scores[place * Genre.allCases.count + genre.index] = sum[lane]
-      }
-    }
   }
 }

@@ -41,10 +41,9 @@ package struct WordAssociations: Sendable {
   private static func forEachRow(
     of matrix: TermMatrix, _ contextCount: Int, _ body: (_ words: Words, _ contexts: Words) -> Void
   ) {
-    let entries = AlignedBuffer(
-      repeating: TermMatrix.Entry(column: 0, value: 0), count: matrix.longestRow)
-    for row in 0..<matrix.rowCount {
-      let count = matrix.readFirstBlock(row, into: entries.base)
+    let entries = TermMatrix.entries(matrix.longestRow)
+    for row in matrix.trainingRows {
+      let count = matrix.readFirstBlock(Int(row), into: entries.base)
       let words = UnsafeBufferPointer(start: entries.base, count: count)
       var contexts = 0
       while contexts < count && words[contexts].column < contextCount { contexts += 1 }

@@ -31,23 +31,38 @@ package struct WordVectors: Sendable {
   package private(set) var places: [Part]
   private let parts: Int
 
-  /// Places the terms of the matrix's first vectorizer, which are to be single words.
+  /// Finds `E λ^−¼`: `contexts × parts`, row by row.
   ///
   /// - Returns: `nil` if there are fewer words than dimensions.
-  package init?(fitting matrix: TermMatrix, options: WordVectorOptions, threads: Int) {
+  package static func axes(
+    of matrix: TermMatrix, options: WordVectorOptions, threads: Int
+  ) -> [Part]? {
     let associations = WordAssociations(matrix, contexts: options.contexts)
-    parts = options.dimensions / Part.scalarCount
+    let parts = options.dimensions / Part.scalarCount
     guard parts > 0 && associations.contextCount >= options.dimensions else { return nil }
     let eigen = LeadingEigenvectors(
       of: associations.products(threads: threads), size: associations.contextCount,
       parts: parts, threads: threads)
-    let bases = eigen.vectors.indices.map {
-      eigen.vectors[$0] / eigen.values[$0 % eigen.values.count].squareRoot().squareRoot()
+    return eigen.vectors.indices.map {
+      eigen.vectors[$0] / eigen.values[$0 % parts].squareRoot().squareRoot()
     }
-    places = Self.places(associations, bases, parts, threads)
+  }
 
-    let squares = parallelMap(matrix.rowCount, threads: threads) { [places, parts] row in
-      Self.place(of: row, matrix, places, parts).reduce(0) { $0 + ($1 * $1).sum() }
+  /// Places the terms of the matrix's first vectorizer, which are to be single words.
+  ///
+  /// - Parameter axes: those of the matrix or of one with the same columns: they rest on frequent
+  ///   words, so some rows more or less hardly turn them.
+  /// - Returns: `nil` if no row has a word.
+  package init?(
+    fitting matrix: TermMatrix, axes: [Part], options: WordVectorOptions, threads: Int
+  ) {
+    let associations = WordAssociations(matrix, contexts: options.contexts)
+    parts = options.dimensions / Part.scalarCount
+    places = Self.places(associations, axes, parts, threads)
+
+    let rows = matrix.trainingRows
+    let squares = parallelMap(rows.count, threads: threads) { [places, parts] index in
+      Self.place(of: Int(rows[index]), matrix, places, parts).reduce(0) { $0 + ($1 * $1).sum() }
     }
     let mean = squares.reduce(0) { $0 + Double($1) } / Double(max(1, squares.count))
     guard mean > 0 else { return nil }
@@ -57,7 +72,7 @@ package struct WordVectors: Sendable {
 
   /// The places of all words, each at distance one from the origin.
   private static func places(
-    _ associations: WordAssociations, _ bases: [Part], _ parts: Int, _ threads: Int
+    _ associations: WordAssociations, _ axes: [Part], _ parts: Int, _ threads: Int
   ) -> [Part] {
     let shares = parallelMap(WordAssociations.shares, threads: threads) { share in
       var places: [Part] = []
@@ -65,7 +80,7 @@ package struct WordVectors: Sendable {
         let first = places.count
         for part in 0..<parts {
           var sum = Part(repeating: 0)
-          for (context, value) in contexts { sum += value * bases[context * parts + part] }
+          for (context, value) in contexts { sum += value * axes[context * parts + part] }
           places.append(sum)
         }
         let length = places[first...].reduce(0) { $0 + ($1 * $1).sum() }.squareRoot()

@@ -20,6 +20,8 @@ from safetensors.numpy import load_file
 
 # More occurrences of a term count as this many.
 MAXIMUM_COUNT = 127
+# Longer titles count as having so many words.
+COUNTED_TITLE_WORDS = 8
 # Letters that are doubled before an ending, as in "stopped".
 DOUBLING = b"bcdfghjkmnpqrtvwxyz"
 
@@ -42,6 +44,11 @@ def words(text, maximum_bytes):
         if characters >= 2 and length <= maximum_bytes:
             yield word
         word, characters, length = "", 0, 0
+
+
+def marks(text):
+    """Punctuation marks and symbols, but full stops and commas."""
+    return [c for c in text if unicodedata.category(c)[0] in "PS" and c not in "_.,"]
 
 
 def stem(word):
@@ -91,26 +98,40 @@ def character_runs(word, lengths):
             yield word[first : first + length]
 
 
+class Text:
+    """What the terms of a title or overview are made from."""
+
+    def __init__(self, text, maximum_bytes):
+        self.words = list(words(text, maximum_bytes))
+        self.marks = marks(text)
+
+
 def terms(block, title, overview):
-    """The terms of a block of features, from the words of title and overview."""
+    """The terms of a block of features."""
+    both = title.words + overview.words
     settings = block["settings"]
     analyzer, lengths = settings["analyzer"], settings["ngram_range"]
     if analyzer in ("word", "stem"):
-        units = [stem(w) if analyzer == "stem" else w for w in title + overview]
+        units = [stem(w) if analyzer == "stem" else w for w in both]
         units = [unit for unit in units if unit not in block["omitted"]]
         for first in range(len(units)):
             for length in range(lengths[0], lengths[1] + 1):
                 if first + length <= len(units):
                     yield " ".join(units[first : first + length])
     elif analyzer in ("word_prefix", "word_suffix"):
-        for word in title + overview:
+        for word in both:
             yield from (prefixes if analyzer == "word_prefix" else suffixes)(word, lengths)
     elif analyzer == "decade":
-        for word in title + overview:
+        for word in both:
             if re.fullmatch("(1[0-9]|20)[0-9][0-9]s?", word):
                 yield word[:3]
-    else:
-        for word in title:
+    elif analyzer == "marks" and both:
+        yield from overview.marks
+        yield from (f"title {mark}" for mark in title.marks)
+        if title.words:
+            yield f"title {min(len(title.words), COUNTED_TITLE_WORDS)}"
+    elif analyzer == "title_char_wb":
+        for word in title.words:
             yield from character_runs(f" {word} ", lengths)
 
 
@@ -133,7 +154,7 @@ class Model:
     def scores(self, overview, title=""):
         """The decision value of every genre, in the order of `genres`."""
         maximum = self.config["maximum_word_bytes"]
-        title, overview = list(words(title or "", maximum)), list(words(overview, maximum))
+        title, overview = Text(title or "", maximum), Text(overview, maximum)
         total = self.tensors["intercepts"].astype(np.float64)
         for block, columns in self.blocks:
             settings, counts = block["settings"], {}

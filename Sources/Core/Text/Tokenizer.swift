@@ -8,6 +8,14 @@ public struct Token: Sendable {
   public let sourceEnd: Int32
 }
 
+/// A punctuation mark or symbol of a synopsis.
+public struct Mark: Sendable {
+  public let scalar: Unicode.Scalar
+  /// The word before it, or where there is none in its text the word behind it: a place in
+  /// `TokenizedSynopsis.tokens`, or their count.
+  let token: Int32
+}
+
 /// A synopsis as a list of lower-case words: the title's first, then the overview's.
 ///
 /// The words stand in one buffer, one space before, between and after them.
@@ -18,6 +26,10 @@ public struct TokenizedSynopsis: Sendable {
   public fileprivate(set) var tokens: [Token] = []
   /// The number of leading tokens that come from the title.
   public fileprivate(set) var titleCount = 0
+  /// What is neither word nor space, but for full stops and commas; the title's first.
+  public fileprivate(set) var marks: [Mark] = []
+  /// The number of leading marks that come from the title.
+  public fileprivate(set) var titleMarkCount = 0
 
   /// The lower-case words, for tests and messages.
   public var words: [String] {
@@ -36,6 +48,8 @@ public struct TokenizedSynopsis: Sendable {
 /// such as the soft hyphen, are left out; the zero-width space separates.
 /// Words of a single character, and of more than 64 bytes, are dropped.
 ///
+/// Characters of punctuation and symbols, but full stop and comma, are kept as marks.
+///
 /// Letters are lower-cased by Unicode's full mapping, each by itself; final
 /// sigma becomes sigma, so that a Greek word has one form.
 ///
@@ -51,6 +65,7 @@ public enum Tokenizer {
     if let title = synopsis.title {
       append(title, to: &result)
       result.titleCount = result.tokens.count
+      result.titleMarkCount = result.marks.count
     }
     append(synopsis.overview, to: &result)
     return result
@@ -67,7 +82,7 @@ public enum Tokenizer {
     _ text: UnsafeBufferPointer<UInt8>, _ lowerCase: UnsafeBufferPointer<UInt8>,
     into result: inout TokenizedSynopsis
   ) {
-    var word = WordBuilder(start: result.bytes.count)
+    var word = WordBuilder(start: result.bytes.count, firstToken: result.tokens.count)
     var position = 0
     while position < text.count {
       let byte = text[position]
@@ -77,6 +92,7 @@ public enum Tokenizer {
           word.add(lower, at: position, to: &result.bytes)
         } else {
           word.finish(in: &result)
+          if isMark(byte) { word.mark(Unicode.Scalar(byte), in: &result) }
         }
         position += 1
       } else {
@@ -98,6 +114,12 @@ public enum Tokenizer {
     }
   }
 
+  /// Whether an ASCII character that belongs to no word is a mark.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte > UInt8(ascii: " ") && byte < 0x7F && byte != UInt8(ascii: ".")
+      && byte != UInt8(ascii: ",")
+  }
+
   /// Decodes the scalar at `position` of valid UTF-8.
   private static func decode(
     _ text: UnsafeBufferPointer<UInt8>, at position: Int
@@ -116,13 +138,16 @@ public enum Tokenizer {
 private struct WordBuilder {
   /// Where the word began in the cleaned bytes, and in the source.
   var start: Int
+  /// The text's first word is to have this place.
+  let firstToken: Int
   var sourceStart = 0
   var sourceEnd = 0
   var characters = 0
   var isTooLong = false
 
-  init(start: Int) {
+  init(start: Int, firstToken: Int) {
     self.start = start
+    self.firstToken = firstToken
   }
 
   mutating func add(_ byte: UInt8, at position: Int, to bytes: inout [UInt8]) {
@@ -145,6 +170,12 @@ private struct WordBuilder {
       guard characters > 0 else { return }
     case .format where scalar != "\u{200B}":
       return
+    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
+      .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
+      .modifierSymbol, .otherSymbol:
+      finish(in: &result)
+      mark(scalar, in: &result)
+      return
     default:
       finish(in: &result)
       return
@@ -165,6 +196,12 @@ private struct WordBuilder {
     characters += 1
   }
 
+  /// Keeps a mark; no word is under way.
+  func mark(_ scalar: Unicode.Scalar, in result: inout TokenizedSynopsis) {
+    let token = max(firstToken, result.tokens.count - 1)
+    result.marks.append(Mark(scalar: scalar, token: Int32(token)))
+  }
+
   /// Ends the word, if one is under way, and keeps it if it counts.
   mutating func finish(in result: inout TokenizedSynopsis) {
     guard characters > 0 else { return }
@@ -178,6 +215,6 @@ private struct WordBuilder {
     } else {
       result.bytes.removeLast(result.bytes.count - start)
     }
-    self = WordBuilder(start: result.bytes.count)
+    self = WordBuilder(start: result.bytes.count, firstToken: firstToken)
   }
 }

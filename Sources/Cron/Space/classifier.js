@@ -1,6 +1,8 @@
 // Names the genres of a movie synopsis: predict.py of the model's folder, in JavaScript.
 
 const FORMAT = 2;
+// Longer titles count as having so many words.
+const COUNTED_TITLE_WORDS = 8;
 // Letters that are doubled before an ending, as in "stopped".
 const DOUBLING = "bcdfghjkmnpqrtvwxyz";
 
@@ -26,6 +28,11 @@ export function words(text, minimumCharacters, maximumBytes) {
     bytes = 0;
   }
   return found;
+}
+
+/** Punctuation marks and symbols, but full stops and commas. */
+function marks(text) {
+  return Array.from(text).filter((c) => /[\p{P}\p{S}]/u.test(c) && !"_.,".includes(c));
 }
 
 /** The beginning of an English word that its inflections share, counted in bytes. */
@@ -87,30 +94,40 @@ function* wordRuns(list, [shortest, longest]) {
   }
 }
 
+/** The terms of a block of features; title and overview are their words and marks. */
 function* terms({ settings, omitted }, title, overview) {
+  const both = title.words.concat(overview.words);
   const lengths = settings.ngram_range;
   const passedOver = new Set(omitted);
   const kept = (units) => units.filter((unit) => !passedOver.has(unit));
   switch (settings.analyzer) {
     case "word":
-      yield* wordRuns(kept(title.concat(overview)), lengths);
+      yield* wordRuns(kept(both), lengths);
       break;
     case "stem":
-      yield* wordRuns(kept(title.concat(overview).map(stem)), lengths);
+      yield* wordRuns(kept(both.map(stem)), lengths);
       break;
     case "word_prefix":
-      for (const word of title.concat(overview)) yield* prefixes(word, lengths);
+      for (const word of both) yield* prefixes(word, lengths);
       break;
     case "word_suffix":
-      for (const word of title.concat(overview)) yield* suffixes(word, lengths);
+      for (const word of both) yield* suffixes(word, lengths);
       break;
     case "decade":
-      for (const word of title.concat(overview)) {
+      for (const word of both) {
         if (/^(1[0-9]|20)[0-9][0-9]s?$/.test(word)) yield word.slice(0, 3);
       }
       break;
     case "title_char_wb":
-      for (const word of title) yield* characterRuns(` ${word} `, lengths);
+      for (const word of title.words) yield* characterRuns(` ${word} `, lengths);
+      break;
+    case "marks":
+      if (both.length === 0) break;
+      yield* overview.marks;
+      for (const mark of title.marks) yield `title ${mark}`;
+      if (title.words.length > 0) {
+        yield `title ${Math.min(title.words.length, COUNTED_TITLE_WORDS)}`;
+      }
       break;
     default:
       throw new Error(`this page does not know the features "${settings.analyzer}"`);
@@ -156,7 +173,9 @@ export class Classifier {
   /** The decision value of every genre, in the order of the config's genres. */
   scores(overview, title = "") {
     const { minimum_word_characters: minimum, maximum_word_bytes: maximum } = this.config;
-    const heading = words(title, minimum, maximum), text = words(overview, minimum, maximum);
+    const [heading, text] = [title, overview].map((text) => ({
+      words: words(text, minimum, maximum), marks: marks(text),
+    }));
     const { coefficients, idf, intercepts } = this.tensors;
     const scores = Float64Array.from(intercepts);
     for (const block of this.blocks) {

@@ -5,7 +5,7 @@ struct TermBytesTests {
   /// Writes a block and reads it back: columns, and the counts as weights.
   private func copy(_ columns: [UInt32]) -> [[Int]] {
     var bytes: [UInt8] = []
-    let terms = TermBytes.append(columns, to: &bytes) { _, _ in }
+    let terms = TermBytes.append(columns, to: &bytes)
     bytes.append(255)
     let weights = (0...TfidfOptions.maximumCount).map { Float($0) }
     let entries = AlignedBuffer(repeating: TermMatrix.Entry(column: 0, value: 0), count: terms)

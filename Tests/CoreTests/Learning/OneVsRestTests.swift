@@ -17,20 +17,6 @@ struct OneVsRestTests {
     return (matrix, movies.map(\.genres))
   }
 
-  /// The scores of starter movies by fold, those of the first `count` folds with and without titles.
-  private func starterScores(_ learner: OneVsRest, folds: Int, count: Int, threads: Int) throws
-    -> [Float]
-  {
-    let movies = try ProjectFiles.starterMovies()
-    let scored = movies.indices.filter { $0 % folds < count }
-    let (_, matrix, untitled) = FeatureUnion.fit(
-      Corpus(movies.map { Tokenizer.tokenize($0.synopsis) }), options: goldenFeatures,
-      untitled: scored, threads: 0)
-    return learner.crossValidatedScores(
-      matrix: matrix, scored: scored, untitled: untitled, labels: movies.map(\.genres),
-      folds: movies.indices.map { UInt8($0 % folds) }, threads: threads)
-  }
-
   /// ½ wᵀw + C Σ max(0, 1 − y wᵀx)², the bias a weight like any other.
   private func objective(
     _ weights: OneVsRest.Weights, _ genre: Int, _ matrix: TermMatrix, _ labels: [GenreSet],
@@ -68,41 +54,46 @@ struct OneVsRestTests {
 
   @Test func `weights and scores do not depend on the number of threads`() throws {
     let (matrix, labels) = try starterMatrix()
-    let learner = TrainingOptions().learner
-    let one = learner.fit(matrix: matrix, labels: labels, threads: 1)
-    let scores = try starterScores(learner, folds: 3, count: 3, threads: 1)
-    for threads in [2, 4] {
-      let many = learner.fit(matrix: matrix, labels: labels, threads: threads)
-      #expect(one.coefficients == many.coefficients && one.intercepts == many.intercepts)
-      #expect(try scores == starterScores(learner, folds: 3, count: 3, threads: threads))
+    let rows = Array(0..<200)
+    func weightsAndScores(_ threads: Int) -> [[Float]] {
+      let some = matrix.learned(from: (100..<500).map { UInt32($0) }, threads: threads)
+      let weights = TrainingOptions().learner.fit(matrix: some, labels: labels, threads: threads)
+      let scores = weights.scores(of: rows, in: some, threads: threads)
+      return [weights.coefficients, weights.intercepts, scores]
+    }
+    let one = weightsAndScores(1)
+    for threads in [2, 4] { #expect(one == weightsAndScores(threads)) }
+  }
+
+  @Test func `scores are the sums of weighted terms`() throws {
+    let (matrix, labels) = try starterMatrix()
+    let weights = TrainingOptions().learner.fit(matrix: matrix, labels: labels, threads: 0)
+    let rows = [5, 3, 200]
+    let scores = weights.scores(of: rows, in: matrix, threads: 0)
+    for (place, row) in rows.enumerated() {
+      for genre in 0..<19 {
+        let x = matrix[row]
+        let sum = zip(x.columns, x.values).reduce(weights.intercepts[genre]) {
+          $0 + weights.coefficients[Int($1.0) * 19 + genre] * $1.1
+        }
+        #expect(isClose(scores[place * 19 + genre], sum, tolerance: 1e-4))
+      }
     }
   }
 
-  @Test func `a row is scored by weights that never saw it`() {
-    // Each row has a term of its own, so what is learned from the others says nothing about it.
+  @Test func `a row that is not learned from says nothing about its label`() {
     let words = ["zero", "one", "two", "three", "four", "five", "six", "seven"]
     let corpus = Corpus(words.map { Tokenizer.tokenize(Synopsis(overview: $0)) })
-    let (_, matrix, untitled) = FeatureUnion.fit(
-      corpus, options: [TfidfOptions()], untitled: Array(0..<8), threads: 1)
-    let labels = (0..<8).map { $0 < 4 ? GenreSet(.action) : GenreSet(.western) }
-    let scores = OneVsRest().crossValidatedScores(
-      matrix: matrix, scored: Array(0..<8), untitled: untitled, labels: labels,
-      folds: [0, 1, 0, 1, 0, 1, 0, 1], threads: 1)
-    // No movie has a title: it is scored alike in both ways.
-    #expect(scores[..<(8 * 19)] == scores[(8 * 19)...])
-    let action = stride(from: 0, to: scores.count, by: 19).map { scores[$0] }
-    #expect(Set(action.enumerated().map { [$0 % 2, Int($1 * 1000)] }).count <= 2)
-  }
-
-  @Test func `of several folds, the first are scored as they are among all`() throws {
-    let learner = OneVsRest(solver: DualDescent(C: 0.15))
-    let all = try starterScores(learner, folds: 5, count: 5, threads: 0)
-    let some = try starterScores(learner, folds: 5, count: 2, threads: 0)
-    let movies = try ProjectFiles.starterMovies().count
-    let rows = (0..<movies).filter { $0 % 5 < 2 }
-    for (place, row) in (rows + rows.map { movies + $0 }).enumerated() {
-      #expect(some[place * 19..<place * 19 + 19] == all[row * 19..<row * 19 + 19])
+    let (_, all) = FeatureUnion.fit(corpus, options: [TfidfOptions()], threads: 1)
+    let matrix = all.learned(from: [0, 2, 4, 6], threads: 1)
+    func scores(_ labels: [GenreSet]) -> [Float] {
+      OneVsRest().fit(matrix: matrix, labels: labels, threads: 1)
+        .scores(of: Array(0..<8), in: matrix, threads: 1)
     }
+    let labels = (0..<8).map { $0 < 4 ? GenreSet(.action) : GenreSet(.western) }
+    var others = labels
+    for row in [1, 3, 5, 7] { others[row] = GenreSet(.music) }
+    #expect(scores(labels) == scores(others))
   }
 
   @Test func `too few passes are reported, not hidden`() throws {

@@ -13,6 +13,14 @@ struct WordVectorsTests {
     return (fit.features, fit.matrix, movies)
   }
 
+  private func vectors(
+    of matrix: TermMatrix, _ options: WordVectorOptions, threads: Int
+  ) -> WordVectors? {
+    WordVectors.axes(of: matrix, options: options, threads: threads).flatMap {
+      WordVectors(fitting: matrix, axes: $0, options: options, threads: threads)
+    }
+  }
+
   private let options = WordVectorOptions(contexts: 100, dimensions: 32)
 
   /// The formula, word for word, in `Double`; the tolerance is for `Float`.
@@ -57,8 +65,7 @@ struct WordVectorsTests {
     let (features, matrix) = FeatureUnion.fit(
       Corpus(synopses), options: [TfidfOptions()], threads: 1)
     let vectors = try #require(
-      WordVectors(
-        fitting: matrix, options: WordVectorOptions(contexts: 20, dimensions: 16), threads: 1))
+      vectors(of: matrix, WordVectorOptions(contexts: 20, dimensions: 16), threads: 1))
     func place(_ word: String) throws -> WordVectors.Part {
       let column = try #require(
         features.features(of: Tokenizer.tokenize(Synopsis(overview: word))).row.columns.first)
@@ -74,9 +81,9 @@ struct WordVectorsTests {
 
   @Test func `places do not depend on the number of threads`() throws {
     let (_, matrix, _) = try starter(300)
-    let one = try #require(WordVectors(fitting: matrix, options: options, threads: 1))
+    let one = try #require(vectors(of: matrix, options, threads: 1))
     for threads in [2, 4] {
-      let many = try #require(WordVectors(fitting: matrix, options: options, threads: threads))
+      let many = try #require(vectors(of: matrix, options, threads: threads))
       #expect(one.places == many.places)
     }
   }
@@ -84,7 +91,7 @@ struct WordVectorsTests {
   /// Tolerance 0.02: the matrix has the movies' coordinates in bytes, the folded weights exactly.
   @Test func `weights into which vectors are folded give the scores of both`() throws {
     let (features, matrix, movies) = try starter(300)
-    let vectors = try #require(WordVectors(fitting: matrix, options: options, threads: 0))
+    let vectors = try #require(vectors(of: matrix, options, threads: 0))
     vectors.append(to: matrix, threads: 0)
     #expect(matrix.columnCount == features.columnCount + 32)
     let weights = TrainingOptions().learner.fit(
@@ -108,7 +115,7 @@ struct WordVectorsTests {
 
   @Test func `the movies' coordinates have the length that is asked for`() throws {
     let (_, matrix, _) = try starter(300)
-    try #require(WordVectors(fitting: matrix, options: options, threads: 0))
+    try #require(vectors(of: matrix, options, threads: 0))
       .append(to: matrix, threads: 0)
     let squares = (0..<matrix.rowCount).map { row in
       zip(matrix[row].columns, matrix[row].values).filter { $0.0 >= matrix.termColumns }
@@ -121,6 +128,6 @@ struct WordVectorsTests {
   @Test func `fewer words than dimensions have no places`() {
     let corpus = Corpus(["space war", "war"].map { Tokenizer.tokenize(Synopsis(overview: $0)) })
     let (_, matrix) = FeatureUnion.fit(corpus, options: [TfidfOptions()], threads: 1)
-    #expect(WordVectors(fitting: matrix, options: WordVectorOptions(), threads: 1) == nil)
+    #expect(vectors(of: matrix, WordVectorOptions(), threads: 1) == nil)
   }
 }
