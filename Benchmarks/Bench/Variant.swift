@@ -36,7 +36,7 @@ struct Variant {
       },
     ] + withoutBlocks + [
       Variant("without word vectors") { $0.wordVectors = nil },
-      Variant("word vectors of twice the contexts") { $0.wordVectors?.contexts *= 2 },
+      Variant("word vectors of half the contexts") { $0.wordVectors?.contexts /= 2 },
       Variant("without naive-Bayes weighting") { options in
         options.learner.naiveBayes = nil
         options.learner.solver.C *= 3

@@ -11,7 +11,7 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     features: [TfidfOptions] = Self.bestFeatures,
     wordVectors: WordVectorOptions? = WordVectorOptions(),
     learner: OneVsRest = OneVsRest(
-      solver: DualDescent(C: 0.12),
+      solver: DualDescent(C: 0.1),
       naiveBayes: NaiveBayesWeighting(smoothing: 0.15, beta: 0.25)),
     folds: Int = 5
   ) {
@@ -30,7 +30,7 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
     block(.wordPrefix, 4...4, weight: 0.7),
     block(.wordSuffix, 4...4, weight: 0.4),
     block(.decade, 3...3, weight: 0.3),
-    block(.titleCharacters, 3...5, weight: 0.6),
+    block(.titleCharacters, 3...5, weight: 0.7),
     block(.marks, 1...1, weight: 0.3),
   ]
 

@@ -7,7 +7,7 @@ public struct WordVectorOptions: Hashable, Codable, Sendable {
   /// The root mean square of the length of a movie's coordinates.
   public var weight: Float
 
-  public init(contexts: Int = 1000, dimensions: Int = 96, weight: Float = 0.8) {
+  public init(contexts: Int = 2000, dimensions: Int = 96, weight: Float = 0.8) {
     self.contexts = contexts
     self.dimensions = dimensions
     self.weight = weight

@@ -13,8 +13,8 @@ struct WordVectorsTests {
     return (fit.features, fit.matrix, movies)
   }
 
-  private func vectors(
-    of matrix: TermMatrix, _ options: WordVectorOptions, threads: Int
+  private func placed(
+    wordsOf matrix: TermMatrix, _ options: WordVectorOptions, threads: Int
   ) -> WordVectors? {
     WordVectors.axes(of: matrix, options: options, threads: threads).flatMap {
       WordVectors(fitting: matrix, axes: $0, options: options, threads: threads)
@@ -65,7 +65,7 @@ struct WordVectorsTests {
     let (features, matrix) = FeatureUnion.fit(
       Corpus(synopses), options: [TfidfOptions()], threads: 1)
     let vectors = try #require(
-      vectors(of: matrix, WordVectorOptions(contexts: 20, dimensions: 16), threads: 1))
+      placed(wordsOf: matrix, WordVectorOptions(contexts: 20, dimensions: 16), threads: 1))
     func place(_ word: String) throws -> WordVectors.Part {
       let column = try #require(
         features.features(of: Tokenizer.tokenize(Synopsis(overview: word))).row.columns.first)
@@ -81,9 +81,9 @@ struct WordVectorsTests {
 
   @Test func `places do not depend on the number of threads`() throws {
     let (_, matrix, _) = try starter(300)
-    let one = try #require(vectors(of: matrix, options, threads: 1))
+    let one = try #require(placed(wordsOf: matrix, options, threads: 1))
     for threads in [2, 4] {
-      let many = try #require(vectors(of: matrix, options, threads: threads))
+      let many = try #require(placed(wordsOf: matrix, options, threads: threads))
       #expect(one.places == many.places)
     }
   }
@@ -91,7 +91,7 @@ struct WordVectorsTests {
   /// Tolerance 0.02: the matrix has the movies' coordinates in bytes, the folded weights exactly.
   @Test func `weights into which vectors are folded give the scores of both`() throws {
     let (features, matrix, movies) = try starter(300)
-    let vectors = try #require(vectors(of: matrix, options, threads: 0))
+    let vectors = try #require(placed(wordsOf: matrix, options, threads: 0))
     vectors.append(to: matrix, threads: 0)
     #expect(matrix.columnCount == features.columnCount + 32)
     let weights = TrainingOptions().learner.fit(
@@ -115,7 +115,7 @@ struct WordVectorsTests {
 
   @Test func `the movies' coordinates have the length that is asked for`() throws {
     let (_, matrix, _) = try starter(300)
-    try #require(vectors(of: matrix, options, threads: 0))
+    try #require(placed(wordsOf: matrix, options, threads: 0))
       .append(to: matrix, threads: 0)
     let squares = (0..<matrix.rowCount).map { row in
       zip(matrix[row].columns, matrix[row].values).filter { $0.0 >= matrix.termColumns }
@@ -128,6 +128,6 @@ struct WordVectorsTests {
   @Test func `fewer words than dimensions have no places`() {
     let corpus = Corpus(["space war", "war"].map { Tokenizer.tokenize(Synopsis(overview: $0)) })
     let (_, matrix) = FeatureUnion.fit(corpus, options: [TfidfOptions()], threads: 1)
-    #expect(vectors(of: matrix, WordVectorOptions(), threads: 1) == nil)
+    #expect(placed(wordsOf: matrix, WordVectorOptions(), threads: 1) == nil)
   }
 }
