@@ -53,7 +53,12 @@ package struct Explanation: Sendable {
 
   /// For each genre all items that speak for it, and all that speak against it.
   package func balances() -> [(towards: EvidenceSum, against: EvidenceSum)] {
-    weights.sums(of: texts.count)
+    weights.sums(of: texts.count).map { sums in
+      (
+        EvidenceSum(count: sums.positive.count, weight: sums.positive.total),
+        EvidenceSum(count: sums.negative.count, weight: sums.negative.total)
+      )
+    }
   }
 
   /// What each word of the text adds to each score, where it stands.

@@ -28,6 +28,7 @@ public struct FeatureUnion: Sendable {
   public let vectorizers: [TfidfVectorizer]
   /// The first column of each vectorizer.
   private let offsets: [Int]
+  private let lexicon: Lexicon
   /// The number of columns of all vectorizers.
   public let columnCount: Int
 
@@ -40,6 +41,7 @@ public struct FeatureUnion: Sendable {
       columnCount += vectorizer.vocabulary.count
     }
     self.offsets = offsets
+    lexicon = Lexicon(vectorizers, offsets: offsets)
     self.columnCount = columnCount
   }
 
@@ -56,8 +58,7 @@ public struct FeatureUnion: Sendable {
       for (vectorizer, offset) in zip(vectorizers, offsets) {
         let options = vectorizer.options
         guard options.isWithinWords else { continue }
-        options.forEachTerm(ofWord: padded) { term in
-          guard let index = vectorizer.vocabulary.index(of: term) else { return }
+        vectorizer.forEachColumn(ofWord: padded) { index in
           let mean = vectorizer.meanLength
           body(
             offset + index,
@@ -109,11 +110,64 @@ public struct FeatureUnion: Sendable {
 
   /// Turns one synopsis into its row and the places of its terms.
   package func features(of synopsis: TokenizedSynopsis) -> Features {
-    var features = Features()
-    features.occurrences.reserveCapacity(synopsis.tokens.count * 2)
-    for (vectorizer, offset) in zip(vectorizers, offsets) {
-      vectorizer.append(synopsis, offset: offset, to: &features)
+    let words = HashedWords(synopsis, in: lexicon.words)
+    var occurrences: [Occurrence] = []
+    var row = SparseRow()
+    let room = synopsis.tokens.count * vectorizers.count
+    occurrences.reserveCapacity(room)
+    row.columns.reserveCapacity(room)
+    row.values.reserveCapacity(room)
+    for block in vectorizers.indices {
+      let first = occurrences.count
+      if let slot = lexicon.slots[block] {
+        append(synopsis, words, slot: slot, of: block, to: &occurrences)
+      } else {
+        vectorizers[block].append(synopsis, words, offset: offsets[block], to: &occurrences)
+      }
+      occurrences.withUnsafeMutableBufferPointer { all in
+        let own = UnsafeMutableBufferPointer(rebasing: all[first...])
+        own.sortInPlace()
+        vectorizers[block].appendWeights(of: own, offset: offsets[block], to: &row)
+      }
     }
-    return features
+    return Features(row: row, occurrences: occurrences)
+  }
+
+  /// Adds the places of the terms of a vectorizer that makes at most one of a word.
+  private func append(
+    _ synopsis: TokenizedSynopsis, _ words: HashedWords, slot: Int, of block: Int,
+    to occurrences: inout [Occurrence]
+  ) {
+    for token in words.words.indices {
+      let number = words.words[token].number
+      if number >= 0 {
+        guard let column = lexicon.column(of: number, slot: slot) else { continue }
+        occurrences.append(Occurrence(column: column, tokens: token..<token &+ 1))
+      } else {
+        synopsis.withPaddedBytes(of: token) { padded in
+          vectorizers[block].forEachColumn(ofWord: padded) { index in
+            occurrences.append(
+              Occurrence(column: offsets[block] + index, tokens: token..<token + 1))
+          }
+        }
+      }
+    }
+  }
+}
+
+extension UnsafeMutableBufferPointer<Occurrence> {
+  /// Sorts; the few of a usual synopsis in the way that is quickest for a few.
+  fileprivate func sortInPlace() {
+    var buffer = self
+    guard count <= 64 else { return buffer.sort() }
+    for index in indices.dropFirst() {
+      let occurrence = self[index]
+      var place = index
+      while place > 0 && occurrence < self[place &- 1] {
+        self[place] = self[place &- 1]
+        place &-= 1
+      }
+      self[place] = occurrence
+    }
   }
 }

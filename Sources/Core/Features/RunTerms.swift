@@ -146,7 +146,7 @@ private struct RunCounter {
 extension Corpus {
   /// The texts of runs.
   fileprivate func vocabulary(of runs: [RunCounter.Run], _ units: CorpusUnits) -> Vocabulary {
-    var vocabulary = Vocabulary(capacity: runs.count)
+    var vocabulary = Vocabulary(capacity: runs.count, hasRuns: true)
     var text: [UInt8] = []
     for run in runs {
       text.removeAll(keepingCapacity: true)

@@ -48,6 +48,14 @@ public final class TermMatrix: @unchecked Sendable {
   /// The number of columns of the first vectorizer.
   package var firstBlockColumns: Int { counts.blocks.first?.columns.count ?? 0 }
 
+  /// How many columns of the first vectorizer have terms of at least so many training rows.
+  func firstBlockColumns(inRows minimum: UInt32) -> Int {
+    guard let block = counts.blocks.first else { return 0 }
+    let limit = block.options.idf(frequency: minimum, of: trainingRows.count)
+    // The most frequent come first.
+    return block.columns.prefix { idf[$0] <= limit }.count
+  }
+
   /// Weighs counts.
   ///
   /// - Parameter meanLengths: `nil`: those of the training rows.

@@ -1,23 +1,15 @@
 /// Where the terms of a text are, as slices of its bytes.
 extension TfidfOptions {
-  /// Calls `body` with the bytes of each term, in order, and the tokens that it stands for.
-  ///
-  /// - Parameter omitted: the words or stems that runs pass over.
+  /// Calls `body` with the bytes of each term that is no run of words, in order, and the tokens that
+  /// it stands for.
   func forEachTerm(
-    of synopsis: TokenizedSynopsis, omitting omitted: Vocabulary,
-    _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
+    of synopsis: TokenizedSynopsis, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
   ) {
-    if spansWords {
-      return RunWords(of: synopsis, self, omitting: omitted).forEachRun(ngramRange, body)
-    }
     if analyzer == .marks { return synopsis.forEachMark { term, tokens, _ in body(term, tokens) } }
-    synopsis.bytes.withUnsafeBufferPointer { bytes in
-      let tokens = analyzer == .titleCharacters ? synopsis.titleCount : synopsis.tokens.count
-      for index in 0..<tokens {
-        let token = synopsis.tokens[index]
-        // The tokenizer leaves a space on either side.
-        let padded = bytes[Int(token.start) - 1..<Int(token.end) + 1]
-        forEachTerm(ofWord: UnsafeBufferPointer(rebasing: padded)) { body($0, index..<index + 1) }
+    let tokens = analyzer == .titleCharacters ? synopsis.titleCount : synopsis.tokens.count
+    for index in 0..<tokens {
+      synopsis.withPaddedBytes(of: index) { padded in
+        forEachTerm(ofWord: padded) { body($0, index..<index + 1) }
       }
     }
   }
@@ -102,6 +94,12 @@ extension TfidfOptions {
 }
 
 extension TokenizedSynopsis {
+  /// Gives a word between two spaces to `body`: the tokenizer leaves one on either side.
+  func withPaddedBytes(of token: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    let (start, end) = (Int(tokens[token].start) - 1, Int(tokens[token].end) + 1)
+    bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<end])) }
+  }
+
   /// Longer titles count as having so many words.
   private static let countedTitleWords = 8
 

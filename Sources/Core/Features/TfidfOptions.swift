@@ -81,6 +81,15 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
     !spansWords && analyzer != .titleCharacters && analyzer != .marks
   }
 
+  /// Whether each word has one term at most.
+  var hasOneTermPerWord: Bool {
+    switch analyzer {
+    case .word, .stem, .decade: isWithinWords
+    case .wordPrefix, .wordSuffix: ngramRange.count == 1
+    case .titleCharacters, .marks: false
+    }
+  }
+
   /// More occurrences of a term in a synopsis than this count as this many.
   package static let maximumCount = 127
 

@@ -13,9 +13,14 @@ public struct Vocabulary: Sendable {
   private var ends: [UInt32] = [0]
   /// Upper half: hash; lower half: index + 1; 0: free.
   private var slots: [UInt64]
+  /// Whether the terms are runs of words with a space between them: found by their words' hashes.
+  private let hasRuns: Bool
 
   /// An empty vocabulary with room for `capacity` terms.
-  public init(capacity: Int = 0) {
+  ///
+  /// - Parameter hasRuns: whether runs of words are to be found by `index(ofRun:matches:)`.
+  public init(capacity: Int = 0, hasRuns: Bool = false) {
+    self.hasRuns = hasRuns
     var size = 16
     while size < capacity * 2 { size *= 2 }
     slots = [UInt64](repeating: 0, count: size)
@@ -39,7 +44,7 @@ public struct Vocabulary: Sendable {
 
   /// The vocabulary of some of the terms, in the order given.
   func selecting(_ columns: some Collection<Int>) -> Vocabulary {
-    var selection = Vocabulary(capacity: columns.count)
+    var selection = Vocabulary(capacity: columns.count, hasRuns: hasRuns)
     for column in columns { withBytes(of: column) { _ = selection.insert($0) } }
     return selection
   }
@@ -62,24 +67,49 @@ public struct Vocabulary: Sendable {
   ///
   /// - Complexity: O(length of the term)
   public func index(of term: UnsafeBufferPointer<UInt8>) -> Int? {
-    let hash = Self.hash(term)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      if let index = match(slots[slot], term, hash) { return index }
-      slot = (slot + 1) & (slots.count - 1)
+    index(of: term, hash: hash(term))
+  }
+
+  /// The same for a term whose hash is known.
+  @inline(__always)
+  func index(of term: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
+    guard let wanted = term.baseAddress else { return nil }
+    return index(ofRun: hash) { found in
+      found.count == term.count
+        && found.baseAddress.map { memcmp($0, wanted, term.count) } == 0
     }
-    return nil
+  }
+
+  /// Finds the column of a run of words.
+  ///
+  /// - Parameters:
+  ///   - hash: that of its words, one joined to the other.
+  ///   - matches: whether the bytes of a term are those of the run.
+  @inline(__always)
+  func index(
+    ofRun hash: UInt64, matches: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> Int? {
+    slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count &- 1
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while slots[slot] != 0 {
+        if (slots[slot] ^ hash) >> 32 == 0 {
+          let index = Int(slots[slot] & 0xFFFF_FFFF) &- 1
+          if withBytes(of: index, matches) { return index }
+        }
+        slot = (slot &+ 1) & mask
+      }
+      return nil
+    }
   }
 
   /// Adds a term if it is new, and returns its column.
   @discardableResult
   public mutating func insert(_ term: UnsafeBufferPointer<UInt8>) -> Int {
-    let hash = Self.hash(term)
+    let hash = hash(term)
+    if let index = index(of: term, hash: hash) { return index }
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 {
-      if let index = match(slots[slot], term, hash) { return index }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
     bytes.append(contentsOf: term)
     ends.append(UInt32(bytes.count))
     slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(count)
@@ -87,23 +117,12 @@ public struct Vocabulary: Sendable {
     return count - 1
   }
 
-  private func match(
-    _ entry: UInt64, _ term: UnsafeBufferPointer<UInt8>, _ hash: UInt64
-  ) -> Int? {
-    guard (entry ^ hash) >> 32 == 0, let wanted = term.baseAddress else { return nil }
-    let index = Int(entry & 0xFFFF_FFFF) - 1
-    let isSame = withBytes(of: index) { found in
-      found.count == term.count && found.baseAddress.map { memcmp($0, wanted, term.count) } == 0
-    }
-    return isSame ? index : nil
-  }
-
   /// Doubles the table; it stays at most half full.
   private mutating func grow() {
     var larger = [UInt64](repeating: 0, count: slots.count * 2)
     let mask = larger.count - 1
     for index in 0..<count {
-      let hash = withBytes(of: index, Self.hash)
+      let hash = withBytes(of: index, hash)
       var slot = Int(truncatingIfNeeded: hash) & mask
       while larger[slot] != 0 { slot = (slot + 1) & mask }
       larger[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index + 1)
@@ -111,11 +130,28 @@ public struct Vocabulary: Sendable {
     slots = larger
   }
 
+  /// The hash of a term: of a word, or of several joined.
+  private func hash(_ term: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    guard hasRuns else { return Self.hash(term) }
+    var (run, first) = (UInt64(0), 0)
+    for end in 0...term.count where end == term.count || term[end] == UInt8(ascii: " ") {
+      let word = Self.hash(UnsafeBufferPointer(rebasing: term[first..<end]))
+      run = first == 0 ? word : Self.joined(run, word)
+      first = end + 1
+    }
+    return run
+  }
+
+  /// The hash of a run and one word more.
+  static func joined(_ run: UInt64, _ word: UInt64) -> UInt64 {
+    mix(run << 17 | run >> 47, word)
+  }
+
   /// Mixes eight bytes at a time by multiplying and folding the 128-bit product.
   ///
   /// Where the last eight would reach beyond the end, they begin earlier; terms
   /// of less than eight bytes are one number.
-  private static func hash(_ term: UnsafeBufferPointer<UInt8>) -> UInt64 {
+  static func hash(_ term: UnsafeBufferPointer<UInt8>) -> UInt64 {
     let count = term.count
     guard count > 0, let base = UnsafeRawPointer(term.baseAddress) else { return 0 }
     var state = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15

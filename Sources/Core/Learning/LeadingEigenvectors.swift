@@ -13,19 +13,19 @@ package struct LeadingEigenvectors: Sendable {
 
   private let size: Int
   private let parts: Int
-  private static let passes = 12
 
   /// - Parameters:
   ///   - matrix: `size × size` numbers, symmetric, without a negative eigenvalue.
   ///   - parts: the number of vectors divided by 16.
-  package init(of matrix: [Float], size: Int, parts: Int, threads: Int) {
+  ///   - passes: how often the vectors are multiplied.
+  package init(of matrix: [Float], size: Int, parts: Int, passes: Int = 6, threads: Int) {
     self.size = size
     self.parts = parts
     values = Array(repeating: Part(repeating: 0), count: parts)
     var generator = SeededGenerator(seed: 0)
     vectors = (0..<size * parts).map { _ in Part.random(in: -1...1, using: &generator) }
     orthonormalize()
-    for _ in 0..<Self.passes {
+    for _ in 0..<passes {
       vectors = product(matrix, threads)
       values = lengths()
       orthonormalize()

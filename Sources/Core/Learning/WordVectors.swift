@@ -1,6 +1,6 @@
 /// How words are placed in a space by the movies that they share with other words.
 public struct WordVectorOptions: Hashable, Codable, Sendable {
-  /// The number of most frequent words that all words are compared by.
+  /// The number of most frequent words that all words are compared by; of words in five movies.
   public var contexts: Int
   /// The number of a word's coordinates, a multiple of 16.
   public var dimensions: Int
@@ -37,7 +37,8 @@ package struct WordVectors: Sendable {
   package static func axes(
     of matrix: TermMatrix, options: WordVectorOptions, threads: Int
   ) -> [Part]? {
-    let associations = WordAssociations(matrix, contexts: options.contexts)
+    let associations = WordAssociations(
+      matrix, contexts: min(options.contexts, matrix.firstBlockColumns(inRows: 5)))
     let parts = options.dimensions / Part.scalarCount
     guard parts > 0 && associations.contextCount >= options.dimensions else { return nil }
     let eigen = LeadingEigenvectors(
@@ -56,8 +57,8 @@ package struct WordVectors: Sendable {
   package init?(
     fitting matrix: TermMatrix, axes: [Part], options: WordVectorOptions, threads: Int
   ) {
-    let associations = WordAssociations(matrix, contexts: options.contexts)
     parts = options.dimensions / Part.scalarCount
+    let associations = WordAssociations(matrix, contexts: axes.count / parts)
     places = Self.places(associations, axes, parts, threads)
 
     let rows = matrix.trainingRows

@@ -121,7 +121,7 @@ extension ModelDirectory {
     var column = 0
     var vectorizers: [TfidfVectorizer] = []
     for block in blocks {
-      var terms = Vocabulary(capacity: block.terms)
+      var terms = Vocabulary(capacity: block.terms, hasRuns: block.settings.spansWords)
       while terms.count < block.terms {
         guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
           throw .corrupt(path: path, reason: "it has fewer terms than the model")

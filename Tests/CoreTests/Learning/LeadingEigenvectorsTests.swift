@@ -27,7 +27,8 @@ struct LeadingEigenvectorsTests {
         matrix.append(sum)
       }
     }
-    return LeadingEigenvectors(of: matrix, size: Self.size, parts: 1, threads: threads)
+    return LeadingEigenvectors(
+      of: matrix, size: Self.size, parts: 1, passes: 12, threads: threads)
   }
 
   @Test func `a matrix made from known eigenvectors gives them back`() {

@@ -105,9 +105,11 @@ struct GenreRows {
     return unsafeBitCast(bits, to: SIMD4<Float>.self)
   }
 
+  typealias Sum = (count: Int, total: Float)
+
   /// For each genre, the sums of the positive numbers and of the negative ones.
-  func sums(of count: Int) -> [(towards: EvidenceSum, against: EvidenceSum)] {
-    var sums: [(towards: EvidenceSum, against: EvidenceSum)] = []
+  func sums(of count: Int) -> [(positive: Sum, negative: Sum)] {
+    var sums: [(positive: Sum, negative: Sum)] = []
     sums.reserveCapacity(Self.vectorCount * 4)
     for column in 0..<Self.vectorCount {
       var (towards, against) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
@@ -125,8 +127,8 @@ struct GenreRows {
       for lane in 0..<4 {
         sums.append(
           (
-            EvidenceSum(count: Int(towardsCount[lane]), weight: towards[lane]),
-            EvidenceSum(count: Int(againstCount[lane]), weight: against[lane])
+            (Int(towardsCount[lane]), towards[lane]),
+            (Int(againstCount[lane]), against[lane])
           ))
       }
     }

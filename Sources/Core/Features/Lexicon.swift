@@ -1,0 +1,43 @@
+/// The terms of each known word, worked out in advance: one look-up finds them all.
+struct Lexicon: Sendable {
+  /// The words that are known as such.
+  let words: Vocabulary
+  /// Per vectorizer, its place among those that make at most one term of a word; `nil`: it makes more.
+  let slots: [Int?]
+  /// The column of each word in each of those, or −1: `words × slots`.
+  private let columns: [Int32]
+  private let width: Int
+
+  /// - Parameter offsets: the first column of each vectorizer.
+  init(_ vectorizers: [TfidfVectorizer], offsets: [Int]) {
+    let single = vectorizers.indices.filter { vectorizers[$0].options.hasOneTermPerWord }
+    slots = vectorizers.indices.map { single.firstIndex(of: $0) }
+    width = single.count
+    words =
+      vectorizers.first { $0.options.analyzer == .word && !$0.options.spansWords }?.vocabulary
+      ?? Vocabulary()
+    var columns: [Int32] = []
+    columns.reserveCapacity(words.count * single.count)
+    var padded: [UInt8] = []
+    for word in words.indices {
+      padded.removeAll(keepingCapacity: true)
+      padded.append(UInt8(ascii: " "))
+      words.withBytes(of: word) { padded.append(contentsOf: $0) }
+      padded.append(UInt8(ascii: " "))
+      padded.withUnsafeBufferPointer { padded in
+        for block in single {
+          var column: Int32 = -1
+          vectorizers[block].forEachColumn(ofWord: padded) { column = Int32(offsets[block] + $0) }
+          columns.append(column)
+        }
+      }
+    }
+    self.columns = columns
+  }
+
+  /// The column of a word's term in the vectorizer of a slot.
+  @inline(__always) func column(of word: Int32, slot: Int) -> Int? {
+    let column = columns[Int(word) &* width &+ slot]
+    return column >= 0 ? Int(column) : nil
+  }
+}
