@@ -27,6 +27,7 @@ def main():
         inputs.run("marquee-cron", "classify", "--model", model, "--format", "jsonl", lines)
         rates.append(len(overviews) / (time.perf_counter() - began))
     rows = [
+        ["loading the model, its SHA-256 checked", rounds.spread(timing["loadMilliseconds"], 1) + " ms"],
         ["one synopsis, probabilities", rounds.spread(timing["microseconds"], 1) + " µs"],
         ["one synopsis, explained", rounds.spread(timing["explainedMicroseconds"], 1) + " µs"],
         ["`marquee-cron classify --format jsonl`", rounds.spread(rates, 0) + " synopses a second"],

@@ -74,7 +74,7 @@ struct Variant {
 
   private static let withoutBlocks = [
     "stems", "pairs of stems", "pairs that pass over common stems", "words", "word beginnings",
-    "word endings", "decades", "title characters",
+    "word endings", "decades", "title characters", "marks",
   ].enumerated().map { block, name in
     Variant("without \(name)") { options in
       // The first block places the word vectors: without stems, words do.

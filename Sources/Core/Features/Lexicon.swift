@@ -16,23 +16,28 @@ struct Lexicon: Sendable {
     words =
       vectorizers.first { $0.options.analyzer == .word && !$0.options.spansWords }?.vocabulary
       ?? Vocabulary()
-    var columns: [Int32] = []
-    columns.reserveCapacity(words.count * single.count)
-    var padded: [UInt8] = []
-    for word in words.indices {
-      padded.removeAll(keepingCapacity: true)
-      padded.append(UInt8(ascii: " "))
-      words.withBytes(of: word) { padded.append(contentsOf: $0) }
-      padded.append(UInt8(ascii: " "))
-      padded.withUnsafeBufferPointer { padded in
-        for block in single {
-          var column: Int32 = -1
-          vectorizers[block].forEachColumn(ofWord: padded) { column = Int32(offsets[block] + $0) }
-          columns.append(column)
+    let wordsPerTask = 512
+    columns = parallelMap((words.count + wordsPerTask - 1) / wordsPerTask, threads: 0) {
+      [words] task in
+      var columns: [Int32] = []
+      var padded: [UInt8] = []
+      for word in task * wordsPerTask..<min((task + 1) * wordsPerTask, words.count) {
+        padded.removeAll(keepingCapacity: true)
+        padded.append(UInt8(ascii: " "))
+        words.withBytes(of: word) { padded.append(contentsOf: $0) }
+        padded.append(UInt8(ascii: " "))
+        padded.withUnsafeBufferPointer { padded in
+          for block in single {
+            var column: Int32 = -1
+            vectorizers[block].forEachColumn(ofWord: padded) {
+              column = Int32(offsets[block] + $0)
+            }
+            columns.append(column)
+          }
         }
       }
-    }
-    self.columns = columns
+      return columns
+    }.flatMap { $0 }
   }
 
   /// The column of a word's term in the vectorizer of a slot.

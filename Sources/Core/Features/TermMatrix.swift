@@ -69,7 +69,8 @@ public final class TermMatrix: @unchecked Sendable {
     self.meanLengths =
       meanLengths
       ?? counts.blocks.indices.map { [scales] block in
-        Self.meanLength(trainingRows.lazy.map { scales.base[Int($0) * counts.blocks.count + block] })
+        Self.meanLength(
+          trainingRows.lazy.map { scales.base[Int($0) * counts.blocks.count + block] })
       }
     // Turns the lengths into what the rows are multiplied with.
     for (index, block) in counts.blocks.enumerated() {
@@ -129,7 +130,8 @@ public final class TermMatrix: @unchecked Sendable {
     let lengths = AlignedBuffer(repeating: Float(0), count: counts.rowCount * blocks.count)
     let ones = AlignedBuffer(repeating: Float(1), count: blocks.count)
     let rowsPerChunk = 256
-    _ = parallelMap((counts.rowCount + rowsPerChunk - 1) / rowsPerChunk, threads: threads) { chunk in
+    let chunks = (counts.rowCount + rowsPerChunk - 1) / rowsPerChunk
+    _ = parallelMap(chunks, threads: threads) { chunk in
       let entries = Self.entries(counts.longestRow)
       for row in chunk * rowsPerChunk..<min((chunk + 1) * rowsPerChunk, counts.rowCount) {
         let count = counts.read(row, blocks: blocks.count, scales: ones.base, into: entries.base)

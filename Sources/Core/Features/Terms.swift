@@ -2,7 +2,7 @@
 extension TfidfOptions {
   /// Calls `body` with the bytes of each term that is no run of words, in order, and the tokens that
   /// it stands for.
-  func forEachTerm(
+  package func forEachTerm(
     of synopsis: TokenizedSynopsis, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void
   ) {
     if analyzer == .marks { return synopsis.forEachMark { term, tokens, _ in body(term, tokens) } }

@@ -119,7 +119,7 @@ package struct Occurrence: Comparable, Sendable, BitwiseCopyable {
       | UInt64(UInt32(truncatingIfNeeded: tokens.lowerBound << 8 | min(tokens.count, 255)))
   }
 
-  @inline(__always) var column: Int { Int(truncatingIfNeeded: packed >> 32) }
+  @inline(__always) package var column: Int { Int(truncatingIfNeeded: packed >> 32) }
   package var tokens: Range<Int> {
     let first = Int(packed >> 8 & 0xFF_FFFF)
     return first..<first + Int(packed & 0xFF)

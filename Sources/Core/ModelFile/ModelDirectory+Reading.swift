@@ -21,18 +21,23 @@ extension ModelDirectory {
     guard let resolved = realpath(path, nil) else { throw DurableFile.failure("open", path) }
     defer { free(resolved) }
     let directory = String(cString: resolved)
-    let files = try verifiedFiles(in: directory)
+    let files = try mappedFiles(in: directory)
     func file(_ name: String) throws(ModelError) -> MappedFile {
       guard let file = files[name]?.contents else {
         throw .incomplete(path: directory, missing: name)
       }
       return file
     }
+    let weights = "model.safetensors"
+    for (name, file) in files where name != weights { try verify(file, directory + "/" + name) }
     let manifest = try decodeManifest(file("config.json"), path: directory)
-    let tensors = try SafeTensors.decode(
-      file("model.safetensors"), path: directory + "/model.safetensors")
-    let classifier = try assemble(
-      manifest, tensors, vocabulary: file("vocabulary.txt"), path: directory)
+    let vocabularies = try vocabularies(
+      manifest.features, file("vocabulary.txt"), path: directory + "/vocabulary.txt"
+    ) { () throws(ModelError) in
+      if let file = files[weights] { try verify(file, directory + "/" + weights) }
+    }
+    let tensors = try SafeTensors.decode(file(weights), path: directory + "/" + weights)
+    let classifier = try assemble(manifest, tensors, vocabularies, path: directory)
     let metrics = try decode(
       ModelMetrics.self, file("metrics.json"), path: directory + "/metrics.json")
     let version = directory.split(separator: "/").last.map(String.init) ?? directory
@@ -41,19 +46,30 @@ extension ModelDirectory {
       digests: files.mapValues(\.digest))
   }
 
-  static func verifiedFiles(
+  typealias SummedFile = (contents: MappedFile, digest: String)
+
+  /// The files of `SHA256SUMS` with the digest that each is to have.
+  private static func mappedFiles(
     in directory: String
-  ) throws(ModelError) -> [String: (contents: MappedFile, digest: String)] {
+  ) throws(ModelError) -> [String: SummedFile] {
     let list = directory + "/SHA256SUMS"
-    var files: [String: (contents: MappedFile, digest: String)] = [:]
+    var files: [String: SummedFile] = [:]
     for (name, sum) in try sums(MappedFile.contents(of: list), path: list) {
-      let path = directory + "/" + name
-      let file = try MappedFile(path: path)
-      guard FileDigest.sha256(file.bytes) == sum else {
-        throw .corrupt(path: path, reason: "its SHA-256 is not that of SHA256SUMS")
-      }
-      files[name] = (file, sum)
+      files[name] = (try MappedFile(path: directory + "/" + name), sum)
     }
+    return files
+  }
+
+  private static func verify(_ file: SummedFile, _ path: String) throws(ModelError) {
+    guard FileDigest.sha256(file.contents.bytes) == file.digest else {
+      throw .corrupt(path: path, reason: "its SHA-256 is not that of SHA256SUMS")
+    }
+  }
+
+  /// The files of `SHA256SUMS`, each found to be what its digest says.
+  static func verifiedFiles(in directory: String) throws(ModelError) -> [String: SummedFile] {
+    let files = try mappedFiles(in: directory)
+    for (name, file) in files { try verify(file, directory + "/" + name) }
     return files
   }
 
@@ -84,8 +100,8 @@ extension ModelDirectory {
   }
 
   private static func assemble(
-    _ manifest: ModelManifest, _ tensors: [String: SafeTensors.Tensor], vocabulary: MappedFile,
-    path: String
+    _ manifest: ModelManifest, _ tensors: [String: SafeTensors.Tensor],
+    _ vocabularies: [Vocabulary], path: String
   ) throws(ModelError) -> GenreClassifier {
     let count = Genre.names.count
     let columns = manifest.features.reduce(0) { $0 + $1.terms }
@@ -99,9 +115,14 @@ extension ModelDirectory {
     guard manifest.genres == Genre.names, let thresholds = manifest.orderedThresholds else {
       throw .corrupt(path: path + "/config.json", reason: "its genres are not TMDB's 19")
     }
-    let vectorizers = try self.vectorizers(
-      manifest.features, idf: tensor("idf", [columns]), vocabulary: vocabulary,
-      path: path + "/vocabulary.txt")
+    let idf = try tensor("idf", [columns])
+    var column = 0
+    let vectorizers = zip(manifest.features, vocabularies).map { block, terms in
+      defer { column += block.terms }
+      return TfidfVectorizer(
+        options: block.settings, vocabulary: terms, omitted: Vocabulary(block.omitted),
+        idf: Array(idf.values[column..<column + block.terms]), meanLength: block.meanLength)
+    }
     let calibration = try tensor("calibration", [count, 2])
     return GenreClassifier(
       features: FeatureUnion(vectorizers),
@@ -113,36 +134,71 @@ extension ModelDirectory {
       thresholds: thresholds)
   }
 
-  /// Gives each block its lines of the vocabulary and its part of the idf weights.
-  private static func vectorizers(
-    _ blocks: [ModelManifest.Block], idf: FloatStorage, vocabulary: MappedFile, path: String
-  ) throws(ModelError) -> [TfidfVectorizer] {
-    var rest = UnsafeRawBufferPointer(vocabulary.bytes)[...]
-    var column = 0
-    var vectorizers: [TfidfVectorizer] = []
-    for block in blocks {
-      var terms = Vocabulary(capacity: block.terms, hasRuns: block.settings.spansWords)
-      while terms.count < block.terms {
-        guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
-          throw .corrupt(path: path, reason: "it has fewer terms than the model")
+  /// Gives each block its lines of the vocabulary, and does something else meanwhile.
+  private static func vocabularies(
+    _ blocks: [ModelManifest.Block], _ file: MappedFile, path: String,
+    while other: @Sendable () throws(ModelError) -> Void
+  ) throws(ModelError) -> [Vocabulary] {
+    let parts = try parts(blocks, of: file, path: path)
+    let results = parallelMap(blocks.count + 1, threads: 0) { task in
+      Result { () throws(ModelError) in
+        guard task > 0 else {
+          try other()
+          return Vocabulary()
         }
-        let count = terms.count
-        terms.insert(
-          UnsafeRawBufferPointer(rebasing: rest[..<end]).assumingMemoryBound(to: UInt8.self))
-        guard terms.count > count else {
-          throw .corrupt(path: path, reason: "the term of column \(column + count) is there twice")
+        return try vocabulary(blocks[task - 1], file.bytes[parts[task - 1]], path: path)
+      }
+    }
+    var vocabularies: [Vocabulary] = []
+    for result in results { vocabularies.append(try result.get()) }
+    return Array(vocabularies.dropFirst())
+  }
+
+  /// The bytes of each block's lines.
+  private static func parts(
+    _ blocks: [ModelManifest.Block], of file: MappedFile, path: String
+  ) throws(ModelError) -> [Range<Int>] {
+    var rest = file.bytes[...]
+    var parts: [Range<Int>] = []
+    for block in blocks {
+      let start = rest.startIndex
+      for _ in 0..<block.terms {
+        guard let end = lineEnd(rest) else {
+          throw .corrupt(path: path, reason: "it has fewer terms than the model")
         }
         rest = rest[(end + 1)...]
       }
-      vectorizers.append(
-        TfidfVectorizer(
-          options: block.settings, vocabulary: terms, omitted: Vocabulary(block.omitted),
-          idf: Array(idf.values[column..<column + block.terms]), meanLength: block.meanLength))
-      column += block.terms
+      parts.append(start..<rest.startIndex)
     }
     guard rest.isEmpty else {
       throw .corrupt(path: path, reason: "it has more terms than the model")
     }
-    return vectorizers
+    return parts
+  }
+
+  private typealias Part = Slice<UnsafeRawBufferPointer>
+
+  private static func lineEnd(_ bytes: Part) -> Int? {
+    guard let first = UnsafeRawBufferPointer(rebasing: bytes).baseAddress,
+      let end = memchr(first, Int32(UInt8(ascii: "\n")), bytes.count)
+    else { return nil }
+    return bytes.startIndex + (UnsafeRawPointer(end) - first)
+  }
+
+  private static func vocabulary(
+    _ block: ModelManifest.Block, _ part: Part, path: String
+  ) throws(ModelError) -> Vocabulary {
+    var terms = Vocabulary(capacity: block.terms, hasRuns: block.settings.spansWords)
+    var rest = part
+    while let end = lineEnd(rest) {
+      let count = terms.count
+      terms.insert(
+        UnsafeRawBufferPointer(rebasing: rest[..<end]).assumingMemoryBound(to: UInt8.self))
+      guard terms.count > count else {
+        throw .corrupt(path: path, reason: "a term of column \(count) is there twice")
+      }
+      rest = rest[(end + 1)...]
+    }
+    return terms
   }
 }

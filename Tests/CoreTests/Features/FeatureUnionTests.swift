@@ -54,6 +54,37 @@ struct FeatureUnionTests {
     }
   }
 
+  /// A union without words as such has nothing worked out in advance.
+  @Test func `terms that are looked up by their words are those that are looked up by letters`()
+    throws
+  {
+    let movies = try ProjectFiles.starterMovies()
+    let corpus = Corpus(movies.prefix(300).map { Tokenizer.tokenize($0.synopsis) })
+    let options = TrainingOptions().features
+    let words = try #require(options.firstIndex { $0.analyzer == .word })
+    let (known, _) = FeatureUnion.fit(corpus, options: options, threads: 0)
+    var rest = known.vectorizers
+    rest.remove(at: words)
+    let slow = FeatureUnion(rest)
+    let first = known.vectorizers[..<words].reduce(0) { $0 + $1.vocabulary.count }
+    let ownColumns = first..<first + known.vectorizers[words].vocabulary.count
+    // Of movies that were not learned from, many words are not known.
+    for movie in movies.suffix(200) {
+      let synopsis = Tokenizer.tokenize(movie.synopsis)
+      let (quick, other) = (known.features(of: synopsis), slow.features(of: synopsis))
+      var row = SparseRow()
+      for (column, value) in zip(quick.row.columns, quick.row.values)
+      where !ownColumns.contains(Int(column)) {
+        row.columns.append(Int(column) < first ? column : column - Int32(ownColumns.count))
+        row.values.append(value)
+      }
+      #expect(row == other.row)
+      #expect(
+        quick.occurrences.filter { !ownColumns.contains($0.column) }.map(\.tokens)
+          == other.occurrences.map(\.tokens))
+    }
+  }
+
   @Test func `without titles a corpus has their features no more`() {
     let plain = Corpus(["space war", "love"].map { Tokenizer.tokenize(Synopsis(overview: $0)) })
     let titled = Corpus(

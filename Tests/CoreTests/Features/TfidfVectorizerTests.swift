@@ -69,6 +69,32 @@ struct TfidfVectorizerTests {
     #expect(terms(of: text, TfidfOptions(analyzer: .decade)) == expected)
   }
 
+  @Test func `marks are those of the overview, and the title's with the number of its words`() {
+    let synopsis = Tokenizer.tokenize(
+      Synopsis(title: "War! What, (is) it?", overview: "No… — \"yes\", he said. €5 & ☂ _or_ more?"))
+    var terms: [String: Range<Int>] = [:]
+    TfidfOptions(analyzer: .marks).forEachTerm(of: synopsis) { term, tokens in
+      terms[String(decoding: term, as: UTF8.self)] = tokens
+    }
+    #expect(synopsis.words == ["war", "what", "is", "it", "no", "yes", "he", "said", "_or_", "more"])
+    #expect(
+      terms == [
+        "title 4": 0..<4, "title !": 0..<1, "title (": 1..<2, "title )": 2..<3, "title ?": 3..<4,
+        "…": 4..<5, "—": 4..<5, "\"": 5..<6, "€": 7..<8, "&": 7..<8, "☂": 7..<8, "?": 9..<10,
+      ])
+  }
+
+  @Test(arguments: [("?!", 0), ("no? w", 1)])
+  func `marks belong to the word before, and without any word there are none`(
+    overview: String, count: Int
+  ) {
+    var found: [Range<Int>] = []
+    TfidfOptions(analyzer: .marks).forEachTerm(
+      of: Tokenizer.tokenize(Synopsis(title: "!", overview: overview))
+    ) { found.append($1) }
+    #expect(found == (count == 0 ? [] : [0..<1, 0..<1]))
+  }
+
   @Test func `runs of stems join what is left where the most frequent are passed over`() {
     let corpus = Corpus(
       ["the loves of the wars", "the space wars", "space in the sky"].map {
