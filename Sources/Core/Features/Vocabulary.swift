@@ -132,14 +132,16 @@ public struct Vocabulary: Sendable {
 
   /// The hash of a term: of a word, or of several joined.
   private func hash(_ term: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    guard hasRuns else { return Self.hash(term) }
+    guard hasRuns, let base = term.baseAddress else { return Self.hash(term) }
     var (run, first) = (UInt64(0), 0)
-    for end in 0...term.count where end == term.count || term[end] == UInt8(ascii: " ") {
+    while true {
+      let space = memchr(base + first, Int32(UInt8(ascii: " ")), term.count - first)
+      let end = space.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? term.count
       let word = Self.hash(UnsafeBufferPointer(rebasing: term[first..<end]))
       run = first == 0 ? word : Self.joined(run, word)
+      if end == term.count { return run }
       first = end + 1
     }
-    return run
   }
 
   /// The hash of a run and one word more.

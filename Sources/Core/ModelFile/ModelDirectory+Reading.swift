@@ -22,7 +22,7 @@ extension ModelDirectory {
     defer { free(resolved) }
     let directory = String(cString: resolved)
     let files = try mappedFiles(in: directory)
-    func file(_ name: String) throws(ModelError) -> MappedFile {
+    @Sendable func file(_ name: String) throws(ModelError) -> MappedFile {
       guard let file = files[name]?.contents else {
         throw .incomplete(path: directory, missing: name)
       }
@@ -31,15 +31,36 @@ extension ModelDirectory {
     let weights = "model.safetensors"
     for (name, file) in files where name != weights { try verify(file, directory + "/" + name) }
     let manifest = try decodeManifest(file("config.json"), path: directory)
-    let vocabularies = try vocabularies(
-      manifest.features, file("vocabulary.txt"), path: directory + "/vocabulary.txt"
-    ) { () throws(ModelError) in
-      if let file = files[weights] { try verify(file, directory + "/" + weights) }
+    let vocabulary = try file("vocabulary.txt")
+    let parts = try parts(manifest.features, of: vocabulary, path: directory)
+    // What takes longest comes first, and the rest is done meanwhile.
+    let results = parallelMap(parts.count + 2, threads: 0) { task in
+      Result { () throws(ModelError) -> Part in
+        switch task {
+        case 0:
+          if let file = files[weights] { try verify(file, directory + "/" + weights) }
+          return .verified
+        case parts.count + 1:
+          let path = directory + "/metrics.json"
+          return .metrics(try decode(ModelMetrics.self, file("metrics.json"), path: path))
+        default:
+          let (block, lines) = (manifest.features[task - 1], vocabulary.bytes[parts[task - 1]])
+          return .vocabulary(try terms(of: block, lines, path: directory))
+        }
+      }
+    }
+    var vocabularies: [Vocabulary] = []
+    var metrics: ModelMetrics?
+    for result in results {
+      switch try result.get() {
+      case .verified: break
+      case .vocabulary(let terms): vocabularies.append(terms)
+      case .metrics(let read): metrics = read
+      }
     }
     let tensors = try SafeTensors.decode(file(weights), path: directory + "/" + weights)
     let classifier = try assemble(manifest, tensors, vocabularies, path: directory)
-    let metrics = try decode(
-      ModelMetrics.self, file("metrics.json"), path: directory + "/metrics.json")
+    guard let metrics else { throw .incomplete(path: directory, missing: "metrics.json") }
     let version = directory.split(separator: "/").last.map(String.init) ?? directory
     return StoredModel(
       version: version, manifest: manifest, metrics: metrics, classifier: classifier,
@@ -134,24 +155,11 @@ extension ModelDirectory {
       thresholds: thresholds)
   }
 
-  /// Gives each block its lines of the vocabulary, and does something else meanwhile.
-  private static func vocabularies(
-    _ blocks: [ModelManifest.Block], _ file: MappedFile, path: String,
-    while other: @Sendable () throws(ModelError) -> Void
-  ) throws(ModelError) -> [Vocabulary] {
-    let parts = try parts(blocks, of: file, path: path)
-    let results = parallelMap(blocks.count + 1, threads: 0) { task in
-      Result { () throws(ModelError) in
-        guard task > 0 else {
-          try other()
-          return Vocabulary()
-        }
-        return try vocabulary(blocks[task - 1], file.bytes[parts[task - 1]], path: path)
-      }
-    }
-    var vocabularies: [Vocabulary] = []
-    for result in results { vocabularies.append(try result.get()) }
-    return Array(vocabularies.dropFirst())
+  /// What a thread has made of a model's files.
+  private enum Part: Sendable {
+    case verified
+    case vocabulary(Vocabulary)
+    case metrics(ModelMetrics)
   }
 
   /// The bytes of each block's lines.
@@ -164,38 +172,39 @@ extension ModelDirectory {
       let start = rest.startIndex
       for _ in 0..<block.terms {
         guard let end = lineEnd(rest) else {
-          throw .corrupt(path: path, reason: "it has fewer terms than the model")
+          throw .corrupt(
+            path: path + "/vocabulary.txt", reason: "it has fewer terms than the model")
         }
         rest = rest[(end + 1)...]
       }
       parts.append(start..<rest.startIndex)
     }
     guard rest.isEmpty else {
-      throw .corrupt(path: path, reason: "it has more terms than the model")
+      throw .corrupt(
+        path: path + "/vocabulary.txt", reason: "it has more terms than the model")
     }
     return parts
   }
 
-  private typealias Part = Slice<UnsafeRawBufferPointer>
-
-  private static func lineEnd(_ bytes: Part) -> Int? {
+  private static func lineEnd(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
     guard let first = UnsafeRawBufferPointer(rebasing: bytes).baseAddress,
       let end = memchr(first, Int32(UInt8(ascii: "\n")), bytes.count)
     else { return nil }
     return bytes.startIndex + (UnsafeRawPointer(end) - first)
   }
 
-  private static func vocabulary(
-    _ block: ModelManifest.Block, _ part: Part, path: String
+  private static func terms(
+    of block: ModelManifest.Block, _ lines: Slice<UnsafeRawBufferPointer>, path: String
   ) throws(ModelError) -> Vocabulary {
     var terms = Vocabulary(capacity: block.terms, hasRuns: block.settings.spansWords)
-    var rest = part
+    var rest = lines
     while let end = lineEnd(rest) {
       let count = terms.count
       terms.insert(
         UnsafeRawBufferPointer(rebasing: rest[..<end]).assumingMemoryBound(to: UInt8.self))
       guard terms.count > count else {
-        throw .corrupt(path: path, reason: "a term of column \(count) is there twice")
+        throw .corrupt(
+          path: path + "/vocabulary.txt", reason: "the term of column \(count) is there twice")
       }
       rest = rest[(end + 1)...]
     }
