@@ -5,12 +5,13 @@ enum PageLayout {
   /// - Parameters:
   ///   - title: what the browser's tab says, besides the name.
   ///   - sign: the page's heading, as letters on the sign.
+  ///   - isStatic: whether nginx serves the page by itself, whatever model is in service.
   ///   - isLive: whether the page has the form, to which scripts answer as one types.
   ///   - scripts: further scripts, in `public/`.
   ///   - main: what comes below the sign.
   ///   - model: the version of the model that answered.
   static func page(
-    title: String, sign: HTML, isLive: Bool = false, scripts: HTML = "", main: HTML,
+    title: String, sign: HTML, isStatic: Bool = false, isLive: Bool = false, scripts: HTML = "", main: HTML,
     model: String? = nil
   ) -> HTML {
     """
@@ -25,7 +26,7 @@ enum PageLayout {
     <title>\(title) – Marquee</title>
     <link rel="icon" href="/favicon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/style.css">
-    \(isLive ? live : "")\(scripts)</head>
+    \(isLive ? live : "")\(scripts)\(isStatic ? dated : "")</head>
     <body>
     <a class="skip" href="#main">Skip to the content</a>
     <header class="house"><a href="/"><img src="/logo.svg" width="420" height="80" \
@@ -36,7 +37,7 @@ enum PageLayout {
     \(main)
     </div>
     </main>
-    \(footer(model: model))
+    \(footer(isStatic ? trained : model.map(answeredBy) ?? ""))
     </body>
     </html>
 
@@ -56,12 +57,19 @@ enum PageLayout {
 
     """
 
-  private static func footer(model: String?) -> HTML {
+  private static let dated: HTML = "<script type=\"module\" src=\"/footer.js\"></script>\n"
+
+  /// What `footer.js` replaces.
+  private static let trained: HTML =
+    "<p id=\"trained\"><a href=\"/model\">When the model was trained, and on what</a></p>\n"
+
+  /// - Parameter model: what is said of the model.
+  private static func footer(_ model: HTML) -> HTML {
     """
     <footer class="exit">
     <nav aria-label="More"><a href="/">Start</a> <a href="/batch">Many at once</a> \
     <a href="/model">The model</a> <a href="/api">For programs</a></nav>
-    \(model.map(answeredBy) ?? "")<p>Your text is used to work out the answer, then forgotten: \
+    \(model)<p>Your text is used to work out the answer, then forgotten: \
     it is not stored and not written to a log.</p>
     <p>The genres are those of <a href="https://www.themoviedb.org/">TMDB</a>. \
     This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise \

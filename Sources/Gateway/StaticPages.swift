@@ -23,7 +23,8 @@ package enum StaticPages {
   static var index: HTML {
     PageLayout.page(
       title: "What kind of film is it?",
-      sign: PageLayout.sign(over: "Tonight", "What kind of film is it?"), isLive: true,
+      sign: PageLayout.sign(over: "Tonight", "What kind of film is it?"), isStatic: true,
+      isLive: true,
       main: """
         <p class="lead">Paste the synopsis of a film. Marquee names its genres, says how sure \
         it is of each of the 19, and shows the words that decided.</p>

@@ -60,6 +60,24 @@ class PageTests(BrowserCase):
             page.get_by_role("button", name="Salt Moon").click()
             self.assertEqual(page.locator(".film").text_content(), "Salt Moon")
 
+    def test_pages_that_know_no_model_say_which_is_in_service(self):
+        for path in ("/", "/batch", "/api"):
+            with self.subTest(path=path):
+                with self.visit(path) as page:
+                    page.wait_for_selector("#trained time")
+                    model = page.locator("#trained code").text_content()
+                    day = page.locator("#trained time").get_attribute("datetime")
+                    self.assertTrue(model.startswith(day.replace("-", "") + "T"))
+                    page.goto("/model")
+                    self.assertIn(model, page.locator("footer").text_content())
+                with self.visit(path, script=False) as page:
+                    self.assertTrue(page.locator("#trained a").is_visible())
+                with self.visit(None) as page:
+                    page.route("**/readyz", lambda route: route.fulfill(status=503, body="{}"))
+                    with page.expect_response("**/readyz"):
+                        page.goto(path)
+                    self.assertTrue(page.locator("#trained a").is_visible())
+
     def test_typing_asks_one_question_at_a_time_and_shows_the_last_answer(self):
         under_way, most, asked = set(), 0, 0
 
