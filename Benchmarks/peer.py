@@ -24,6 +24,18 @@ import predict  # noqa: E402
 WORD = re.compile(r"(?u)\b\w\w+\b")
 
 
+class Text:
+    """Words and marks of a title or overview, as scikit-learn would find them."""
+
+    def __init__(self, text):
+        self.text = text
+        self.words = WORD.findall(text.lower())
+
+    @property
+    def marks(self):
+        return predict.marks(self.text)
+
+
 class Terms:
     """The terms of a block of features."""
 
@@ -37,8 +49,8 @@ class Terms:
             self.block["omitted"] = {unit for unit, _ in frequent}
 
     def __call__(self, movie):
-        title = WORD.findall((movie.get("title") or "").lower())
-        return list(predict.terms(self.block, title, WORD.findall(movie["overview"].lower())))
+        title, overview = Text(movie.get("title") or ""), Text(movie["overview"])
+        return list(predict.terms(self.block, title, overview))
 
 
 def features(training, movies):
