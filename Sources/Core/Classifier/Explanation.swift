@@ -1,7 +1,8 @@
 /// What each word and pair of a synopsis adds to each genre's score.
 ///
-/// A word that occurs twice is one item. What its first characters add, or the
-/// characters of a title's word, is counted to the word. Together with the
+/// A word that occurs twice is one item. What its first and last characters add, the characters
+/// of a title's word, or the mark behind a word, is counted to the word; what the number of its
+/// words adds, to the title. Together with the
 /// intercept, the items add up to the score:
 ///
 ///     score_g = intercept_g + Σ over items i: weight_ig

@@ -21,9 +21,6 @@ public struct GenreTrainer: Sendable {
   /// With fewer training movies, there is nothing to tune thresholds on.
   public static let minimumMovies = 100
 
-  /// With about so many movies scored, more hardly move thresholds and calibration.
-  private static let scoredMovies = 20_000
-
   /// The parts of a training, in order.
   public enum Stage: String, CaseIterable, Sendable {
     case tokenizing, baselines, features, crossValidation, fit, evaluation
@@ -48,6 +45,8 @@ public struct GenreTrainer: Sendable {
   public var threads: Int
   /// Whether simpler models are learned on the way, for comparison.
   public var comparesBaselines: Bool
+  /// With about so many movies scored, more hardly move thresholds and calibration.
+  package var scoredMovies = 20_000
 
   public init(
     options: TrainingOptions = TrainingOptions(), threads: Int = 0, comparesBaselines: Bool = true
@@ -67,9 +66,11 @@ public struct GenreTrainer: Sendable {
   /// Learns from the training movies and judges by the held-out ones.
   ///
   /// 1. The terms, their idf and the words' vectors come from the training movies.
-  /// 2. Cross-validation scores training movies, with and without their titles, by weights that
-  ///    were learned without their fold; calibration and thresholds are fitted to those.
-  /// 3. The final weights are learned from all training movies.
+  /// 2. Cross-validation scores training movies, with and without their titles, by idf, lengths,
+  ///    vectors and weights that were learned without their fold; calibration and thresholds are
+  ///    fitted to those.
+  /// 3. The final weights are learned from all training movies. Of a large catalogue, a few movies
+  ///    are kept for 2 alone, and what was learned from the rest is final.
   /// 4. The held-out movies are classified as a visitor's would be.
   public func train(
     _ source: MovieSource, progress: @Sendable (Stage) -> Void = { _ in }
@@ -81,56 +82,79 @@ public struct GenreTrainer: Sendable {
       comparesBaselines
       ? Baselines(fitting: set.corpus, labels: set.labels, threads: threads) : nil
     progress(.features)
-    let scored = rowsToScore(set)
-    let (features, matrix, untitled) = FeatureUnion.fit(
-      set.corpus, options: options.features, untitled: scored, threads: threads)
+    let parts = partsToScore(set)
+    let (union, matrix, untitled) = FeatureUnion.fit(
+      set.corpus, options: options.features, untitled: parts.flatMap { $0 }, threads: threads)
     set.forgetWords()
     let axes = options.wordVectors.flatMap {
       WordVectors.axes(of: matrix, options: $0, threads: threads)
     }
     progress(.crossValidation)
-    let (calibrations, thresholds) = tune(matrix, untitled, axes, scored, set)
+    let (calibrations, thresholds, tuned) = tune(matrix, untitled, axes, parts, set)
     progress(.fit)
-    var (weights, vectors) = learn(from: matrix, axes, set)
-    vectors?.fold(into: &weights.coefficients, genres: Genre.count)
+    var learned = isLarge(set) ? tuned : learn(from: matrix, axes, set)
+    learned.vectors?.fold(into: &learned.weights.coefficients, genres: Genre.count)
     let classifier = GenreClassifier(
-      features: features, coefficients: FloatStorage(weights.coefficients),
-      intercepts: weights.intercepts, calibrations: calibrations, thresholds: thresholds)
+      features: isLarge(set) ? union.weighted(as: learned.matrix) : union,
+      coefficients: FloatStorage(learned.weights.coefficients),
+      intercepts: learned.weights.intercepts, calibrations: calibrations, thresholds: thresholds)
     progress(.evaluation)
     return try judge(
       classifier, baselines, source, trainingCount: set.labels.count,
-      unconverged: weights.unconverged)
+      unconverged: learned.weights.unconverged)
   }
 
-  /// The movies of enough folds for calibration and thresholds to rest on: of many, not all.
-  private func rowsToScore(_ set: TrainingSet) -> [Int] {
-    let movies = max(1, set.labels.count / options.folds)
-    let count = (Self.scoredMovies + movies - 1) / movies
-    return set.folds.indices.filter { set.folds[$0] < count }
+  /// Whether movies enough for thresholds and calibration are less than a fold.
+  private func isLarge(_ set: TrainingSet) -> Bool {
+    set.labels.count > options.folds * scoredMovies
   }
 
-  /// Calibration and thresholds that serve movies with titles and without alike.
+  /// The movies for thresholds and calibration to rest on: those of enough folds, fold by fold. Of
+  /// many movies, some taken from among them all are one part.
+  private func partsToScore(_ set: TrainingSet) -> [[Int]] {
+    let movies = set.labels.count
+    if isLarge(set) {
+      return [Array(stride(from: 0, to: movies, by: movies / scoredMovies))]
+    }
+    let size = max(1, movies / options.folds)
+    let count = min(options.folds, (scoredMovies + size - 1) / size)
+    return (0..<count).map { fold in set.folds.indices.filter { set.folds[$0] == fold } }
+  }
+
+  /// What was learned from a matrix's training rows.
+  private struct Learned {
+    var matrix: TermMatrix
+    var weights: OneVsRest.Weights
+    var vectors: WordVectors?
+  }
+
+  /// Calibration and thresholds that serve movies with titles and without alike; and what was
+  /// learned without the last part.
   private func tune(
-    _ matrix: TermMatrix, _ untitled: TermMatrix, _ axes: [WordVectors.Part]?, _ scored: [Int],
+    _ matrix: TermMatrix, _ untitled: TermMatrix, _ axes: [WordVectors.Part]?, _ parts: [[Int]],
     _ set: TrainingSet
-  ) -> ([Calibration], Thresholds) {
+  ) -> ([Calibration], Thresholds, Learned) {
     var scores: [Float] = []
     var labels: [GenreSet] = []
-    for fold in Set(scored.map { set.folds[$0] }).sorted() {
-      let matrix = matrix.learned(
-        from: set.folds.indices.filter { set.folds[$0] != fold }.map { UInt32($0) },
-        threads: threads)
-      let untitled = untitled.weighted(as: matrix, threads: threads)
-      let (weights, _) = learn(from: matrix, axes, set, placing: untitled)
-      let places = scored.indices.filter { set.folds[scored[$0]] == fold }
-      let rows = places.map { scored[$0] }
-      scores += weights.scores(of: rows, in: matrix, threads: threads)
-      scores += weights.scores(of: places, in: untitled, threads: threads)
-      for _ in 0..<2 { labels += rows.map { set.labels[$0] } }
+    var last: Learned?
+    var first = 0
+    for part in parts {
+      last = nil
+      let isScored = Set(part)
+      let rows = set.labels.indices.filter { !isScored.contains($0) }.map { UInt32($0) }
+      let others = matrix.learned(from: rows, threads: threads)
+      let plain = untitled.weighted(as: others, threads: threads)
+      let learned = learn(from: others, axes, set, placing: plain)
+      let places = Array(first..<first + part.count)
+      scores += learned.weights.scores(of: part, in: others, threads: threads)
+      scores += learned.weights.scores(of: places, in: plain, threads: threads)
+      for _ in 0..<2 { labels += part.map { set.labels[$0] } }
+      first += part.count
+      last = learned
     }
     let calibrations = calibrate(scores, labels)
-    let probabilities = probabilities(scores, calibrations)
-    return (calibrations, Thresholds(tuningFor: probabilities, labels: labels))
+    let thresholds = Thresholds(tuningFor: probabilities(scores, calibrations), labels: labels)
+    return (calibrations, thresholds, last ?? learn(from: matrix, axes, set))
   }
 
   /// Learns the words' vectors and the weights from a matrix's training rows.
@@ -139,13 +163,14 @@ public struct GenreTrainer: Sendable {
   private func learn(
     from matrix: TermMatrix, _ axes: [WordVectors.Part]?, _ set: TrainingSet,
     placing others: TermMatrix? = nil
-  ) -> (OneVsRest.Weights, WordVectors?) {
+  ) -> Learned {
     var vectors: WordVectors?
     if let axes, let options = options.wordVectors {
       vectors = WordVectors(fitting: matrix, axes: axes, options: options, threads: threads)
     }
     for rows in [matrix, others].compactMap({ $0 }) { vectors?.append(to: rows, threads: threads) }
-    return (options.learner.fit(matrix: matrix, labels: set.labels, threads: threads), vectors)
+    let weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
+    return Learned(matrix: matrix, weights: weights, vectors: vectors)
   }
 
   private func judge(

@@ -40,6 +40,6 @@ public struct TrainingOptions: Hashable, Codable, Sendable {
   ) -> TfidfOptions {
     TfidfOptions(
       analyzer: analyzer, ngramRange: ngramRange, omittedCount: omitted, minDocuments: 2,
-      idfPower: 1.25, lengthPower: 0.8, weight: weight)
+      maxTerms: 150_000, idfPower: 1.25, lengthPower: 0.8, weight: weight)
   }
 }

@@ -45,6 +45,19 @@ public struct FeatureUnion: Sendable {
     self.columnCount = columnCount
   }
 
+  /// The same columns with the idf and mean lengths that a matrix of them has learned.
+  func weighted(as matrix: TermMatrix) -> FeatureUnion {
+    FeatureUnion(
+      vectorizers.indices.map { block in
+        let vectorizer = vectorizers[block]
+        let columns = offsets[block]..<offsets[block] + vectorizer.vocabulary.count
+        return TfidfVectorizer(
+          options: vectorizer.options, vocabulary: vectorizer.vocabulary,
+          omitted: vectorizer.omitted, idf: Array(matrix.idf[columns]),
+          meanLength: matrix.meanLengths[block])
+      })
+  }
+
   /// The words that are known as such, alone.
   package var words: Vocabulary? {
     vectorizers.first { $0.options.analyzer == .word && !$0.options.spansWords }?.vocabulary

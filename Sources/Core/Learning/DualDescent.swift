@@ -86,6 +86,17 @@ public struct DualDescent: Hashable, Codable, Sendable {
     let isConverged: Bool
   }
 
+  /// What learning begins with.
+  ///
+  /// - Parameter scales: per column and lane, what to multiply the terms with; `nil`: nothing.
+  static func cells<L: Lanes>(
+    _ matrix: TermMatrix, scales: AlignedBuffer<L>?
+  ) -> AlignedBuffer<Cell<L>> {
+    AlignedBuffer(count: matrix.columnCount) { column in
+      Cell(scale: matrix.idf[column] * (scales?.base[column] ?? L(repeating: 1)))
+    }
+  }
+
   /// Learns the weights that separate each of some genres from all the others.
   ///
   /// The same rows, labels and seed give the same weights, bit for bit.
@@ -94,14 +105,11 @@ public struct DualDescent: Hashable, Codable, Sendable {
   ///   - matrix: rows of `m` terms.
   ///   - rows: which rows of `matrix` to learn from.
   ///   - labels: per entry of `rows`, the genres that the movie has: a bit a lane.
-  ///   - scales: per column and lane, what to multiply the terms with; `nil`: nothing.
+  ///   - cells: those of the columns, none learned from yet.
   /// - Complexity: O(passes · terms)
   func fit<L: Lanes>(
-    _ matrix: TermMatrix, rows: [UInt32], labels: [UInt32], scales: AlignedBuffer<L>?
+    _ matrix: TermMatrix, rows: [UInt32], labels: [UInt32], cells: AlignedBuffer<Cell<L>>
   ) -> Fit<L> {
-    let cells = AlignedBuffer(count: matrix.columnCount) { column in
-      Cell(scale: matrix.idf[column] * (scales?.base[column] ?? L(repeating: 1)))
-    }
     var descent = Descent(self, matrix, rows: rows, labels: labels, cells: cells)
     let isConverged = descent.run()
     return Fit(cells: cells, bias: descent.bias, isConverged: isConverged)

@@ -50,29 +50,25 @@ public struct OneVsRest: Hashable, Codable, Sendable {
   ///   - matrix: `n` rows of `m` terms.
   ///   - labels: `n` sets of genres.
   public func fit(matrix: TermMatrix, labels: [GenreSet], threads: Int) -> Weights {
+    let groups = LaneGroups(matrix.trainingRows.map { labels[Int($0)] })
+    let fits = parallelMap(2, threads: threads) { group -> Writing in
+      if group == 0 {
+        let fit = fit(Lanes12.self, groups.rare, matrix, labels)
+        return { fit.write(to: &$0, matrix, groups.rare) }
+      }
+      let fit = fit(Lanes8.self, groups.frequent, matrix, labels)
+      return { fit.write(to: &$0, matrix, groups.frequent) }
+    }
     var weights = Weights(
       coefficients: [Float](repeating: 0, count: matrix.columnCount * Self.genreCount),
       intercepts: [Float](repeating: 0, count: Self.genreCount), unconverged: [])
-    let groups = LaneGroups(labels)
-    let fits = weights.coefficients.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let coefficients = buffer
-      return parallelMap(2, threads: threads) { group in
-        group == 0
-          ? fit(Lanes12.self, groups.rare, matrix, labels)
-            .write(to: coefficients, matrix, groups.rare)
-          : fit(Lanes8.self, groups.frequent, matrix, labels)
-            .write(to: coefficients, matrix, groups.frequent)
-      }
-    }
-    for (genres, fit) in zip([groups.rare, groups.frequent], fits) {
-      for (genre, intercept) in zip(genres, fit.intercepts) {
-        weights.intercepts[genre.index] = intercept
-        if !fit.isConverged { weights.unconverged.append(genre) }
-      }
-    }
+    for write in fits { write(&weights) }
     weights.unconverged.sort { $0.index < $1.index }
     return weights
   }
+
+  /// Writes what was learned of a group; the weights have their memory only when learning is done.
+  private typealias Writing = @Sendable (inout Weights) -> Void
 
   private func fit<L: Lanes>(
     _: L.Type, _ genres: [Genre], _ matrix: TermMatrix, _ labels: [GenreSet]
@@ -83,8 +79,9 @@ public struct OneVsRest: Hashable, Codable, Sendable {
         bits | (labels[Int(row)][genres[lane].index] ? 1 << UInt32(lane) : 0)
       }
     }
-    let scales: AlignedBuffer<L>? = naiveBayes?.scales(matrix, rows: rows, labels: labels)
-    return solver.fit(matrix, rows: rows, labels: labels, scales: scales)
+    let cells: AlignedBuffer<DualDescent.Cell<L>> = DualDescent.cells(
+      matrix, scales: naiveBayes?.scales(matrix, rows: rows, labels: labels))
+    return solver.fit(matrix, rows: rows, labels: labels, cells: cells)
   }
 }
 
@@ -110,16 +107,19 @@ private struct LaneGroups: Sendable {
 extension DualDescent.Fit {
   /// Writes a coefficient for each column and genre: what a row with idf is multiplied with.
   fileprivate func write(
-    to coefficients: UnsafeMutableBufferPointer<Float>, _ matrix: TermMatrix, _ genres: [Genre]
-  ) -> (intercepts: [Float], isConverged: Bool) {
-    for column in cells.indices {
-      let idf = matrix.idf[column]
-      guard idf > 0 else { continue }
-      let weights = cells.base[column].weight
-      for (lane, genre) in genres.enumerated() {
-        coefficients[column * Genre.allCases.count + genre.index] = weights[lane] / idf
+    to weights: inout OneVsRest.Weights, _ matrix: TermMatrix, _ genres: [Genre]
+  ) {
+    weights.coefficients.withUnsafeMutableBufferPointer { coefficients in
+      for column in cells.indices where matrix.idf[column] > 0 {
+        let cell = cells.base[column].weight
+        for (lane, genre) in genres.enumerated() {
+          coefficients[column * Genre.count + genre.index] = cell[lane] / matrix.idf[column]
+        }
       }
     }
-    return (genres.indices.map { bias[$0] }, isConverged)
+    for (lane, genre) in genres.enumerated() {
+      weights.intercepts[genre.index] = bias[lane]
+      if !isConverged { weights.unconverged.append(genre) }
+    }
   }
 }

@@ -35,6 +35,9 @@ package struct WordAssociations: Sendable {
     logChances = smoothed.map { Float(log($0 / total)) }
   }
 
+  /// Of more movies than this, some are left out, evenly: these tell enough of a word's company.
+  private static let enoughMovies = 200_000
+
   private typealias Part = SIMD8<Float>
   private typealias Words = UnsafeBufferPointer<TermMatrix.Entry>
 
@@ -42,8 +45,10 @@ package struct WordAssociations: Sendable {
     of matrix: TermMatrix, _ contextCount: Int, _ body: (_ words: Words, _ contexts: Words) -> Void
   ) {
     let entries = TermMatrix.entries(matrix.longestRow)
-    for row in matrix.trainingRows {
-      let count = matrix.readFirstBlock(Int(row), into: entries.base)
+    let rows = matrix.trainingRows
+    let step = (rows.count + enoughMovies - 1) / enoughMovies
+    for place in stride(from: 0, to: rows.count, by: max(1, step)) {
+      let count = matrix.readFirstBlock(Int(rows[place]), into: entries.base)
       let words = UnsafeBufferPointer(start: entries.base, count: count)
       var contexts = 0
       while contexts < count && words[contexts].column < contextCount { contexts += 1 }

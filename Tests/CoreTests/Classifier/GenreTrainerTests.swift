@@ -26,4 +26,34 @@ struct GenreTrainerTests {
       try GenreTrainer().train([])
     }
   }
+
+  @Test func `of a large catalogue, a few movies tune and the others teach`() throws {
+    var trainer = GenreTrainer(comparesBaselines: false)
+    trainer.scoredMovies = 50
+    let movies = Array(try ProjectFiles.starterMovies().prefix(600))
+    let teaching = movies.filter { !Split.isHeldOut($0.id) }.sorted { $0.id < $1.id }
+    #expect(teaching.count > trainer.options.folds * trainer.scoredMovies)
+    let step = teaching.count / trainer.scoredMovies
+    let tuning = Set(stride(from: 0, to: teaching.count, by: step).map { teaching[$0].id })
+    let first = try trainer.train(movies).classifier
+    let changed = movies.map { movie in
+      var movie = movie
+      if tuning.contains(movie.id) { movie.genres = GenreSet(.western) }
+      return movie
+    }
+    let second = try trainer.train(changed).classifier
+    #expect(first.intercepts == second.intercepts)
+    #expect(Array(first.coefficients.values) == Array(second.coefficients.values))
+    #expect(first.calibrations != second.calibrations)
+    // What only the tuning movies have in common weighs nothing.
+    let (alone, _) = FeatureUnion.fit(
+      Corpus(
+        teaching.filter { !tuning.contains($0.id) }.map { Tokenizer.tokenize($0.synopsis) }),
+      options: trainer.options.features, threads: 0)
+    for (ours, theirs) in zip(first.features.vectorizers, alone.vectorizers)
+    where ours.options.omittedCount == 0 {
+      #expect(ours.idf.count { $0 > 0 } == theirs.idf.count)
+      #expect(abs(ours.meanLength - theirs.meanLength) <= 1e-5 * theirs.meanLength)
+    }
+  }
 }
