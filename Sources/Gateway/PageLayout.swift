@@ -11,8 +11,8 @@ enum PageLayout {
   ///   - main: what comes below the sign.
   ///   - model: the version of the model that answered.
   static func page(
-    title: String, sign: HTML, isStatic: Bool = false, isLive: Bool = false, scripts: HTML = "", main: HTML,
-    model: String? = nil
+    title: String, sign: HTML, isStatic: Bool = false, isLive: Bool = false, scripts: HTML = "",
+    main: HTML, model: String? = nil
   ) -> HTML {
     """
     <!DOCTYPE html>

@@ -71,7 +71,8 @@ struct TfidfVectorizerTests {
 
   @Test func `marks are those of the overview, and the title's with the number of its words`() {
     let synopsis = Tokenizer.tokenize(
-      Synopsis(title: "War! What, (is) it?", overview: "No… — \"yes\", he said. €5 & ☂ _or_ more?"))
+      Synopsis(
+        title: "War! What, (is) it?", overview: "No… — \"yes\", he said. €5 & ☂ _or_ more?"))
     var terms: [String: Range<Int>] = [:]
     TfidfOptions(analyzer: .marks).forEachTerm(of: synopsis) { term, tokens in
       terms[String(decoding: term, as: UTF8.self)] = tokens
