@@ -77,7 +77,8 @@ struct TfidfVectorizerTests {
     TfidfOptions(analyzer: .marks).forEachTerm(of: synopsis) { term, tokens in
       terms[String(decoding: term, as: UTF8.self)] = tokens
     }
-    #expect(synopsis.words == ["war", "what", "is", "it", "no", "yes", "he", "said", "_or_", "more"])
+    #expect(
+      synopsis.words == ["war", "what", "is", "it", "no", "yes", "he", "said", "_or_", "more"])
     #expect(
       terms == [
         "title 4": 0..<4, "title !": 0..<1, "title (": 1..<2, "title )": 2..<3, "title ?": 3..<4,
