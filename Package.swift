@@ -21,6 +21,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCurl"),
     .systemLibrary(name: "CFastCGI"),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZlib"),
 
     .target(
@@ -41,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "Core", "FastCGI", "Settings",
+        "CMalloc", "Core", "FastCGI", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

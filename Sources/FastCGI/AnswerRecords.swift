@@ -35,10 +35,10 @@ struct AnswerRecords {
 
   private mutating func append(_ kind: Kind, _ content: ArraySlice<UInt8>) {
     let count = UInt16(content.count)
-    bytes += [
-      1, kind.rawValue, UInt8(requestID >> 8), UInt8(requestID & 0xFF),
-      UInt8(count >> 8), UInt8(count & 0xFF), 0, 0,
-    ]
+    for word in [UInt16(1) << 8 | UInt16(kind.rawValue), requestID, count, 0] {
+      bytes.append(UInt8(word >> 8))
+      bytes.append(UInt8(word & 0xFF))
+    }
     bytes += content
   }
 

@@ -1,3 +1,4 @@
+internal import CMalloc
 package import Core
 import Glibc
 import Synchronization
@@ -79,6 +80,8 @@ package final class CurrentModel: Sendable {
       defer { served = new }
       return served
     }
+    // Otherwise the memory of the old one, and of what was read for the new, would stay with us.
+    malloc_trim(0)
     return new.version
   }
 }

@@ -9,12 +9,14 @@ enum FunctionWords {
     """.split(separator: " ").map(String.init))
 
   /// How many of the words of a text are function words of English.
-  static func count(in synopsis: TokenizedSynopsis, of words: Range<Int>) -> Int {
+  static func count(
+    in hashed: HashedWords, of words: Range<Int>, _ synopsis: TokenizedSynopsis
+  ) -> Int {
     synopsis.bytes.withUnsafeBufferPointer { bytes in
-      words.count { index in
-        let token = synopsis.tokens[index]
-        let word = UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)])
-        return vocabulary.index(of: word) != nil
+      hashed.words[words].count { word in
+        let (start, end) = (Int(word.start), Int(word.start + word.count))
+        let letters = UnsafeBufferPointer(rebasing: bytes[start..<end])
+        return vocabulary.index(of: letters, hash: word.hash) != nil
       }
     }
   }

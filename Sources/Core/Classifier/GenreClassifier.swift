@@ -57,7 +57,7 @@ public struct GenreClassifier: Sendable {
   ///
   /// A synopsis without a known word gets the intercepts.
   public func scores(_ synopsis: Synopsis) -> [Float] {
-    scores(features.features(of: Tokenizer.tokenize(synopsis)).row)
+    scores(features.features(of: Tokenizer.tokenize(synopsis)))
   }
 
   /// The calibrated form of `scores`.
@@ -79,7 +79,7 @@ public struct GenreClassifier: Sendable {
     let tokenized = Tokenizer.tokenize(synopsis)
     try check(synopsis, tokenized)
     let features = features.features(of: tokenized)
-    let scores = scores(features.row)
+    let scores = scores(features)
     let probabilities = probabilities(scores)
     let selected = thresholds.select(probabilities, preference)
     let limits = thresholds.values(preference)
@@ -103,7 +103,7 @@ public struct GenreClassifier: Sendable {
     let words = tokenized.titleCount..<tokenized.tokens.count
     return Note.notes(
       words: words.count, known: self.features.knownWords(in: features, of: words),
-      functionWords: FunctionWords.count(in: tokenized, of: words))
+      functionWords: FunctionWords.count(in: features.words, of: words, tokenized))
   }
 
   /// What each word and pair of words adds to each score.
@@ -122,8 +122,8 @@ public struct GenreClassifier: Sendable {
       ? .empty : words == 0 ? .notText : .tooShort(words: words, minimum: Self.minimumWords)
   }
 
-  /// Adds up the coefficients of a row's terms.
-  func scores(_ row: SparseRow) -> [Float] {
+  /// Adds up the coefficients of a synopsis's terms.
+  private func scores(_ features: Features) -> [Float] {
     // Five vectors of four; the last overlaps the fourth by one lane, so that
     // 19 numbers are read without touching the next row.
     var (a, b, c, d, e) = (
@@ -132,9 +132,9 @@ public struct GenreClassifier: Sendable {
     )
     guard let base = UnsafeRawPointer(coefficients.values.baseAddress) else { return intercepts }
     let stride = Genre.count * MemoryLayout<Float>.stride
-    for index in row.columns.indices {
-      let x = row.values[index]
-      let line = base + Int(row.columns[index]) * stride
+    for term in features.terms {
+      let x = term.value
+      let line = base + Int(term.column) &* stride
       a += x * line.loadUnaligned(as: SIMD4<Float>.self)
       b += x * line.loadUnaligned(fromByteOffset: 16, as: SIMD4<Float>.self)
       c += x * line.loadUnaligned(fromByteOffset: 32, as: SIMD4<Float>.self)

@@ -37,10 +37,16 @@ public struct JSONWriter: ~Copyable, Sendable {
   /// - Parameter name: without quotes, backslashes and control characters.
   @inline(__always)
   public mutating func key(_ name: StaticString) {
-    separate()
-    buffer.append("\"" as StaticString)
-    buffer.append(name)
-    buffer.append("\":" as StaticString)
+    let comma = needsComma ? 1 : 0
+    let length = name.utf8CodeUnitCount
+    buffer.append(atMost: length + 4) { place in
+      place[0] = UInt8(ascii: ",")
+      place[comma] = UInt8(ascii: "\"")
+      (place + comma + 1).update(from: name.utf8Start, count: length)
+      place[comma + length + 1] = UInt8(ascii: "\"")
+      place[comma + length + 2] = UInt8(ascii: ":")
+      return comma + length + 3
+    }
     needsComma = false
   }
 
@@ -80,23 +86,24 @@ public struct JSONWriter: ~Copyable, Sendable {
     // From ten on, it has hardly more.
     guard scaled < 1e6 else { return buffer.append(value.description) }
     buffer.append(atMost: 8) { place in
-      var end = place
-      func write(_ byte: UInt8) {
-        end.pointee = byte
-        end += 1
+      let number = UInt32(scaled)
+      let isNegative = value < 0 && number > 0
+      place[0] = UInt8(ascii: "-")
+      let digits = isNegative ? place + 1 : place
+      func digit(_ unit: UInt32) -> UInt8 {
+        UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / unit % 10)
       }
-      var rest = UInt32(scaled)
-      if value < 0 && rest > 0 { write(UInt8(ascii: "-")) }
-      write(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest / 100_000))
-      rest %= 100_000
-      if rest > 0 { write(UInt8(ascii: ".")) }
+      digits[0] = digit(100_000)
+      digits[1] = UInt8(ascii: ".")
+      digits[2] = digit(10_000)
+      digits[3] = digit(1000)
+      digits[4] = digit(100)
+      digits[5] = digit(10)
+      digits[6] = digit(1)
       // Ends before the zeros.
-      while rest > 0 {
-        rest &*= 10
-        write(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest / 100_000))
-        rest %= 100_000
-      }
-      return end - place
+      var end = 7
+      while end > 2 && digits[end &- 1] == UInt8(ascii: "0") { end &-= 1 }
+      return (isNegative ? 1 : 0) + (end > 2 ? end : 1)
     }
   }
 

@@ -1,25 +1,3 @@
-/// A synopsis as numbers, and the words that the numbers come from.
-package struct Features: Sendable {
-  package var row = SparseRow()
-  /// Each place where a known term begins, by ascending column.
-  package var occurrences: [Occurrence] = []
-
-  /// Calls `body` with the words of each known term, its column, and its part of the column's value.
-  ///
-  /// A term that occurs twice has half of the value at each place.
-  @inline(__always)
-  func forEachOccurrence(_ body: (_ tokens: Range<Int>, _ column: Int, _ value: Float) -> Void) {
-    var position = 0
-    for index in row.columns.indices {
-      let column = Int(row.columns[index])
-      let first = position
-      while position < occurrences.count && occurrences[position].column == column { position += 1 }
-      let value = row.values[index] / Float(position - first)
-      for occurrence in occurrences[first..<position] { body(occurrence.tokens, column, value) }
-    }
-  }
-}
-
 /// Several vectorizers side by side: each has a block of columns of its own.
 ///
 /// scikit-learn calls this `FeatureUnion`; a vectorizer's weight is its
@@ -84,11 +62,13 @@ public struct FeatureUnion: Sendable {
   /// How many words are known as such, alone or in a run of words, not only their beginnings.
   package func knownWords(in features: Features, of words: Range<Int>) -> Int {
     var isKnown = [Bool](repeating: false, count: words.count)
-    var block = 0
-    for occurrence in features.occurrences {
-      while block + 1 < offsets.count && occurrence.column >= offsets[block + 1] { block += 1 }
-      guard vectorizers[block].options.analyzer == .word else { continue }
-      for token in occurrence.tokens.clamped(to: words) { isKnown[token - words.lowerBound] = true }
+    for block in vectorizers.indices where vectorizers[block].options.analyzer == .word {
+      let first = block == 0 ? 0 : features.ends[block - 1]
+      for occurrence in features.occurrences[first..<features.ends[block]] {
+        for token in occurrence.tokens.clamped(to: words) {
+          isKnown[token - words.lowerBound] = true
+        }
+      }
     }
     return isKnown.count { $0 }
   }
@@ -121,66 +101,41 @@ public struct FeatureUnion: Sendable {
     return (FeatureUnion(vectorizers), matrix, untitled)
   }
 
-  /// Turns one synopsis into its row and the places of its terms.
+  /// Turns one synopsis into its terms and their places.
   package func features(of synopsis: TokenizedSynopsis) -> Features {
     let words = HashedWords(synopsis, in: lexicon.words)
-    var occurrences: [Occurrence] = []
-    var row = SparseRow()
-    let room = synopsis.tokens.count * vectorizers.count
-    occurrences.reserveCapacity(room)
-    row.columns.reserveCapacity(room)
-    row.values.reserveCapacity(room)
-    for block in vectorizers.indices {
-      let first = occurrences.count
-      if let slot = lexicon.slots[block] {
-        append(synopsis, words, slot: slot, of: block, to: &occurrences)
-      } else {
-        vectorizers[block].append(synopsis, words, offset: offsets[block], to: &occurrences)
-      }
-      occurrences.withUnsafeMutableBufferPointer { all in
-        let own = UnsafeMutableBufferPointer(rebasing: all[first...])
-        own.sortInPlace()
-        vectorizers[block].appendWeights(of: own, offset: offsets[block], to: &row)
+    var tally = TermTally(rooms: vectorizers.map { $0.options.mostTerms(of: synopsis) })
+    vectorizers.withUnsafeBufferPointer { vectorizers in
+      for block in vectorizers.indices {
+        if let slot = lexicon.slots[block] {
+          add(synopsis, words, slot: slot, of: block, to: &tally)
+        } else {
+          vectorizers[block].add(synopsis, words, offset: offsets[block], to: &tally)
+        }
+        tally.end(vectorizers[block], offset: offsets[block])
       }
     }
-    return Features(row: row, occurrences: occurrences)
+    return tally.features(of: words)
   }
 
-  /// Adds the places of the terms of a vectorizer that makes at most one of a word.
-  private func append(
+  /// Adds the terms of a vectorizer that makes at most one of a word.
+  private func add(
     _ synopsis: TokenizedSynopsis, _ words: HashedWords, slot: Int, of block: Int,
-    to occurrences: inout [Occurrence]
+    to tally: inout TermTally
   ) {
-    for token in words.words.indices {
-      let number = words.words[token].number
-      if number >= 0 {
-        guard let column = lexicon.column(of: number, slot: slot) else { continue }
-        occurrences.append(Occurrence(column: column, tokens: token..<token &+ 1))
-      } else {
-        synopsis.withPaddedBytes(of: token) { padded in
-          vectorizers[block].forEachColumn(ofWord: padded) { index in
-            occurrences.append(
-              Occurrence(column: offsets[block] + index, tokens: token..<token + 1))
+    lexicon.columns.withUnsafeBufferPointer { columns in
+      for (token, word) in words.words.enumerated() {
+        if word.number >= 0 {
+          let column = columns[Int(word.number) &* lexicon.width &+ slot]
+          if column >= 0 { tally.add(column: Int(column), tokens: token..<token &+ 1) }
+        } else {
+          synopsis.withPaddedBytes(of: token) { padded in
+            vectorizers[block].forEachColumn(ofWord: padded) { index in
+              tally.add(column: offsets[block] + index, tokens: token..<token + 1)
+            }
           }
         }
       }
-    }
-  }
-}
-
-extension UnsafeMutableBufferPointer<Occurrence> {
-  /// Sorts; the few of a usual synopsis in the way that is quickest for a few.
-  fileprivate func sortInPlace() {
-    var buffer = self
-    guard count <= 64 else { return buffer.sort() }
-    for index in indices.dropFirst() {
-      let occurrence = self[index]
-      var place = index
-      while place > 0 && occurrence < self[place &- 1] {
-        self[place] = self[place &- 1]
-        place &-= 1
-      }
-      self[place] = occurrence
     }
   }
 }

@@ -5,17 +5,19 @@ struct Lexicon: Sendable {
   /// Per vectorizer, its place among those that make at most one term of a word; `nil`: it makes more.
   let slots: [Int?]
   /// The column of each word in each of those, or −1: `words × slots`.
-  private let columns: [Int32]
-  private let width: Int
+  let columns: [Int32]
+  /// The number of slots.
+  let width: Int
 
   /// - Parameter offsets: the first column of each vectorizer.
   init(_ vectorizers: [TfidfVectorizer], offsets: [Int]) {
     let single = vectorizers.indices.filter { vectorizers[$0].options.hasOneTermPerWord }
+    let own = vectorizers.firstIndex {
+      $0.options.analyzer == .word && !$0.options.spansWords
+    }
     slots = vectorizers.indices.map { single.firstIndex(of: $0) }
     width = single.count
-    words =
-      vectorizers.first { $0.options.analyzer == .word && !$0.options.spansWords }?.vocabulary
-      ?? Vocabulary()
+    words = own.map { vectorizers[$0].vocabulary } ?? Vocabulary()
     let wordsPerTask = 512
     columns = parallelMap((words.count + wordsPerTask - 1) / wordsPerTask, threads: 0) {
       [words] task in
@@ -28,9 +30,11 @@ struct Lexicon: Sendable {
         padded.append(UInt8(ascii: " "))
         padded.withUnsafeBufferPointer { padded in
           for block in single {
-            var column: Int32 = -1
-            vectorizers[block].forEachColumn(ofWord: padded) {
-              column = Int32(offsets[block] + $0)
+            var column = block == own ? Int32(offsets[block] + word) : -1
+            if block != own {
+              vectorizers[block].forEachColumn(ofWord: padded) {
+                column = Int32(offsets[block] + $0)
+              }
             }
             columns.append(column)
           }
@@ -38,11 +42,5 @@ struct Lexicon: Sendable {
       }
       return columns
     }.flatMap { $0 }
-  }
-
-  /// The column of a word's term in the vectorizer of a slot.
-  @inline(__always) func column(of word: Int32, slot: Int) -> Int? {
-    let column = columns[Int(word) &* width &+ slot]
-    return column >= 0 ? Int(column) : nil
   }
 }

@@ -1,97 +1,110 @@
 import Glibc
 
-/// The words of a synopsis with their hashes, so that each is hashed once for all the terms it is part of.
-struct HashedWords {
-  struct Word {
-    /// Where it is in the synopsis's bytes; its stem is as many bytes of it.
-    var start: Int32
-    var count: Int32
-    var stemCount: Int32
-    /// Its number in the vocabulary, or −1.
-    var number: Int32
-    var hash: UInt64
-    var stemHash: UInt64
-  }
-
-  let words: [Word]
-
-  init(_ synopsis: TokenizedSynopsis, in vocabulary: Vocabulary) {
-    words = synopsis.bytes.withUnsafeBufferPointer { bytes in
-      synopsis.tokens.map { token in
-        let word = UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)])
-        let stem = UnsafeBufferPointer(rebasing: word[..<Stemmer.length(of: word)])
-        let hash = Vocabulary.hash(word)
-        return Word(
-          start: token.start, count: Int32(word.count), stemCount: Int32(stem.count),
-          number: Int32(vocabulary.index(of: word, hash: hash) ?? -1), hash: hash,
-          stemHash: stem.count == word.count ? hash : Vocabulary.hash(stem))
-      }
-    }
-  }
-}
-
 /// The words of a synopsis as runs see them: as they are or without endings, some passed over.
 struct RunWords {
-  /// Where each word is in the synopsis's bytes, which token it is, and its hash.
-  private var words: [(start: Int, count: Int, token: Int, hash: UInt64)] = []
+  private struct Word: BitwiseCopyable {
+    /// Where it is in the synopsis's bytes.
+    let start: Int
+    let count: Int
+    let token: Int
+    let hash: UInt64
+  }
+
+  private let words: [Word]
 
   /// - Parameter omitted: the words or stems to pass over.
   init(
     of synopsis: HashedWords, _ bytes: UnsafeBufferPointer<UInt8>, _ options: TfidfOptions,
     omitting omitted: Vocabulary
   ) {
-    words.reserveCapacity(synopsis.words.count)
     let isStem = options.analyzer == .stem
-    for (token, word) in synopsis.words.enumerated() {
-      let (start, count) = (Int(word.start), Int(isStem ? word.stemCount : word.count))
-      let hash = isStem ? word.stemHash : word.hash
-      if omitted.count > 0 {
-        let unit = UnsafeBufferPointer(rebasing: bytes[start..<start + count])
-        if omitted.index(of: unit, hash: hash) != nil { continue }
+    words = .init(unsafeUninitializedCapacity: synopsis.words.count) { words, count in
+      for (token, word) in synopsis.words.enumerated() {
+        let (start, length) = (Int(word.start), Int(isStem ? word.stemCount : word.count))
+        let hash = isStem ? word.stemHash : word.hash
+        if omitted.count > 0 {
+          let unit = UnsafeBufferPointer(rebasing: bytes[start..<start + length])
+          if omitted.index(of: unit, hash: hash) != nil { continue }
+        }
+        words.initializeElement(
+          at: count, to: Word(start: start, count: length, token: token, hash: hash))
+        count += 1
       }
-      words.append((start, count, token, hash))
     }
   }
 
+  /// Words that follow each other.
+  private struct Run: BitwiseCopyable {
+    let first: Int32
+    let last: Int32
+    let hash: UInt64
+  }
+
   /// Calls `body` with the column of each known run, and the tokens from its first word to its last.
+  @inline(__always)
   func forEachRun(
     _ lengths: ClosedRange<Int>, in vocabulary: Vocabulary, _ bytes: UnsafeBufferPointer<UInt8>,
     _ body: (_ column: Int, _ tokens: Range<Int>) -> Void
   ) {
     words.withUnsafeBufferPointer { words in
+      for run in runs(lengths, of: words, in: vocabulary) {
+        let (first, last) = (Int(run.first), Int(run.last))
+        let run = (words: UnsafeBufferPointer(rebasing: words[first...last]), hash: run.hash)
+        if let column = vocabulary.index(
+          ofRun: run.hash, matches: { Self.isRun($0, run.words, bytes) })
+        {
+          body(column, words[first].token..<words[last].token &+ 1)
+        }
+      }
+    }
+  }
+
+  /// The runs that the vocabulary may have.
+  ///
+  /// They are told apart in a loop of its own, so that the processor waits for the memory of several
+  /// at once.
+  private func runs(
+    _ lengths: ClosedRange<Int>, of words: UnsafeBufferPointer<Word>, in vocabulary: Vocabulary
+  ) -> [Run] {
+    [Run](unsafeUninitializedCapacity: words.count * lengths.count + 1) { runs, count in
       for first in words.indices {
         var hash = words[first].hash
         for last in first..<min(first &+ lengths.upperBound, words.count) {
           if last > first { hash = Vocabulary.joined(hash, words[last].hash) }
           guard last &- first &+ 1 >= lengths.lowerBound else { continue }
-          let run = words[first...last]
-          if let column = vocabulary.index(ofRun: hash, matches: { Self.isRun($0, run, bytes) }) {
-            body(column, words[first].token..<words[last].token &+ 1)
-          }
+          let run = Run(
+            first: Int32(truncatingIfNeeded: first), last: Int32(truncatingIfNeeded: last),
+            hash: hash)
+          runs.initializeElement(at: count, to: run)
+          // The next takes its place if it cannot be there.
+          count &+= vocabulary.mayHave(hash) ? 1 : 0
         }
       }
     }
   }
 
   /// Whether a term is the given words with a space between them.
+  @inline(__always)
   private static func isRun(
-    _ term: UnsafeBufferPointer<UInt8>,
-    _ run: Slice<UnsafeBufferPointer<(start: Int, count: Int, token: Int, hash: UInt64)>>,
+    _ term: UnsafeBufferPointer<UInt8>, _ run: UnsafeBufferPointer<Word>,
     _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    guard run.reduce(-1, { $0 + $1.count + 1 }) == term.count,
-      let term = term.baseAddress, let bytes = bytes.baseAddress
+    guard let term = UnsafeRawBufferPointer(term).baseAddress.map({ ($0, term.count) }),
+      let bytes = UnsafeRawPointer(bytes.baseAddress)
     else { return false }
     var place = 0
     for word in run {
       if place > 0 {
-        guard term[place] == UInt8(ascii: " ") else { return false }
-        place += 1
+        guard place < term.1, term.0.load(fromByteOffset: place, as: UInt8.self) == 0x20
+        else { return false }
+        place &+= 1
       }
-      guard memcmp(term + place, bytes + word.start, word.count) == 0 else { return false }
-      place += word.count
+      guard word.count <= term.1 &- place,
+        memcmp(term.0 + place, bytes + word.start, word.count) == 0
+      else { return false }
+      place &+= word.count
     }
-    return true
+    return place == term.1
   }
 }
 

@@ -90,6 +90,20 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
     }
   }
 
+  /// How many terms a synopsis can have, at most, each counted as often as it occurs.
+  func mostTerms(of synopsis: TokenizedSynopsis) -> Int {
+    switch analyzer {
+    case .word, .stem, .decade, .wordPrefix, .wordSuffix:
+      return synopsis.tokens.count * ngramRange.count
+    case .titleCharacters:
+      guard synopsis.titleCount > 0 else { return 0 }
+      // Of each word with its two borders.
+      let length = Int(synopsis.tokens[synopsis.titleCount - 1].end) + synopsis.titleCount
+      return length * ngramRange.count
+    case .marks: return synopsis.marks.count + 1
+    }
+  }
+
   /// More occurrences of a term in a synopsis than this count as this many.
   package static let maximumCount = 127
 

@@ -47,24 +47,23 @@ public struct TfidfVectorizer: Sendable {
       idf: documentFrequencies.map { options.idf(frequency: $0, of: documentCount) })
   }
 
-  /// Adds the place of each known term of a synopsis, in columns from `offset` on.
+  /// Adds each known term of a synopsis, in columns from `offset` on.
   ///
   /// Terms that training never saw add nothing.
-  func append(
-    _ synopsis: TokenizedSynopsis, _ words: HashedWords, offset: Int,
-    to occurrences: inout [Occurrence]
+  func add(
+    _ synopsis: TokenizedSynopsis, _ words: HashedWords, offset: Int, to tally: inout TermTally
   ) {
     if options.spansWords {
       synopsis.bytes.withUnsafeBufferPointer { bytes in
         RunWords(of: words, bytes, options, omitting: omitted)
           .forEachRun(options.ngramRange, in: vocabulary, bytes) { column, tokens in
-            occurrences.append(Occurrence(column: offset + column, tokens: tokens))
+            tally.add(column: offset + column, tokens: tokens)
           }
       }
     } else {
       options.forEachTerm(of: synopsis) { term, tokens in
         if let column = vocabulary.index(of: term) {
-          occurrences.append(Occurrence(column: offset + column, tokens: tokens))
+          tally.add(column: offset + column, tokens: tokens)
         }
       }
     }
@@ -78,52 +77,4 @@ public struct TfidfVectorizer: Sendable {
       if let index = vocabulary.index(of: term) { body(index) }
     }
   }
-
-  /// Adds the weights of a block's terms to a row.
-  ///
-  /// - Parameter occurrences: by ascending column.
-  func appendWeights(
-    of occurrences: UnsafeMutableBufferPointer<Occurrence>, offset: Int, to row: inout SparseRow
-  ) {
-    let first = row.values.count
-    var squares: Float = 0
-    idf.withUnsafeBufferPointer { idf in
-      var position = 0
-      while position < occurrences.count {
-        let column = occurrences[position].column
-        var end = position &+ 1
-        while end < occurrences.count && occurrences[end].column == column { end &+= 1 }
-        let count = end &- position
-        let frequency = count == 1 ? 1 : options.frequencyWeight(count)
-        let value = frequency * idf[column &- offset]
-        row.columns.append(Int32(truncatingIfNeeded: column))
-        row.values.append(value)
-        squares += value * value
-        position = end
-      }
-    }
-    let scale = options.scale(length: squares.squareRoot(), meanLength: meanLength)
-    row.values.withUnsafeMutableBufferPointer { values in
-      for index in first..<values.count { values[index] *= scale }
-    }
-  }
-}
-
-/// That a run of tokens is a known term: eight bytes that sort by column, then place.
-package struct Occurrence: Comparable, Sendable, BitwiseCopyable {
-  private let packed: UInt64
-
-  @inline(__always) init(column: Int, tokens: Range<Int>) {
-    packed =
-      UInt64(column) << 32
-      | UInt64(UInt32(truncatingIfNeeded: tokens.lowerBound << 8 | min(tokens.count, 255)))
-  }
-
-  @inline(__always) package var column: Int { Int(truncatingIfNeeded: packed >> 32) }
-  package var tokens: Range<Int> {
-    let first = Int(packed >> 8 & 0xFF_FFFF)
-    return first..<first + Int(packed & 0xFF)
-  }
-
-  package static func < (left: Self, right: Self) -> Bool { left.packed < right.packed }
 }

@@ -73,11 +73,23 @@ public struct Vocabulary: Sendable {
   /// The same for a term whose hash is known.
   @inline(__always)
   func index(of term: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
-    guard let wanted = term.baseAddress else { return nil }
-    return index(ofRun: hash) { found in
-      found.count == term.count
-        && found.baseAddress.map { memcmp($0, wanted, term.count) } == 0
+    index(ofRun: hash) { Self.areEqual($0, term) }
+  }
+
+  @inline(__always)
+  private static func areEqual(
+    _ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard let first = one.baseAddress, let second = other.baseAddress else {
+      return one.isEmpty && other.isEmpty
     }
+    return one.count == other.count && memcmp(first, second, one.count) == 0
+  }
+
+  /// Whether a term of that hash can be there; that is quicker than to look for it.
+  @inline(__always)
+  func mayHave(_ hash: UInt64) -> Bool {
+    slots.withUnsafeBufferPointer { $0[Int(truncatingIfNeeded: hash) & ($0.count &- 1)] != 0 }
   }
 
   /// Finds the column of a run of words.
@@ -89,17 +101,25 @@ public struct Vocabulary: Sendable {
   func index(
     ofRun hash: UInt64, matches: (UnsafeBufferPointer<UInt8>) -> Bool
   ) -> Int? {
+    search(hash, matches).index
+  }
+
+  /// Finds a term's index, or the slot where it belongs.
+  @inline(__always)
+  private func search(
+    _ hash: UInt64, _ matches: (UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> (index: Int?, slot: Int) {
     slots.withUnsafeBufferPointer { slots in
       let mask = slots.count &- 1
       var slot = Int(truncatingIfNeeded: hash) & mask
       while slots[slot] != 0 {
         if (slots[slot] ^ hash) >> 32 == 0 {
           let index = Int(slots[slot] & 0xFFFF_FFFF) &- 1
-          if withBytes(of: index, matches) { return index }
+          if withBytes(of: index, matches) { return (index, slot) }
         }
         slot = (slot &+ 1) & mask
       }
-      return nil
+      return (nil, slot)
     }
   }
 
@@ -107,9 +127,8 @@ public struct Vocabulary: Sendable {
   @discardableResult
   public mutating func insert(_ term: UnsafeBufferPointer<UInt8>) -> Int {
     let hash = hash(term)
-    if let index = index(of: term, hash: hash) { return index }
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    let (index, slot) = search(hash) { Self.areEqual($0, term) }
+    if let index { return index }
     bytes.append(contentsOf: term)
     ends.append(UInt32(bytes.count))
     slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(count)

@@ -3,39 +3,28 @@ struct GenreRows {
   private static let vectorCount = (Genre.count + 3) / 4
 
   /// Five vectors a row: 19 numbers and a zero.
-  private var vectors: [SIMD4<Float>]
+  private let vectors: [SIMD4<Float>]
 
-  init(count: Int) {
-    vectors = [SIMD4<Float>](repeating: .zero, count: count * Self.vectorCount)
-  }
-
-  /// Makes room for so many rows, and as many again.
-  mutating func grow(toHave count: Int) {
-    guard count * Self.vectorCount > vectors.count else { return }
-    vectors += [SIMD4<Float>](repeating: .zero, count: count * Self.vectorCount)
-  }
-
-  /// All numbers, 19 a row.
-  var numbers: [Float] {
-    let rows = vectors.count / Self.vectorCount
-    return [Float](capacity: rows * Genre.count) { numbers in
-      for row in 0..<rows {
-        for genre in 0..<Genre.count {
-          numbers.append(vectors[row &* Self.vectorCount &+ genre >> 2][genre & 3])
-        }
-      }
+  /// - Parameter fill: adds to the rows, which are zero.
+  init(count: Int, _ fill: (Sums) -> Void) {
+    let capacity = count * Self.vectorCount
+    vectors = [SIMD4<Float>](unsafeUninitializedCapacity: capacity) { vectors, count in
+      vectors.initialize(repeating: .zero)
+      if capacity > 0 { fill(Sums(vectors: vectors)) }
+      count = capacity
     }
   }
 
-  /// Adds a multiple of 19 numbers, which are a row of `numbers`, to a row.
-  @inline(__always)
-  mutating func add(
-    _ x: Float, times numbers: UnsafeBufferPointer<Float>, row: Int, to target: Int
-  ) {
-    guard let base = UnsafeRawPointer(numbers.baseAddress) else { return }
-    let source = base + row &* Genre.count &* MemoryLayout<Float>.stride
-    let first = target &* Self.vectorCount
-    vectors.withUnsafeMutableBufferPointer { vectors in
+  /// The rows while they are added to.
+  struct Sums {
+    fileprivate let vectors: UnsafeMutableBufferPointer<SIMD4<Float>>
+
+    /// Adds a multiple of 19 numbers, which are a row of `numbers`, to a row.
+    @inline(__always)
+    func add(_ x: Float, times numbers: UnsafeBufferPointer<Float>, row: Int, to target: Int) {
+      guard let base = UnsafeRawPointer(numbers.baseAddress) else { return }
+      let source = base + row &* Genre.count &* MemoryLayout<Float>.stride
+      let first = target &* vectorCount
       for index in 0..<4 {
         vectors[first &+ index] +=
           x * source.loadUnaligned(fromByteOffset: 16 &* index, as: SIMD4<Float>.self)
@@ -46,57 +35,66 @@ struct GenreRows {
     }
   }
 
+  private var count: Int { vectors.count / Self.vectorCount }
+
+  /// All numbers, 19 a row.
+  var numbers: [Float] {
+    [Float](capacity: count * Genre.count) { numbers in
+      for row in 0..<count {
+        for genre in 0..<Genre.count {
+          numbers.append(vectors[row &* Self.vectorCount &+ genre >> 2][genre & 3])
+        }
+      }
+    }
+  }
+
   /// For each genre the rows with the largest numbers, either way, the largest first.
   ///
   /// - Parameter make: what to make of a row and its number.
   func largest<Result>(
-    _ limit: Int, of count: Int, _ make: (_ row: Int, _ number: Float) -> Result
+    _ limit: Int, _ make: (_ row: Int, _ number: Float) -> Result
   ) -> [[Result]] {
     let limit = min(limit, count)
-    let capacity = Self.vectorCount * 4 * limit
-    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: capacity) { best in
-      best.initialize(repeating: 0)
+    guard limit > 0 else { return [[Result]](repeating: [], count: Genre.count) }
+    return withUnsafeTemporaryAllocation(of: Ranked.self, capacity: 4 * limit) { best in
       vectors.withUnsafeBufferPointer { vectors in
+        var results: [[Result]] = []
+        results.reserveCapacity(4 * Self.vectorCount)
         for column in 0..<Self.vectorCount {
+          best.initialize(repeating: Ranked(size: 0, row: 0))
           var least = SIMD4<Float>.zero
           for row in 0..<count {
             let sizes = Self.magnitude(vectors[row &* Self.vectorCount &+ column])
-            let isLarger = sizes .> least
-            guard any(isLarger) else { continue }
-            for lane in 0..<4 where isLarger[lane] {
-              let first = (column &* 4 &+ lane) &* limit
-              let last = first &+ limit &- 1
-              Self.insert(Self.key(sizes[lane], row), into: best, first: first, last: last)
-              least[lane] = Float(bitPattern: UInt32(best[last] >> 32))
+            guard any(sizes .> least) else { continue }
+            for lane in 0..<4 where sizes[lane] > least[lane] {
+              least[lane] = Self.insert(
+                Ranked(size: sizes[lane], row: row), into: best, lane &* limit, limit)
             }
           }
+          for lane in 0..<min(4, Genre.count - 4 * column) {
+            results.append(
+              best[lane * limit..<(lane + 1) * limit].prefix { $0.size > 0 }.map { ranked in
+                make(ranked.row, vectors[ranked.row &* Self.vectorCount &+ column][lane])
+              })
+          }
         }
-      }
-      return (0..<Genre.count).map { genre in
-        best[genre * limit..<(genre + 1) * limit].prefix { $0 > 0 }.map { key in
-          let row = Int(~UInt32(truncatingIfNeeded: key))
-          return make(row, vectors[row * Self.vectorCount + genre / 4][genre % 4])
-        }
+        return results
       }
     }
   }
 
-  /// A number that sorts by size, then by what comes first.
-  private static func key(_ size: Float, _ row: Int) -> UInt64 {
-    UInt64(size.bitPattern) << 32 | UInt64(~UInt32(truncatingIfNeeded: row))
-  }
-
-  /// Puts a key where it belongs, in descending order, and drops the last.
+  /// Puts a row where it belongs, behind its equals, drops the last, and returns the new last's size.
   @inline(__always)
   private static func insert(
-    _ key: UInt64, into best: UnsafeMutableBufferPointer<UInt64>, first: Int, last: Int
-  ) {
-    var place = last
-    while place > first && best[place &- 1] < key {
+    _ ranked: Ranked, into best: UnsafeMutableBufferPointer<Ranked>, _ first: Int, _ limit: Int
+  ) -> Float {
+    var place = first &+ limit &- 1
+    while place > first && best[place &- 1].size < ranked.size {
       best[place] = best[place &- 1]
       place &-= 1
     }
-    best[place] = key
+    best[place] = ranked
+    return best[first &+ limit &- 1].size
   }
 
   @inline(__always)
@@ -105,10 +103,15 @@ struct GenreRows {
     return unsafeBitCast(bits, to: SIMD4<Float>.self)
   }
 
+  private struct Ranked: BitwiseCopyable {
+    let size: Float
+    let row: Int
+  }
+
   typealias Sum = (count: Int, total: Float)
 
   /// For each genre, the sums of the positive numbers and of the negative ones.
-  func sums(of count: Int) -> [(positive: Sum, negative: Sum)] {
+  func sums() -> [(positive: Sum, negative: Sum)] {
     var sums: [(positive: Sum, negative: Sum)] = []
     sums.reserveCapacity(Self.vectorCount * 4)
     for column in 0..<Self.vectorCount {

@@ -25,18 +25,18 @@ public struct OneVsRest: Hashable, Codable, Sendable {
       let rowsPerTask = 64
       return parallelMap((rows.count + rowsPerTask - 1) / rowsPerTask, threads: threads) { task in
         let rows = rows[task * rowsPerTask..<min((task + 1) * rowsPerTask, rows.count)]
-        var sums = GenreRows(count: rows.count)
         let entries = TermMatrix.entries(matrix.longestRow)
-        coefficients.withUnsafeBufferPointer { coefficients in
-          for (place, row) in rows.enumerated() {
-            for index in 0..<matrix.read(row, into: entries.base) {
-              let column = Int(entries.base[index].column)
-              let x = entries.base[index].value * matrix.idf[column]
-              sums.add(x, times: coefficients, row: column, to: place)
+        let numbers = GenreRows(count: rows.count) { sums in
+          coefficients.withUnsafeBufferPointer { coefficients in
+            for (place, row) in rows.enumerated() {
+              for index in 0..<matrix.read(row, into: entries.base) {
+                let column = Int(entries.base[index].column)
+                let x = entries.base[index].value * matrix.idf[column]
+                sums.add(x, times: coefficients, row: column, to: place)
+              }
             }
           }
-        }
-        let numbers = sums.numbers
+        }.numbers
         return numbers.indices.map { numbers[$0] + intercepts[$0 % Genre.count] }
       }.flatMap { $0 }
     }

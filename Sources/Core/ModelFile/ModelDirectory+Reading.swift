@@ -33,18 +33,18 @@ extension ModelDirectory {
     let manifest = try decodeManifest(file("config.json"), path: directory)
     let vocabulary = try file("vocabulary.txt")
     let parts = try parts(manifest.features, of: vocabulary, path: directory)
-    // What takes longest comes first, and the rest is done meanwhile.
+    // What cannot be divided comes first, and the rest is done meanwhile.
     let results = parallelMap(parts.count + 2, threads: 0) { task in
       Result { () throws(ModelError) -> Part in
         switch task {
         case 0:
           if let file = files[weights] { try verify(file, directory + "/" + weights) }
           return .verified
-        case parts.count + 1:
+        case 1:
           let path = directory + "/metrics.json"
           return .metrics(try decode(ModelMetrics.self, file("metrics.json"), path: path))
         default:
-          let (block, lines) = (manifest.features[task - 1], vocabulary.bytes[parts[task - 1]])
+          let (block, lines) = (manifest.features[task - 2], vocabulary.bytes[parts[task - 2]])
           return .vocabulary(try terms(of: block, lines, path: directory))
         }
       }
@@ -166,24 +166,51 @@ extension ModelDirectory {
   private static func parts(
     _ blocks: [ModelManifest.Block], of file: MappedFile, path: String
   ) throws(ModelError) -> [Range<Int>] {
-    var rest = file.bytes[...]
     var parts: [Range<Int>] = []
+    var start = 0
     for block in blocks {
-      let start = rest.startIndex
-      for _ in 0..<block.terms {
-        guard let end = lineEnd(rest) else {
-          throw .corrupt(
-            path: path + "/vocabulary.txt", reason: "it has fewer terms than the model")
-        }
-        rest = rest[(end + 1)...]
+      guard let end = end(ofLines: block.terms, from: start, in: file.bytes) else {
+        throw .corrupt(
+          path: path + "/vocabulary.txt", reason: "it has fewer terms than the model")
       }
-      parts.append(start..<rest.startIndex)
+      parts.append(start..<end)
+      start = end
     }
-    guard rest.isEmpty else {
+    guard start == file.bytes.count else {
       throw .corrupt(
         path: path + "/vocabulary.txt", reason: "it has more terms than the model")
     }
     return parts
+  }
+
+  /// Where so many lines end; `nil` if there are fewer.
+  private static func end(
+    ofLines count: Int, from start: Int, in bytes: UnsafeRawBufferPointer
+  ) -> Int? {
+    var (missing, position) = (count, start)
+    // Eight bytes at a time, two kilobytes long, so that no byte counts beyond 255; and as long as
+    // the end is not among them.
+    let words = 255
+    while position + words * 8 <= bytes.count {
+      var ends: UInt64 = 0
+      for word in 0..<words {
+        let letters = bytes.loadUnaligned(fromByteOffset: position &+ word &* 8, as: UInt64.self)
+        // A byte is zero where the line ends, then 1 there and nowhere else.
+        let others = letters ^ 0x0A0A_0A0A_0A0A_0A0A
+        let low = (others & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F
+        ends &+= ~(low | others) >> 7 & 0x0101_0101_0101_0101
+      }
+      let found = stride(from: 0, to: 64, by: 8).reduce(0) { $0 + Int(ends >> UInt64($1) & 255) }
+      guard found < missing else { break }
+      missing -= found
+      position += words * 8
+    }
+    while missing > 0 {
+      guard position < bytes.count else { return nil }
+      if bytes[position] == UInt8(ascii: "\n") { missing -= 1 }
+      position += 1
+    }
+    return position
   }
 
   private static func lineEnd(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int? {

@@ -22,7 +22,7 @@ public struct Mark: Sendable {
 /// A pair of neighbouring words, or a word with its borders, is therefore a
 /// slice of `bytes`: nothing is copied to look one up.
 public struct TokenizedSynopsis: Sendable {
-  public fileprivate(set) var bytes: [UInt8] = [UInt8(ascii: " ")]
+  public fileprivate(set) var bytes: [UInt8] = []
   public fileprivate(set) var tokens: [Token] = []
   /// The number of leading tokens that come from the title.
   public fileprivate(set) var titleCount = 0
@@ -32,8 +32,14 @@ public struct TokenizedSynopsis: Sendable {
   public fileprivate(set) var titleMarkCount = 0
 
   /// The lower-case words, for tests and messages.
-  public var words: [String] {
-    tokens.map { String(decoding: bytes[Int($0.start)..<Int($0.end)], as: UTF8.self) }
+  public var words: [String] { tokens.indices.map { text(of: $0..<$0 + 1) } }
+
+  /// Some of the lower-case words, with a space between them.
+  package func text(of words: Range<Int>) -> String {
+    let (start, end) = (Int(tokens[words.lowerBound].start), Int(tokens[words.upperBound - 1].end))
+    return bytes.withUnsafeBufferPointer { bytes in
+      String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+    }
   }
 }
 
@@ -60,52 +66,58 @@ public enum Tokenizer {
 
   /// Tokenises title and overview into one list.
   public static func tokenize(_ synopsis: Synopsis) -> TokenizedSynopsis {
-    var result = TokenizedSynopsis()
-    result.bytes.reserveCapacity(synopsis.overview.utf8.count + 64)
-    if let title = synopsis.title {
-      append(title, to: &result)
-      result.titleCount = result.tokens.count
-      result.titleMarkCount = result.marks.count
+    var (title, overview) = (synopsis.title ?? "", synopsis.overview)
+    var words = TokenizedSynopsis()
+    // A letter of two bytes can have a lower-case form of three; nothing grows by more.
+    let length = title.utf8.count + overview.utf8.count
+    words.tokens.reserveCapacity(length / 6 + 2)
+    words.bytes = [UInt8](unsafeUninitializedCapacity: length + length / 2 + 4) { buffer, count in
+      var bytes = WordBytes(buffer)
+      if synopsis.title != nil {
+        title.withUTF8 { scan($0, into: &bytes, &words) }
+        words.titleCount = words.tokens.count
+        words.titleMarkCount = words.marks.count
+      }
+      overview.withUTF8 { scan($0, into: &bytes, &words) }
+      count = bytes.count
     }
-    append(synopsis.overview, to: &result)
-    return result
-  }
-
-  private static func append(_ text: String, to result: inout TokenizedSynopsis) {
-    var text = text
-    asciiWordBytes.withUnsafeBufferPointer { lowerCase in
-      text.withUTF8 { scan($0, lowerCase, into: &result) }
-    }
+    return words
   }
 
   private static func scan(
-    _ text: UnsafeBufferPointer<UInt8>, _ lowerCase: UnsafeBufferPointer<UInt8>,
-    into result: inout TokenizedSynopsis
+    _ text: UnsafeBufferPointer<UInt8>, into bytes: inout WordBytes,
+    _ result: inout TokenizedSynopsis
   ) {
-    var word = WordBuilder(start: result.bytes.count, firstToken: result.tokens.count)
-    var position = 0
-    while position < text.count {
-      let byte = text[position]
-      if byte < 0x80 {
-        let lower = lowerCase[Int(byte)]
+    asciiWordBytes.withUnsafeBufferPointer { lowerCase in
+      var word = WordBuilder(start: bytes.count, firstToken: result.tokens.count)
+      var position = 0
+      while position < text.count {
+        let byte = text[position]
+        var lower = lowerCase[Int(byte)]
         if lower != 0 {
-          word.add(lower, at: position, to: &result.bytes)
-        } else {
-          word.finish(in: &result)
+          let first = position
+          repeat {
+            bytes.append(lower)
+            position &+= 1
+            lower = position < text.count ? lowerCase[Int(text[position])] : 0
+          } while lower != 0
+          word.extend(from: first, length: position &- first, characters: position &- first)
+        } else if byte < 0x80 {
+          word.finish(in: &result, &bytes)
           if isMark(byte) { word.mark(Unicode.Scalar(byte), in: &result) }
+          position &+= 1
+        } else {
+          let (scalar, length) = decode(text, at: position)
+          word.add(scalar, at: position, length: length, to: &result, &bytes)
+          position &+= length
         }
-        position += 1
-      } else {
-        let (scalar, length) = decode(text, at: position)
-        word.add(scalar, at: position, length: length, to: &result)
-        position += length
       }
+      word.finish(in: &result, &bytes)
     }
-    word.finish(in: &result)
   }
 
-  /// The lower-case byte of each ASCII character that belongs to a word, else 0.
-  private static let asciiWordBytes: [UInt8] = (UInt8(0)..<128).map { byte in
+  /// The lower-case byte of each ASCII character that belongs to a word; of all other bytes 0.
+  private static let asciiWordBytes: [UInt8] = (UInt8.min...UInt8.max).map { byte in
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
@@ -134,6 +146,28 @@ public enum Tokenizer {
   }
 }
 
+/// Where the words are written, one after the other.
+private struct WordBytes {
+  private let room: UnsafeMutableBufferPointer<UInt8>
+  private(set) var count = 0
+
+  /// - Parameter room: enough for all of them.
+  init(_ room: UnsafeMutableBufferPointer<UInt8>) {
+    self.room = room
+    append(UInt8(ascii: " "))
+  }
+
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    precondition(count < room.count)
+    room[count] = byte
+    count &+= 1
+  }
+
+  /// Takes the last bytes back.
+  mutating func cut(to count: Int) { self.count = count }
+}
+
 /// The word that is being read.
 private struct WordBuilder {
   /// Where the word began in the cleaned bytes, and in the source.
@@ -143,24 +177,15 @@ private struct WordBuilder {
   var sourceStart = 0
   var sourceEnd = 0
   var characters = 0
-  var isTooLong = false
 
   init(start: Int, firstToken: Int) {
     self.start = start
     self.firstToken = firstToken
   }
 
-  mutating func add(_ byte: UInt8, at position: Int, to bytes: inout [UInt8]) {
-    extend(from: position, length: 1)
-    if bytes.count - start < Tokenizer.maximumBytes {
-      bytes.append(byte)
-    } else {
-      isTooLong = true
-    }
-  }
-
   mutating func add(
-    _ scalar: Unicode.Scalar, at position: Int, length: Int, to result: inout TokenizedSynopsis
+    _ scalar: Unicode.Scalar, at position: Int, length: Int, to result: inout TokenizedSynopsis,
+    _ bytes: inout WordBytes
   ) {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
@@ -173,27 +198,25 @@ private struct WordBuilder {
     case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
       .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
       .modifierSymbol, .otherSymbol:
-      finish(in: &result)
+      finish(in: &result, &bytes)
       mark(scalar, in: &result)
       return
     default:
-      finish(in: &result)
+      finish(in: &result, &bytes)
       return
     }
-    extend(from: position, length: length)
-    guard !isTooLong else { return }
+    extend(from: position, length: length, characters: 1)
+    // What is too long is dropped, and its letters need not be looked at.
+    guard bytes.count - start <= Tokenizer.maximumBytes else { return }
     let lower = scalar == "ς" ? "σ" : scalar.properties.lowercaseMapping
-    if result.bytes.count - start + lower.utf8.count <= Tokenizer.maximumBytes {
-      result.bytes.append(contentsOf: lower.utf8)
-    } else {
-      isTooLong = true
-    }
+    for byte in lower.utf8 { bytes.append(byte) }
   }
 
-  private mutating func extend(from position: Int, length: Int) {
-    if characters == 0 { sourceStart = position }
+  /// Lengthens the word by characters of the source.
+  mutating func extend(from position: Int, length: Int, characters: Int) {
+    if self.characters == 0 { sourceStart = position }
     sourceEnd = position + length
-    characters += 1
+    self.characters += characters
   }
 
   /// Keeps a mark; no word is under way.
@@ -203,18 +226,18 @@ private struct WordBuilder {
   }
 
   /// Ends the word, if one is under way, and keeps it if it counts.
-  mutating func finish(in result: inout TokenizedSynopsis) {
+  mutating func finish(in result: inout TokenizedSynopsis, _ bytes: inout WordBytes) {
     guard characters > 0 else { return }
-    if characters >= 2 && !isTooLong {
-      let end = result.bytes.count
-      result.bytes.append(UInt8(ascii: " "))
+    let end = bytes.count
+    if characters >= 2 && end - start <= Tokenizer.maximumBytes {
+      bytes.append(UInt8(ascii: " "))
       result.tokens.append(
         Token(
           start: Int32(start), end: Int32(end),
           sourceStart: Int32(sourceStart), sourceEnd: Int32(sourceEnd)))
     } else {
-      result.bytes.removeLast(result.bytes.count - start)
+      bytes.cut(to: start)
     }
-    self = WordBuilder(start: result.bytes.count, firstToken: firstToken)
+    self = WordBuilder(start: bytes.count, firstToken: firstToken)
   }
 }

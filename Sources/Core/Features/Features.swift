@@ -1,0 +1,141 @@
+/// A synopsis as numbers, and the words that the numbers come from.
+package struct Features: Sendable {
+  /// A known term.
+  package struct Term: Sendable, BitwiseCopyable {
+    package let column: Int32
+    /// How often it occurs.
+    package fileprivate(set) var count: Int32
+    /// Its tf-idf weight.
+    package fileprivate(set) var value: Float
+  }
+
+  /// A place where a known term stands.
+  package struct Occurrence: Sendable, BitwiseCopyable {
+    /// The term's place among the terms.
+    package let term: Int32
+    private let firstToken: UInt32
+    private let tokenCount: UInt32
+
+    @inline(__always) fileprivate init(term: Int32, tokens: Range<Int>) {
+      self.term = term
+      firstToken = UInt32(truncatingIfNeeded: tokens.lowerBound)
+      tokenCount = UInt32(truncatingIfNeeded: tokens.count)
+    }
+
+    /// The words from the term's first to its last.
+    @inline(__always) package var tokens: Range<Int> {
+      Int(firstToken)..<Int(firstToken) &+ Int(tokenCount)
+    }
+  }
+
+  let words: HashedWords
+  /// Each term once, vectorizer by vectorizer.
+  package let terms: [Term]
+  /// Every place of every term, vectorizer by vectorizer.
+  package let occurrences: [Occurrence]
+  /// Where each vectorizer's occurrences end.
+  let ends: [Int]
+
+  /// The terms as a matrix has them.
+  package var row: SparseRow {
+    let terms = terms.sorted { $0.column < $1.column }
+    return SparseRow(columns: terms.map(\.column), values: terms.map(\.value))
+  }
+
+  /// Calls `body` with each occurrence's number, its column, and its part of the column's value.
+  ///
+  /// A term that occurs twice has half of the value at each place.
+  @inline(__always)
+  func forEachOccurrence(_ body: (_ index: Int, _ column: Int, _ value: Float) -> Void) {
+    terms.withUnsafeBufferPointer { terms in
+      occurrences.withUnsafeBufferPointer { occurrences in
+        for index in occurrences.indices {
+          let term = terms[Int(occurrences[index].term)]
+          body(index, Int(term.column), term.value / Float(term.count))
+        }
+      }
+    }
+  }
+}
+
+/// The terms of a synopsis while they are found, one vectorizer's after the other's.
+struct TermTally: ~Copyable {
+  private let terms: UnsafeMutablePointer<Features.Term>
+  private let occurrences: UnsafeMutablePointer<Features.Occurrence>
+  private let room: Int
+  private var termCount = 0
+  private var occurrenceCount = 0
+  /// The first term of the vectorizer whose turn it is, and where the others' occurrences end.
+  private var firstTerm = 0
+  private var ends: [Int] = []
+  /// That vectorizer's terms by a hash of the column: their numbers and 1, or 0.
+  private let slots: UnsafeMutableBufferPointer<Int32>
+  private let shift: UInt64
+
+  /// - Parameter rooms: how many occurrences each vectorizer can have, at most.
+  init(rooms: [Int]) {
+    room = rooms.reduce(0, +)
+    terms = .allocate(capacity: room)
+    occurrences = .allocate(capacity: room)
+    let bits = max(4, Int.bitWidth - (2 * (rooms.max() ?? 0)).leadingZeroBitCount)
+    slots = .allocate(capacity: 1 << bits)
+    slots.initialize(repeating: 0)
+    shift = UInt64(UInt64.bitWidth - bits)
+    ends.reserveCapacity(rooms.count)
+  }
+
+  deinit {
+    terms.deallocate()
+    occurrences.deallocate()
+    slots.deallocate()
+  }
+
+  /// Counts a term at a place.
+  @inline(__always)
+  mutating func add(column: Int, tokens: Range<Int>) {
+    precondition(occurrenceCount < room)
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: (UInt64(column) &* 0x9E37_79B9_7F4A_7C15) >> shift)
+    while slots[slot] != 0 && Int(terms[Int(slots[slot]) &- 1].column) != column {
+      slot = (slot &+ 1) & mask
+    }
+    if slots[slot] == 0 {
+      terms[termCount] = Features.Term(
+        column: Int32(truncatingIfNeeded: column), count: 0, value: 0)
+      termCount &+= 1
+      slots[slot] = Int32(truncatingIfNeeded: termCount)
+    }
+    let term = slots[slot] &- 1
+    terms[Int(term)].count &+= 1
+    occurrences[occurrenceCount] = Features.Occurrence(term: term, tokens: tokens)
+    occurrenceCount &+= 1
+  }
+
+  /// Weighs the terms added since the last vectorizer's.
+  mutating func end(_ vectorizer: borrowing TfidfVectorizer, offset: Int) {
+    var squares: Float = 0
+    vectorizer.idf.withUnsafeBufferPointer { idf in
+      for index in firstTerm..<termCount {
+        let count = Int(terms[index].count)
+        let frequency = count == 1 ? 1 : vectorizer.options.frequencyWeight(count)
+        let value = frequency * idf[Int(terms[index].column) &- offset]
+        terms[index].value = value
+        squares += value * value
+      }
+    }
+    let scale = vectorizer.options.scale(
+      length: squares.squareRoot(), meanLength: vectorizer.meanLength)
+    for index in firstTerm..<termCount { terms[index].value *= scale }
+    if termCount > firstTerm { slots.update(repeating: 0) }
+    firstTerm = termCount
+    ends.append(occurrenceCount)
+  }
+
+  /// What has been found.
+  func features(of words: HashedWords) -> Features {
+    Features(
+      words: words, terms: Array(UnsafeBufferPointer(start: terms, count: termCount)),
+      occurrences: Array(UnsafeBufferPointer(start: occurrences, count: occurrenceCount)),
+      ends: ends)
+  }
+}
