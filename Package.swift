@@ -49,7 +49,7 @@ let package = Package(
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "Core", "CZlib", "Remote", "Settings", "Store",
+        "CMalloc", "Core", "CZlib", "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Glibc
 import Settings
 
@@ -27,6 +28,8 @@ struct Cron: AsyncParsableCommand {
     ])
 
   static func main() async {
+    // What a training's steps take and give back is large: the system, not malloc, is to keep it.
+    mallopt(M_MMAP_THRESHOLD, 1 << 20)
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -226,6 +226,11 @@ class Stack:
     def post_form(self, **fields):
         return self.post(*form(**fields))
 
+    def resident(self):
+        """Megabytes of memory that the gateway holds."""
+        pages = int(pathlib.Path(f"/proc/{self.gateway.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
     def ready(self):
         """What `/readyz` says, if a model is served."""
         answer = self.ask("GET", "/readyz")

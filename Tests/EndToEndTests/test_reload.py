@@ -46,6 +46,8 @@ class ReloadTests(ReloadCase):
     def test_reloads_under_load_lose_no_request(self):
         settings = self.stack.settings
         with Load(self.stack, self.expected()) as load:
+            wait_until(lambda: load.total > 100, "the gateway is warm")
+            resident = self.stack.resident()
             for number in range(RELOADS):
                 version = self.versions[(number + 1) % 2]
                 before = load.total
@@ -64,6 +66,8 @@ class ReloadTests(ReloadCase):
                 self.assertEqual(self.stack.ready()["model"], version)
                 wait_until(lambda: load.total > before, "a visitor gets an answer")
         self.assertEqual(load.failures, [])
+        # What a reload leaves behind is no more than noise.
+        self.assertLess(self.stack.resident(), 1.15 * resident + 1)
         for version, count in load.answers.items():
             self.assertGreater(count, RELOADS / 2, version)
         self.assertEqual(self.stack.reloads(), (RELOADS + 1, 0))

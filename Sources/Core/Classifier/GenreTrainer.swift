@@ -78,13 +78,12 @@ public struct GenreTrainer: Sendable {
     progress(.tokenizing)
     var set = try TrainingSet(source, folds: options.folds, threads: threads)
     progress(.baselines)
-    let baselines =
-      comparesBaselines
-      ? Baselines(fitting: set.corpus, labels: set.labels, threads: threads) : nil
+    let baselines = comparesBaselines ? try baselines(set, source) : []
     progress(.features)
     let parts = partsToScore(set)
     let (union, matrix, untitled) = FeatureUnion.fit(
-      set.corpus, options: options.features, untitled: parts.flatMap { $0 }, threads: threads)
+      set.corpus, options: options.features, untitled: parts.flatMap { $0 },
+      trainingRows: isLarge(set) ? rows(without: parts[0], of: set) : nil, threads: threads)
     set.forgetWords()
     let axes = options.wordVectors.flatMap {
       WordVectors.axes(of: matrix, options: $0, threads: threads)
@@ -95,12 +94,11 @@ public struct GenreTrainer: Sendable {
     var learned = isLarge(set) ? tuned : learn(from: matrix, axes, set)
     learned.vectors?.fold(into: &learned.weights.coefficients, genres: Genre.count)
     let classifier = GenreClassifier(
-      features: isLarge(set) ? union.weighted(as: learned.matrix) : union,
-      coefficients: FloatStorage(learned.weights.coefficients),
+      features: union, coefficients: FloatStorage(learned.weights.coefficients),
       intercepts: learned.weights.intercepts, calibrations: calibrations, thresholds: thresholds)
     progress(.evaluation)
     return try judge(
-      classifier, baselines, source, trainingCount: set.labels.count,
+      classifier, source, baselines, trainingCount: set.labels.count,
       unconverged: learned.weights.unconverged)
   }
 
@@ -121,9 +119,14 @@ public struct GenreTrainer: Sendable {
     return (0..<count).map { fold in set.folds.indices.filter { set.folds[$0] == fold } }
   }
 
+  /// All movies but those of a part.
+  private func rows(without part: [Int], of set: TrainingSet) -> [UInt32] {
+    let isScored = Set(part)
+    return set.labels.indices.lazy.filter { !isScored.contains($0) }.map { UInt32($0) }
+  }
+
   /// What was learned from a matrix's training rows.
   private struct Learned {
-    var matrix: TermMatrix
     var weights: OneVsRest.Weights
     var vectors: WordVectors?
   }
@@ -140,9 +143,9 @@ public struct GenreTrainer: Sendable {
     var first = 0
     for part in parts {
       last = nil
-      let isScored = Set(part)
-      let rows = set.labels.indices.filter { !isScored.contains($0) }.map { UInt32($0) }
-      let others = matrix.learned(from: rows, threads: threads)
+      let rows = rows(without: part, of: set)
+      let others =
+        rows == matrix.trainingRows ? matrix : matrix.learned(from: rows, threads: threads)
       let plain = untitled.weighted(as: others, threads: threads)
       let learned = learn(from: others, axes, set, placing: plain)
       let places = Array(first..<first + part.count)
@@ -170,20 +173,25 @@ public struct GenreTrainer: Sendable {
     }
     for rows in [matrix, others].compactMap({ $0 }) { vectors?.append(to: rows, threads: threads) }
     let weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
-    return Learned(matrix: matrix, weights: weights, vectors: vectors)
+    return Learned(weights: weights, vectors: vectors)
+  }
+
+  /// Learns in simpler ways and judges them: nothing of them is in the way of what comes after.
+  private func baselines(_ set: TrainingSet, _ source: MovieSource) throws -> [Baseline] {
+    var baselines = Baselines(fitting: set.corpus, labels: set.labels, threads: threads)
+    try source.forEachBatch(heldOut: true) { baselines.add($0, threads: threads) }
+    return baselines.reports
   }
 
   private func judge(
-    _ classifier: GenreClassifier, _ baselines: Baselines?, _ source: MovieSource,
+    _ classifier: GenreClassifier, _ source: MovieSource, _ baselines: [Baseline],
     trainingCount: Int, unconverged: [Genre]
   ) throws -> Result {
-    var baselines = baselines
     var plain = Evaluation(of: classifier, withTitles: false)
     var titled = Evaluation(of: classifier, withTitles: true)
     try source.forEachBatch(heldOut: true) { movies in
       plain.add(movies, threads: threads)
       titled.add(movies, threads: threads)
-      baselines?.add(movies, threads: threads)
     }
     guard !plain.labels.isEmpty else { throw TrainingError.noHeldOutMovies }
     return Result(
@@ -191,7 +199,7 @@ public struct GenreTrainer: Sendable {
       curves: EvaluationCurves(
         probabilities: plain.probabilities, labels: plain.labels,
         thresholds: classifier.thresholds),
-      baselines: baselines?.reports ?? [], trainingCount: trainingCount, unconverged: unconverged)
+      baselines: baselines, trainingCount: trainingCount, unconverged: unconverged)
   }
 
   private func calibrate(_ scores: [Float], _ labels: [GenreSet]) -> [Calibration] {

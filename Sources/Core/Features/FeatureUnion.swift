@@ -23,19 +23,6 @@ public struct FeatureUnion: Sendable {
     self.columnCount = columnCount
   }
 
-  /// The same columns with the idf and mean lengths that a matrix of them has learned.
-  func weighted(as matrix: TermMatrix) -> FeatureUnion {
-    FeatureUnion(
-      vectorizers.indices.map { block in
-        let vectorizer = vectorizers[block]
-        let columns = offsets[block]..<offsets[block] + vectorizer.vocabulary.count
-        return TfidfVectorizer(
-          options: vectorizer.options, vocabulary: vectorizer.vocabulary,
-          omitted: vectorizer.omitted, idf: Array(matrix.idf[columns]),
-          meanLength: matrix.meanLengths[block])
-      })
-  }
-
   /// The words that are known as such, alone.
   package var words: Vocabulary? {
     vectorizers.first { $0.options.analyzer == .word && !$0.options.spansWords }?.vocabulary
@@ -85,17 +72,27 @@ public struct FeatureUnion: Sendable {
 
   /// The same, with some of the synopses once more: as they are without their titles.
   ///
-  /// - Parameter documents: which synopses.
+  /// - Parameters:
+  ///   - documents: which synopses.
+  ///   - trainingRows: the synopses whose idf and mean lengths are learned; `nil`: those of all.
   package static func fit(
-    _ corpus: Corpus, options: [TfidfOptions], untitled documents: [Int], threads: Int
+    _ corpus: Corpus, options: [TfidfOptions], untitled documents: [Int],
+    trainingRows: [UInt32]? = nil, threads: Int
   ) -> (features: FeatureUnion, matrix: TermMatrix, untitled: TermMatrix) {
     let fits = parallelMap(options.count, threads: threads) {
       TermIndex.fit(corpus, options[$0], threads: threads)
     }
     let indices = fits.map(\.index)
     var vectorizers = fits.map(\.vectorizer)
-    let matrix = TermMatrix(corpus, vectorizers, indices, threads: threads)
-    for block in vectorizers.indices { vectorizers[block].meanLength = matrix.meanLengths[block] }
+    let matrix = TermMatrix(
+      corpus, vectorizers, indices, trainingRows: trainingRows, threads: threads)
+    var column = 0
+    for block in vectorizers.indices {
+      let end = column + vectorizers[block].vocabulary.count
+      vectorizers[block].idf = Array(matrix.idf[column..<end])
+      vectorizers[block].meanLength = matrix.meanLengths[block]
+      column = end
+    }
     let untitled = TermMatrix(
       corpus.untitled, documents: documents, vectorizers, indices, threads: threads)
     return (FeatureUnion(vectorizers), matrix, untitled)

@@ -89,22 +89,19 @@ struct RunWords {
     _ term: UnsafeBufferPointer<UInt8>, _ run: UnsafeBufferPointer<Word>,
     _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Bool {
-    guard let term = UnsafeRawBufferPointer(term).baseAddress.map({ ($0, term.count) }),
-      let bytes = UnsafeRawPointer(bytes.baseAddress)
-    else { return false }
+    guard let letters = term.baseAddress, let bytes = bytes.baseAddress else { return false }
     var place = 0
     for word in run {
       if place > 0 {
-        guard place < term.1, term.0.load(fromByteOffset: place, as: UInt8.self) == 0x20
-        else { return false }
+        guard place < term.count, term[place] == UInt8(ascii: " ") else { return false }
         place &+= 1
       }
-      guard word.count <= term.1 &- place,
-        memcmp(term.0 + place, bytes + word.start, word.count) == 0
+      guard word.count <= term.count &- place,
+        memcmp(letters + place, bytes + word.start, word.count) == 0
       else { return false }
       place &+= word.count
     }
-    return place == term.1
+    return place == term.count
   }
 }
 

@@ -81,15 +81,22 @@ public final class TermMatrix: @unchecked Sendable {
     }
   }
 
-  /// All synopses of a corpus, all of them to learn from.
+  /// All synopses of a corpus.
+  ///
+  /// - Parameter trainingRows: those to learn from; `nil`: all, like the vectorizers.
   convenience init(
-    _ corpus: Corpus, _ vectorizers: [TfidfVectorizer], _ indices: [TermIndex], threads: Int
+    _ corpus: Corpus, _ vectorizers: [TfidfVectorizer], _ indices: [TermIndex],
+    trainingRows: [UInt32]?, threads: Int
   ) {
     let counts = TermCounts(
       corpus, documents: Array(0..<corpus.count), vectorizers, indices, threads: threads)
-    self.init(
-      counts, trainingRows: Array(0..<UInt32(corpus.count)), idf: vectorizers.flatMap(\.idf),
-      meanLengths: nil, threads: threads)
+    if let trainingRows {
+      self.init(counts, learnedFrom: trainingRows, threads: threads)
+    } else {
+      self.init(
+        counts, trainingRows: Array(0..<UInt32(corpus.count)), idf: vectorizers.flatMap(\.idf),
+        meanLengths: nil, threads: threads)
+    }
   }
 
   /// Some synopses of a corpus, none of them to learn from.
@@ -105,6 +112,10 @@ public final class TermMatrix: @unchecked Sendable {
 
   /// The same rows as they are to somebody who knows some of them alone, without their vectors.
   package func learned(from rows: [UInt32], threads: Int) -> TermMatrix {
+    TermMatrix(counts, learnedFrom: rows, threads: threads)
+  }
+
+  private convenience init(_ counts: TermCounts, learnedFrom rows: [UInt32], threads: Int) {
     let frequencies = counts.documentFrequencies(rows)
     let idf = counts.blocks.flatMap { block in
       block.columns.map { column in
@@ -112,7 +123,7 @@ public final class TermMatrix: @unchecked Sendable {
           ? 0 : block.options.idf(frequency: frequencies[column], of: rows.count)
       }
     }
-    return TermMatrix(counts, trainingRows: rows, idf: idf, meanLengths: nil, threads: threads)
+    self.init(counts, trainingRows: rows, idf: idf, meanLengths: nil, threads: threads)
   }
 
   /// The same rows with what another matrix of the same columns has learned, without their vectors.

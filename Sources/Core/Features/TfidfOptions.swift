@@ -69,7 +69,7 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
   }
 
   /// Whether a term may span words.
-  var spansWords: Bool {
+  package var spansWords: Bool {
     switch analyzer {
     case .word, .stem: ngramRange.upperBound > 1 || omittedCount > 0
     case .wordPrefix, .wordSuffix, .decade, .titleCharacters, .marks: false

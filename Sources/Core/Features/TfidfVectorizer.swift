@@ -19,7 +19,7 @@ public struct TfidfVectorizer: Sendable {
   /// The words or stems that runs pass over.
   public let omitted: Vocabulary
   /// One weight a term.
-  public let idf: [Float]
+  public internal(set) var idf: [Float]
   /// The mean length of the training rows that have a term, before they were scaled.
   public internal(set) var meanLength: Float
 

@@ -21,6 +21,8 @@ struct GenreClassifierTests {
         for genre in Genre.allCases {
           let rest = scores[genre.index] - classifier.intercepts[genre.index]
           let items = strongest[genre.index].reduce(0) { $0 + $1.weight }
+          let texts = strongest[genre.index].map(\.text)
+          #expect(Set(texts).count == texts.count)
           #expect(abs(items - rest) < 1e-4)
           let (towards, against) = balances[genre.index]
           #expect(abs(towards.weight + against.weight - rest) < 1e-4)

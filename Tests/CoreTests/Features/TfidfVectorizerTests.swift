@@ -113,6 +113,32 @@ struct TfidfVectorizerTests {
     #expect(features.occurrences.map(\.tokens) == [0..<4])
   }
 
+  /// Room for them is made in advance.
+  @Test(
+    arguments: [
+      TfidfOptions(), TfidfOptions(ngramRange: 1...3), TfidfOptions(analyzer: .stem),
+      TfidfOptions(analyzer: .stem, ngramRange: 2...4, omittedCount: 1),
+      TfidfOptions(analyzer: .wordPrefix, ngramRange: 1...5),
+      TfidfOptions(analyzer: .wordSuffix, ngramRange: 1...5), TfidfOptions(analyzer: .decade),
+      TfidfOptions(analyzer: .titleCharacters, ngramRange: 1...5), TfidfOptions(analyzer: .marks),
+    ],
+    [
+      "", "1984", "a! bb? bb 1984s - ééé", String(repeating: "ab ", count: 3000),
+      String(repeating: "x", count: 64), String(repeating: "!", count: 500) + " word",
+    ])
+  func `every place of every term is found, however many there are`(
+    options: TfidfOptions, text: String
+  ) {
+    let synopsis = Tokenizer.tokenize(Synopsis(title: text, overview: text))
+    let features = FeatureUnion([vectorizer(Corpus([synopsis]), options)]).features(of: synopsis)
+    let counts = features.terms.reduce(0) { $0 + Int($1.count) }
+    #expect(counts == features.occurrences.count)
+    guard !options.spansWords else { return }
+    var expected = 0
+    options.forEachTerm(of: synopsis) { term, _ in if !term.isEmpty { expected += 1 } }
+    #expect(features.occurrences.count == expected)
+  }
+
   @Test func `a row keeps some of its own length where the power is below one`() {
     let whole = vectorizer(corpus, TfidfOptions(lengthPower: 1))
     let half = vectorizer(corpus, TfidfOptions(lengthPower: 0.5))
