@@ -16,13 +16,16 @@ package struct Features: Sendable {
     private let firstToken: UInt32
     private let tokenCount: UInt32
 
+    /// A run that passes over more words than anybody writes ends early: it is shown as it stands.
+    private static let mostTokens = 255
+
     @inline(__always) fileprivate init(term: Int32, tokens: Range<Int>) {
       self.term = term
       firstToken = UInt32(truncatingIfNeeded: tokens.lowerBound)
-      tokenCount = UInt32(truncatingIfNeeded: tokens.count)
+      tokenCount = UInt32(truncatingIfNeeded: min(tokens.count, Self.mostTokens))
     }
 
-    /// The words from the term's first to its last.
+    /// The words from the term's first to its last, 255 at most.
     @inline(__always) package var tokens: Range<Int> {
       Int(firstToken)..<Int(firstToken) &+ Int(tokenCount)
     }

@@ -27,6 +27,13 @@ struct GenreTrainerTests {
     }
   }
 
+  @Test func `without held-out movies there is no report`() throws {
+    let movies = try ProjectFiles.starterMovies().filter { !Split.isHeldOut($0.id) }
+    #expect(throws: TrainingError.noHeldOutMovies) {
+      try GenreTrainer().train(Array(movies.prefix(200)))
+    }
+  }
+
   @Test func `of a large catalogue, a few movies tune and the others teach`() throws {
     var trainer = GenreTrainer(comparesBaselines: false)
     trainer.scoredMovies = 50
