@@ -111,6 +111,10 @@ struct TfidfVectorizerTests {
       .features(of: Tokenizer.tokenize(Synopsis(overview: "spaces the, the warring")))
     #expect(features.row.columns.map { pairs[Int($0)] } == ["spac war"])
     #expect(features.occurrences.map(\.tokens) == [0..<4])
+    // However many are passed over, a bounded number is shown.
+    let long = "spaces " + String(repeating: "the ", count: 1000) + "warring"
+    let far = FeatureUnion([vectorizer]).features(of: Tokenizer.tokenize(Synopsis(overview: long)))
+    #expect(far.occurrences.map(\.tokens) == [0..<255])
   }
 
   /// Room for them is made in advance.
