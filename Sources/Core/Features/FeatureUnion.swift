@@ -25,7 +25,7 @@ public struct FeatureUnion: Sendable {
 
   /// The words that are known as such, alone.
   package var words: Vocabulary? {
-    vectorizers.first { $0.options.analyzer == .word && !$0.options.spansWords }?.vocabulary
+    vectorizers.first { $0.options.isWords }?.vocabulary
   }
 
   /// Calls `body` with the column of each known term within a word of an overview, and with its

@@ -12,9 +12,7 @@ struct Lexicon: Sendable {
   /// - Parameter offsets: the first column of each vectorizer.
   init(_ vectorizers: [TfidfVectorizer], offsets: [Int]) {
     let single = vectorizers.indices.filter { vectorizers[$0].options.hasOneTermPerWord }
-    let own = vectorizers.firstIndex {
-      $0.options.analyzer == .word && !$0.options.spansWords
-    }
+    let own = vectorizers.firstIndex { $0.options.isWords }
     slots = vectorizers.indices.map { single.firstIndex(of: $0) }
     width = single.count
     words = own.map { vectorizers[$0].vocabulary } ?? Vocabulary()
@@ -30,13 +28,13 @@ struct Lexicon: Sendable {
         padded.append(UInt8(ascii: " "))
         padded.withUnsafeBufferPointer { padded in
           for block in single {
-            var column = block == own ? Int32(offsets[block] + word) : -1
-            if block != own {
-              vectorizers[block].forEachColumn(ofWord: padded) {
-                column = Int32(offsets[block] + $0)
-              }
+            var index: Int?
+            if block == own {
+              index = word
+            } else {
+              vectorizers[block].forEachColumn(ofWord: padded) { index = $0 }
             }
-            columns.append(column)
+            columns.append(index.map { Int32(offsets[block] + $0) } ?? -1)
           }
         }
       }

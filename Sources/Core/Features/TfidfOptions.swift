@@ -76,6 +76,9 @@ public struct TfidfOptions: Hashable, Codable, Sendable {
     }
   }
 
+  /// Whether the terms are the words as such, alone.
+  var isWords: Bool { analyzer == .word && !spansWords }
+
   /// Whether a term lies within a word, of title or overview.
   var isWithinWords: Bool {
     !spansWords && analyzer != .titleCharacters && analyzer != .marks
