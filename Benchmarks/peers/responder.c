@@ -1,23 +1,21 @@
 /* A FastCGI responder that does no work: what libfcgi itself costs.
  *
- * It reads each request to its end, and answers with a body of as many bytes as
- * its second argument says. nginx keeps connections and libfcgi waits on each
+ * It reads each request to its end, and answers with the bytes of the file that
+ * its second argument names. nginx keeps connections and libfcgi waits on each
  * for its next request, so there is a thread for every connection.
  *
  *     cc -O2 -o responder responder.c -lfcgi -lpthread
- *     responder /tmp/responder.sock 16
+ *     responder /tmp/responder.sock answer.json
  */
 #include <fcgiapp.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { threads = 64 };
 
 static int listener;
+static char body[1 << 20];
 static int body_length;
-static char *body;
 
 static void *serve(void *unused) {
   FCGX_Request request;
@@ -36,12 +34,16 @@ static void *serve(void *unused) {
 
 int main(int count, char **arguments) {
   if (count != 3) {
-    fprintf(stderr, "usage: responder SOCKET BYTES\n");
+    fprintf(stderr, "usage: responder SOCKET FILE\n");
     return 64;
   }
-  body_length = atoi(arguments[2]);
-  body = malloc(body_length);
-  memset(body, ' ', body_length);
+  FILE *file = fopen(arguments[2], "rb");
+  if (!file) {
+    perror(arguments[2]);
+    return 66;
+  }
+  body_length = (int)fread(body, 1, sizeof body, file);
+  fclose(file);
   FCGX_Init();
   listener = FCGX_OpenSocket(arguments[1], 1024);
   pthread_t thread;

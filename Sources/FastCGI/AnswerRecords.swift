@@ -19,12 +19,11 @@ struct AnswerRecords {
 
   init(_ response: FastCGIResponse, to requestID: Int32, isHead: Bool) {
     self.requestID = UInt16(truncatingIfNeeded: requestID)
-    var content: [UInt8] = []
-    content.reserveCapacity(response.body.count + 512)
-    response.appendHead(to: &content)
-    if !isHead { content += response.body }
-    bytes.reserveCapacity(content.count + 8 * (content.count / Self.limit + 4))
-    var rest = content[...]
+    let body = isHead ? [] : response.body
+    bytes.reserveCapacity(512 + body.count + 8 * (body.count / Self.limit + 4))
+    let head = response.head
+    append(.output, head[...])
+    var rest = body[...]
     while !rest.isEmpty {
       append(.output, rest.prefix(Self.limit))
       rest = rest.dropFirst(Self.limit)

@@ -60,22 +60,29 @@ package struct FastCGIResponse: Hashable, Sendable {
   }
 
   /// The head as FastCGI wants it, with the empty line that ends it.
-  func appendHead(to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: "Status: ".utf8)
-    bytes.append(contentsOf: status.description.utf8)
-    bytes.append(contentsOf: phrase.utf8)
+  var head: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(512)
+    func append(_ text: String) {
+      var text = text
+      text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+    append("Status: ")
+    append(status.description)
+    append(phrase)
     for header in headers {
-      bytes.append(contentsOf: "\r\n".utf8)
-      bytes.append(contentsOf: header.name.utf8)
-      bytes.append(contentsOf: ": ".utf8)
-      bytes.append(contentsOf: header.value.utf8)
+      append("\r\n")
+      append(header.name)
+      append(": ")
+      append(header.value)
     }
     // An answer that never has a body has no length either.
     if status != 204 && status != 304 {
-      bytes.append(contentsOf: "\r\nContent-Length: ".utf8)
-      bytes.append(contentsOf: body.count.description.utf8)
+      append("\r\nContent-Length: ")
+      append(body.count.description)
     }
-    bytes.append(contentsOf: "\r\n\r\n".utf8)
+    append("\r\n\r\n")
+    return bytes
   }
 
   /// The status in words, which nginx passes on.

@@ -26,7 +26,7 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   package static func += (html: inout HTML, more: HTML) {
-    html.bytes.append(contentsOf: more.bytes)
+    more.bytes.withUnsafeBufferPointer { html.append($0) }
   }
 
   /// Collects the bytes of a literal and of what is put into it.
@@ -76,7 +76,19 @@ extension HTML {
 
   /// Appends a literal as it is.
   package mutating func append(_ literal: StaticString) {
-    literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    literal.withUTF8Buffer { append($0) }
+  }
+
+  /// Appends bytes as they are; `append(contentsOf:)` takes several times as long for a few.
+  private mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
+    guard let first = more.baseAddress else { return }
+    bytes.append(addingCapacity: more.count) { span in
+      span.withUnsafeMutableBufferPointer { buffer, count in
+        guard let start = buffer.baseAddress else { return }
+        (start + count).initialize(from: first, count: more.count)
+        count += more.count
+      }
+    }
   }
 
   /// Appends text, escaped.
@@ -92,30 +104,31 @@ extension HTML {
     var start = 0
     for index in text.indices {
       guard let replacement = Self.replacement(for: text[index]) else { continue }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+      append(UnsafeBufferPointer(rebasing: text[start..<index]))
       append(replacement)
       start = index + 1
     }
-    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
+    append(UnsafeBufferPointer(rebasing: text[start...]))
   }
 
   /// Appends a whole number from 0 up, or one of tenths, hundredths, …
   ///
   ///     html.append(5, decimals: 2)  // 0.05
   package mutating func append(_ number: Int, decimals: Int = 0) {
-    var rest = number
-    var place = 1
-    var places = 1
-    while places <= decimals || place * 10 <= rest {
-      place *= 10
-      places += 1
-    }
-    while place > 0 {
-      if places == decimals { bytes.append(UInt8(ascii: ".")) }
-      bytes.append(UInt8(ascii: "0") + UInt8(rest / place))
-      rest %= place
-      place /= 10
-      places -= 1
+    // From the last digit to the first.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * Int.bitWidth) { text in
+      var (rest, first, places) = (UInt(number), text.count, 0)
+      func put(_ byte: UInt8) {
+        first -= 1
+        text[first] = byte
+      }
+      repeat {
+        if places == decimals && decimals > 0 { put(UInt8(ascii: ".")) }
+        put(UInt8(ascii: "0") + UInt8(rest % 10))
+        rest /= 10
+        places += 1
+      } while rest > 0 || places <= decimals
+      append(UnsafeBufferPointer(rebasing: text[first...]))
     }
   }
 

@@ -5,14 +5,15 @@ struct Reasons {
   let genre: GenreScore
 
   func write(to html: inout HTML) {
-    let towards = genre.evidence.filter { $0.weight > 0 }
-    let against = genre.evidence.filter { $0.weight < 0 }
+    let evidence = genre.evidence
+    let towards = evidence.indices.filter { evidence.weight(at: $0) > 0 }
+    let against = evidence.indices.filter { evidence.weight(at: $0) < 0 }
     let (moreFor, moreAgainst) = (
       rest(genre.towards, without: towards), rest(genre.against, without: against)
     )
     let parts = hundredths(
-      [genre.intercept] + towards.map(\.weight) + [moreFor.weight] + against.map(\.weight)
-        + [moreAgainst.weight])
+      [genre.intercept] + towards.map(evidence.weight) + [moreFor.weight]
+        + against.map(evidence.weight) + [moreAgainst.weight])
     let partsFor = parts[1..<towards.count + 2]
     let partsAgainst = parts[(towards.count + 2)...]
     html.append("<div class=\"words\">\n")
@@ -24,26 +25,30 @@ struct Reasons {
 
   /// What is not told word by word.
   private func rest(
-    _ sum: EvidenceSum, without told: [Evidence]
+    _ sum: EvidenceSum, without told: [Int]
   ) -> (count: Int, weight: Float) {
     let count = sum.count - told.count
-    return (count, count == 0 ? 0 : told.reduce(sum.weight) { $0 - $1.weight })
+    return (
+      count, count == 0 ? 0 : told.reduce(sum.weight) { $0 - genre.evidence.weight(at: $1) }
+    )
   }
 
-  /// - Parameter parts: the weights of `evidence` and of the rest.
+  /// - Parameters:
+  ///   - places: those of the evidence to tell.
+  ///   - parts: its weights, and that of the rest.
   private func write(
-    _ kind: StaticString, _ evidence: [Evidence], _ parts: ArraySlice<Int>, _ restCount: Int,
+    _ kind: StaticString, _ places: [Int], _ parts: ArraySlice<Int>, _ restCount: Int,
     to html: inout HTML
   ) {
-    guard !evidence.isEmpty || restCount > 0 else { return }
+    guard !places.isEmpty || restCount > 0 else { return }
     html.append("<div class=\"")
     html.append(kind)
     html.append("\"><p>Words ")
     html.append(kind)
     html.append(" it</p><ul>")
-    for (evidence, part) in zip(evidence, parts) {
+    for (place, part) in zip(places, parts) {
       html.append("<li><bdi>")
-      html.append(text: evidence.text)
+      genre.evidence.withText(at: place) { html.append(text: $0) }
       html.append("</bdi> ")
       html.append(hundredths: part)
       html.append("</li>")

@@ -57,7 +57,7 @@ public struct Baselines: Sendable {
 
 extension GenreClassifier {
   /// A classifier whose probabilities are the plain sigmoid of its scores.
-  fileprivate init(sigmoidOf weights: OneVsRest.Weights, _ features: FeatureUnion) {
+  fileprivate convenience init(sigmoidOf weights: OneVsRest.Weights, _ features: FeatureUnion) {
     let half = [Float](repeating: 0.5, count: Genre.count)
     self.init(
       features: features, coefficients: FloatStorage(weights.coefficients),

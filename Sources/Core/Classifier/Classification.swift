@@ -1,28 +1,5 @@
-/// A word or pair of words, and how far it moved a genre's score.
-public struct Evidence: Hashable, Sendable {
-  public let text: String
-  /// Positive: towards the genre.
-  public let weight: Float
-
-  package init(text: String, weight: Float) {
-    self.text = text
-    self.weight = weight
-  }
-}
-
-/// Several pieces of evidence taken together.
-public struct EvidenceSum: Hashable, Sendable {
-  public let count: Int
-  public let weight: Float
-
-  package init(count: Int = 0, weight: Float = 0) {
-    self.count = count
-    self.weight = weight
-  }
-}
-
 /// What the model says about one genre.
-public struct GenreScore: Hashable, Sendable {
+public struct GenreScore: Sendable {
   public let genre: Genre
   /// The SVM's decision value.
   public let score: Float
@@ -32,7 +9,7 @@ public struct GenreScore: Hashable, Sendable {
   public let threshold: Float
   public let selected: Bool
   /// The words that moved the score most, strongest first.
-  public let evidence: [Evidence]
+  public let evidence: EvidenceList
   /// The score of a text without a known word: `score = intercept + towards + against`.
   public let intercept: Float
   /// All words that speak for the genre.
@@ -42,7 +19,7 @@ public struct GenreScore: Hashable, Sendable {
 
   package init(
     genre: Genre, score: Float, probability: Float, threshold: Float, selected: Bool,
-    evidence: [Evidence], intercept: Float = 0, towards: EvidenceSum = EvidenceSum(),
+    evidence: EvidenceList, intercept: Float = 0, towards: EvidenceSum = EvidenceSum(),
     against: EvidenceSum = EvidenceSum()
   ) {
     self.genre = genre
@@ -90,12 +67,12 @@ public struct Classification: Sendable {
         $0.key("selected")
         $0.bool(genre.selected)
         $0.key("evidence")
-        $0.array(genre.evidence) { json, evidence in
-          json.object {
-            $0.key("text")
-            $0.string(evidence.text)
-            $0.key("weight")
-            $0.number(evidence.weight)
+        $0.array(genre.evidence.indices) { json, index in
+          json.object { json in
+            json.key("text")
+            genre.evidence.withText(at: index) { json.string($0) }
+            json.key("weight")
+            json.number(genre.evidence.weight(at: index))
           }
         }
       }

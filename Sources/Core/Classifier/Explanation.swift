@@ -23,7 +23,7 @@ package struct Explanation: Sendable {
     coefficients = classifier.coefficients
     let items = Items(of: features, synopsis)
     self.items = items
-    weights = GenreRows(count: items.runs.count) { [coefficients = coefficients.values] sums in
+    weights = GenreRows(count: items.texts.count) { [coefficients = coefficients.values] sums in
       items.ofOccurrences.withUnsafeBufferPointer { items in
         features.forEachOccurrence { index, column, value in
           sums.add(value, times: coefficients, row: column, to: Int(items[index]))
@@ -33,11 +33,11 @@ package struct Explanation: Sendable {
   }
 
   /// For each genre the items with the largest weights, either way, the strongest first.
-  package func strongest(_ limit: Int) -> [[Evidence]] {
-    var names = [String](repeating: "", count: items.runs.count)
-    return weights.largest(limit) { [synopsis, items] item, weight in
-      if names[item].isEmpty { names[item] = synopsis.text(of: items.runs[item]) }
-      return Evidence(text: names[item], weight: weight)
+  package func strongest(_ limit: Int) -> [EvidenceList] {
+    let (places, ends) = weights.largest(limit)
+    let storage = EvidenceList.Storage(bytes: synopsis.bytes, texts: items.texts, places: places)
+    return ends.indices.map { genre in
+      EvidenceList(storage, (genre == 0 ? 0 : ends[genre - 1])..<ends[genre])
     }
   }
 
@@ -71,40 +71,49 @@ package struct Explanation: Sendable {
 
 /// The distinct texts of a synopsis's terms.
 private struct Items: Sendable {
-  /// Per item, the words where it stands first.
-  private(set) var runs: [Range<Int>] = []
+  /// Per item, where its text stands first in the synopsis's bytes.
+  private(set) var texts: [Range<Int>] = []
   /// Per occurrence of a term, its item.
   private(set) var ofOccurrences: [Int32] = []
-  /// Items by their hash: number and 1, or 0. At most half of it is full.
-  private var slots: [Int32] = []
 
   init(of features: Features, _ synopsis: TokenizedSynopsis) {
-    let hashed = features.words
-    let words = hashed.words.count
-    runs.reserveCapacity(2 * words)
-    // What a word's own column has found, its beginnings need not look up.
-    var ofWords = [Int32](repeating: -1, count: words)
-    slots = [Int32](repeating: 0, count: 128)
-    ofOccurrences = synopsis.bytes.withUnsafeBufferPointer { bytes in
-      features.occurrences.map { occurrence in
-        let run = occurrence.tokens
-        guard run.count == 1 else { return item(run, hashed, bytes) }
-        if ofWords[run.lowerBound] < 0 { ofWords[run.lowerBound] = item(run, hashed, bytes) }
-        return ofWords[run.lowerBound]
+    let (hashed, occurrences) = (features.words, features.occurrences)
+    texts.reserveCapacity(2 * hashed.words.count)
+    ofOccurrences.reserveCapacity(occurrences.count)
+    // Items by their hash: number and 1, or 0. At most half of it is full.
+    let bits = Int.bitWidth - (2 * occurrences.count).leadingZeroBitCount
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
+      withUnsafeTemporaryAllocation(of: Int32.self, capacity: hashed.words.count) { ofWords in
+        slots.initialize(repeating: 0)
+        // What a word's own column has found, its beginnings need not look up.
+        ofWords.initialize(repeating: -1)
+        synopsis.bytes.withUnsafeBufferPointer { bytes in
+          for occurrence in occurrences {
+            let run = occurrence.tokens
+            let isWord = run.count == 1
+            if isWord && ofWords[run.lowerBound] >= 0 {
+              ofOccurrences.append(ofWords[run.lowerBound])
+            } else {
+              let item = item(hashed.bytes(of: run), hashed.hash(of: run), bytes, slots)
+              if isWord { ofWords[run.lowerBound] = item }
+              ofOccurrences.append(item)
+            }
+          }
+        }
       }
     }
   }
 
-  /// The item of words that follow each other, a new one if they stand there for the first time.
+  /// The item of a text, a new one if it stands there for the first time.
+  @inline(__always)
   private mutating func item(
-    _ run: Range<Int>, _ hashed: HashedWords, _ bytes: UnsafeBufferPointer<UInt8>
+    _ text: Range<Int>, _ hash: UInt64, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ slots: UnsafeMutableBufferPointer<Int32>
   ) -> Int32 {
-    let hash = hashed.hash(of: run)
-    let text = hashed.bytes(of: run)
-    let mask = slots.count - 1
+    let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
-      let other = hashed.bytes(of: runs[Int(slots[slot]) - 1])
+      let other = texts[Int(slots[slot]) - 1]
       if text.count == other.count, let base = bytes.baseAddress,
         memcmp(base + text.lowerBound, base + other.lowerBound, text.count) == 0
       {
@@ -112,19 +121,9 @@ private struct Items: Sendable {
       }
       slot = (slot + 1) & mask
     }
-    runs.append(run)
-    slots[slot] = Int32(runs.count)
-    if 2 * runs.count > slots.count { grow(hashed) }
-    return Int32(runs.count - 1)
-  }
-
-  private mutating func grow(_ hashed: HashedWords) {
-    slots = [Int32](repeating: 0, count: 2 * slots.count)
-    for (item, run) in runs.enumerated() {
-      var slot = Int(truncatingIfNeeded: hashed.hash(of: run)) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(item + 1)
-    }
+    texts.append(text)
+    slots[slot] = Int32(texts.count)
+    return slots[slot] - 1
   }
 }
 

@@ -25,7 +25,7 @@ extension SynopsisError: CustomStringConvertible {
 ///
 /// The decision value of genre `g` for a row `x` of tf-idf weights is
 /// `intercept_g + Σ x_t · coefficient_tg`: every word's part can be told.
-public struct GenreClassifier: Sendable {
+public final class GenreClassifier: Sendable {
   /// Shorter synopses are refused.
   public static let minimumWords = 3
   /// How many words explain a genre's score.

@@ -51,60 +51,130 @@ public struct JSONWriter: ~Copyable, Sendable {
   }
 
   public mutating func string(_ value: String) {
-    separate()
     var value = value
-    value.withUTF8 { utf8 in
-      buffer.append(atMost: 6 * utf8.count + 2) { place in
-        var end = place
-        func write(_ byte: UInt8) {
-          end.pointee = byte
-          end += 1
-        }
-        write(UInt8(ascii: "\""))
-        for byte in utf8 {
-          if byte < 0x20 {
-            for letter in "\\u00".utf8 { write(letter) }
-            write(UInt8(ascii: "0") + byte >> 4)
-            write((byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + byte & 15)
-          } else {
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-              write(UInt8(ascii: "\\"))
-            }
-            write(byte)
-          }
-        }
-        write(UInt8(ascii: "\""))
-        return end - place
+    value.withUTF8 { string($0) }
+  }
+
+  /// Writes a string that is given in UTF-8.
+  package mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
+    let comma = needsComma ? 1 : 0
+    buffer.append(atMost: 6 * utf8.count + 3) { place in
+      place[0] = UInt8(ascii: ",")
+      place[comma] = UInt8(ascii: "\"")
+      let start = place + comma + 1
+      let isPlain = Self.copy(utf8, to: start)
+      let end = isPlain ? start + utf8.count : Self.escape(utf8, to: start)
+      end.pointee = UInt8(ascii: "\"")
+      return end + 1 - place
+    }
+    needsComma = true
+  }
+
+  /// Copies text, several bytes at a time; the last of them begin where they end with it.
+  ///
+  /// - Returns: whether it can stand in a string as it is.
+  @inline(__always)
+  private static func copy(
+    _ utf8: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    guard let source = UnsafeRawPointer(utf8.baseAddress) else { return true }
+    return switch utf8.count {
+    case 8...: copy(source, utf8.count, to: place, by: UInt64.self)
+    case 4...: copy(source, utf8.count, to: place, by: UInt32.self)
+    default: copy(source, utf8.count, to: place, by: UInt8.self)
+    }
+  }
+
+  @inline(__always)
+  private static func copy<Bytes: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ source: UnsafeRawPointer, _ count: Int, to place: UnsafeMutableRawPointer,
+    by type: Bytes.Type
+  ) -> Bool {
+    let width = MemoryLayout<Bytes>.size
+    var (special, position) = (UInt64(0), 0)
+    while position < count {
+      let offset = min(position, count &- width)
+      let bytes = source.loadUnaligned(fromByteOffset: offset, as: Bytes.self)
+      place.storeBytes(of: bytes, toByteOffset: offset, as: Bytes.self)
+      // Those that are not there become spaces.
+      special |= specialBytes(UInt64(bytes) ^ 0x2020_2020_2020_2020 & ~UInt64(Bytes.max))
+      position &+= width
+    }
+    return special == 0
+  }
+
+  /// Not 0 if one of eight bytes is a control character, a quote or a backslash.
+  @inline(__always)
+  private static func specialBytes(_ bytes: UInt64) -> UInt64 {
+    // The highest bit of each byte that is less than the limit.
+    func below(_ limit: UInt64, _ bytes: UInt64) -> UInt64 {
+      (bytes &- 0x0101_0101_0101_0101 &* limit) & ~bytes & 0x8080_8080_8080_8080
+    }
+    return below(0x20, bytes) | below(1, bytes ^ 0x2222_2222_2222_2222)
+      | below(1, bytes ^ 0x5C5C_5C5C_5C5C_5C5C)
+  }
+
+  @inline(never)
+  private static func escape(
+    _ utf8: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    var end = place
+    func write(_ byte: UInt8) {
+      end.pointee = byte
+      end += 1
+    }
+    for byte in utf8 {
+      if byte < 0x20 {
+        for letter in "\\u00".utf8 { write(letter) }
+        write(UInt8(ascii: "0") + byte >> 4)
+        write((byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + byte & 15)
+      } else {
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { write(UInt8(ascii: "\\")) }
+        write(byte)
       }
     }
+    return end
   }
 
   /// Writes a finite number, to five decimals; more would not be read.
   public mutating func number(_ value: Float) {
-    separate()
-    let scaled = Double(value.magnitude) * 1e5 + 0.5
     // From ten on, it has hardly more.
-    guard scaled < 1e6 else { return buffer.append(value.description) }
-    buffer.append(atMost: 8) { place in
-      let number = UInt32(scaled)
-      let isNegative = value < 0 && number > 0
-      place[0] = UInt8(ascii: "-")
-      let digits = isNegative ? place + 1 : place
-      func digit(_ unit: UInt32) -> UInt8 {
-        UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / unit % 10)
-      }
-      digits[0] = digit(100_000)
-      digits[1] = UInt8(ascii: ".")
-      digits[2] = digit(10_000)
-      digits[3] = digit(1000)
-      digits[4] = digit(100)
-      digits[5] = digit(10)
-      digits[6] = digit(1)
-      // Ends before the zeros.
-      var end = 7
-      while end > 2 && digits[end &- 1] == UInt8(ascii: "0") { end &-= 1 }
-      return (isNegative ? 1 : 0) + (end > 2 ? end : 1)
+    guard value.magnitude < 9.9999 else {
+      separate()
+      return buffer.append(value.description)
     }
+    // A number of that size has no bits for fractions: the sum is rounded to a whole one, which is
+    // in its lower bits.
+    let sum = Double(value.magnitude) * 1e5 + 0x1p52
+    let number = sum.bitPattern & 0xFFFF_FFFF
+    let comma = needsComma ? 1 : 0
+    buffer.append(atMost: 10) { place in
+      place[0] = UInt8(ascii: ",")
+      place[comma] = UInt8(ascii: "-")
+      let sign = value < 0 && number > 0 ? 1 : 0
+      let digits = Self.digits(number)
+      // The first digit of eight that is not always zero, the point, and the decimals.
+      let text = digits >> 16 & 0xFF | 0x2E00 | digits >> 8 & ~0xFFFF
+      UnsafeMutableRawPointer(place + comma + sign).storeBytes(
+        of: (text | 0x30_3030_3030_0030).littleEndian, as: UInt64.self)
+      // Ends before the zeros, and without decimals before the point.
+      let decimals = 5 - min(5, (digits >> 24).leadingZeroBitCount >> 3 &- 3)
+      return comma + sign + (decimals == 0 ? 1 : decimals + 2)
+    }
+    needsComma = true
+  }
+
+  /// The eight decimal digits of a number, a byte each, the first in the lowest.
+  ///
+  /// All are worked out at once: halves of four digits, then quarters of two, then one by one, each
+  /// division a multiplication.
+  @inline(__always)
+  private static func digits(_ number: UInt64) -> UInt64 {
+    let halves = number / 10_000 | (number % 10_000) << 32
+    let hundreds = (halves &* 10_486) >> 20 & 0x7F_0000_007F
+    let quarters = hundreds | (halves &- hundreds &* 100) << 16
+    let tens = (quarters &* 103) >> 10 & 0x000F_000F_000F_000F
+    return tens | (quarters &- tens &* 10) << 8
   }
 
   public mutating func number(_ value: Int) {
@@ -120,6 +190,7 @@ public struct JSONWriter: ~Copyable, Sendable {
   /// Ends the text with a line break.
   public mutating func endLine() { buffer.append(UInt8(ascii: "\n")) }
 
+  @inline(__always)
   private mutating func open(_ bracket: UInt8) {
     separate()
     buffer.append(bracket)

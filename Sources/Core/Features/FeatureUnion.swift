@@ -83,19 +83,21 @@ public struct FeatureUnion: Sendable {
       TermIndex.fit(corpus, options[$0], threads: threads)
     }
     let indices = fits.map(\.index)
-    var vectorizers = fits.map(\.vectorizer)
+    let vectorizers = fits.map(\.vectorizer)
     let matrix = TermMatrix(
       corpus, vectorizers, indices, trainingRows: trainingRows, threads: threads)
     var column = 0
-    for block in vectorizers.indices {
-      let end = column + vectorizers[block].vocabulary.count
-      vectorizers[block].idf = Array(matrix.idf[column..<end])
-      vectorizers[block].meanLength = matrix.meanLengths[block]
-      column = end
+    let weighted = vectorizers.indices.map { block in
+      let fit = vectorizers[block]
+      defer { column += fit.vocabulary.count }
+      return TfidfVectorizer(
+        options: fit.options, vocabulary: fit.vocabulary, omitted: fit.omitted,
+        idf: Array(matrix.idf[column..<column + fit.vocabulary.count]),
+        meanLength: matrix.meanLengths[block])
     }
     let untitled = TermMatrix(
-      corpus.untitled, documents: documents, vectorizers, indices, threads: threads)
-    return (FeatureUnion(vectorizers), matrix, untitled)
+      corpus.untitled, documents: documents, weighted, indices, threads: threads)
+    return (FeatureUnion(weighted), matrix, untitled)
   }
 
   /// Turns one synopsis into its terms and their places.

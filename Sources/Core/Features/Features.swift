@@ -115,7 +115,7 @@ struct TermTally: ~Copyable {
   }
 
   /// Weighs the terms added since the last vectorizer's.
-  mutating func end(_ vectorizer: borrowing TfidfVectorizer, offset: Int) {
+  mutating func end(_ vectorizer: TfidfVectorizer, offset: Int) {
     var squares: Float = 0
     vectorizer.idf.withUnsafeBufferPointer { idf in
       for index in firstTerm..<termCount {

@@ -18,19 +18,18 @@ struct RunWords {
     omitting omitted: Vocabulary
   ) {
     let isStem = options.analyzer == .stem
-    words = .init(unsafeUninitializedCapacity: synopsis.words.count) { words, count in
-      for (token, word) in synopsis.words.enumerated() {
-        let (start, length) = (Int(word.start), Int(isStem ? word.stemCount : word.count))
-        let hash = isStem ? word.stemHash : word.hash
-        if omitted.count > 0 {
-          let unit = UnsafeBufferPointer(rebasing: bytes[start..<start + length])
-          if omitted.index(of: unit, hash: hash) != nil { continue }
-        }
-        words.initializeElement(
-          at: count, to: Word(start: start, count: length, token: token, hash: hash))
-        count += 1
+    var words: [Word] = []
+    words.reserveCapacity(synopsis.words.count)
+    for (token, word) in synopsis.words.enumerated() {
+      let (start, length) = (Int(word.start), Int(isStem ? word.stemCount : word.count))
+      let hash = isStem ? word.stemHash : word.hash
+      if omitted.count > 0 {
+        let unit = UnsafeBufferPointer(rebasing: bytes[start..<start + length])
+        if omitted.index(of: unit, hash: hash) != nil { continue }
       }
+      words.append(Word(start: start, count: length, token: token, hash: hash))
     }
+    self.words = words
   }
 
   /// Words that follow each other.
@@ -47,40 +46,43 @@ struct RunWords {
     _ body: (_ column: Int, _ tokens: Range<Int>) -> Void
   ) {
     words.withUnsafeBufferPointer { words in
-      for run in runs(lengths, of: words, in: vocabulary) {
-        let (first, last) = (Int(run.first), Int(run.last))
-        let run = (words: UnsafeBufferPointer(rebasing: words[first...last]), hash: run.hash)
-        if let column = vocabulary.index(
-          ofRun: run.hash, matches: { Self.isRun($0, run.words, bytes) })
-        {
-          body(column, words[first].token..<words[last].token &+ 1)
+      withUnsafeTemporaryAllocation(of: Run.self, capacity: words.count * lengths.count + 1) {
+        for run in $0[..<Self.find(lengths, of: words, in: vocabulary, $0)] {
+          let (first, last) = (Int(run.first), Int(run.last))
+          let run = (words: UnsafeBufferPointer(rebasing: words[first...last]), hash: run.hash)
+          if let column = vocabulary.index(
+            ofRun: run.hash, matches: { Self.isRun($0, run.words, bytes) })
+          {
+            body(column, words[first].token..<words[last].token &+ 1)
+          }
         }
       }
     }
   }
 
-  /// The runs that the vocabulary may have.
+  /// Puts the runs that the vocabulary may have into `runs`, and returns how many they are.
   ///
   /// They are told apart in a loop of its own, so that the processor waits for the memory of several
   /// at once.
-  private func runs(
-    _ lengths: ClosedRange<Int>, of words: UnsafeBufferPointer<Word>, in vocabulary: Vocabulary
-  ) -> [Run] {
-    [Run](unsafeUninitializedCapacity: words.count * lengths.count + 1) { runs, count in
-      for first in words.indices {
-        var hash = words[first].hash
-        for last in first..<min(first &+ lengths.upperBound, words.count) {
-          if last > first { hash = Vocabulary.joined(hash, words[last].hash) }
-          guard last &- first &+ 1 >= lengths.lowerBound else { continue }
-          let run = Run(
-            first: Int32(truncatingIfNeeded: first), last: Int32(truncatingIfNeeded: last),
-            hash: hash)
-          runs.initializeElement(at: count, to: run)
-          // The next takes its place if it cannot be there.
-          count &+= vocabulary.mayHave(hash) ? 1 : 0
-        }
+  private static func find(
+    _ lengths: ClosedRange<Int>, of words: UnsafeBufferPointer<Word>, in vocabulary: Vocabulary,
+    _ runs: UnsafeMutableBufferPointer<Run>
+  ) -> Int {
+    var count = 0
+    for first in words.indices {
+      var hash = words[first].hash
+      for last in first..<min(first &+ lengths.upperBound, words.count) {
+        if last > first { hash = Vocabulary.joined(hash, words[last].hash) }
+        guard last &- first &+ 1 >= lengths.lowerBound else { continue }
+        let run = Run(
+          first: Int32(truncatingIfNeeded: first), last: Int32(truncatingIfNeeded: last),
+          hash: hash)
+        runs.initializeElement(at: count, to: run)
+        // The next takes its place if it cannot be there.
+        count &+= vocabulary.mayHave(hash) ? 1 : 0
       }
     }
+    return count
   }
 
   /// Whether a term is the given words with a space between them.

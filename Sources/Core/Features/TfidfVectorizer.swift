@@ -12,16 +12,16 @@
 /// `smooth_idf` with `sublinear_tf`; the golden tests hold us to its numbers. A `lengthPower`
 /// below 1 lets a long synopsis weigh more than a short one (pivoted length normalisation: Singhal,
 /// Buckley and Mitra 1996).
-public struct TfidfVectorizer: Sendable {
+public final class TfidfVectorizer: Sendable {
   public let options: TfidfOptions
   /// The terms, the most frequent first; a term's index is its column.
   public let vocabulary: Vocabulary
   /// The words or stems that runs pass over.
   public let omitted: Vocabulary
   /// One weight a term.
-  public internal(set) var idf: [Float]
+  public let idf: [Float]
   /// The mean length of the training rows that have a term, before they were scaled.
-  public internal(set) var meanLength: Float
+  public let meanLength: Float
 
   /// Puts a stored vectorizer together again.
   public init(
@@ -38,7 +38,7 @@ public struct TfidfVectorizer: Sendable {
   }
 
   /// Learns the idf of terms from the number of synopses that have each.
-  init(
+  convenience init(
     options: TfidfOptions, vocabulary: Vocabulary, omitted: Vocabulary = Vocabulary(),
     documentFrequencies: [UInt32], documentCount: Int
   ) {

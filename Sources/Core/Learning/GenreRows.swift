@@ -48,64 +48,96 @@ struct GenreRows {
     }
   }
 
-  /// For each genre the rows with the largest numbers, either way, the largest first.
+  /// A row's place among the largest of a genre.
+  struct Place: BitwiseCopyable {
+    let row: Int32
+    let number: Float
+  }
+
+  /// For each genre the rows with the largest numbers, either way, the largest first, of equals the
+  /// first; rows of zero are left out.
   ///
-  /// - Parameter make: what to make of a row and its number.
-  func largest<Result>(
-    _ limit: Int, _ make: (_ row: Int, _ number: Float) -> Result
-  ) -> [[Result]] {
+  /// - Returns: the places of all genres, one genre's after the other's, and where each genre's end.
+  func largest(_ limit: Int) -> (places: [Place], ends: [Int]) {
+    precondition(limit > 0)
     let limit = min(limit, count)
-    guard limit > 0 else { return [[Result]](repeating: [], count: Genre.count) }
-    return withUnsafeTemporaryAllocation(of: Ranked.self, capacity: 4 * limit) { best in
+    var ends: [Int] = []
+    ends.reserveCapacity(Genre.count)
+    var places: [Place] = []
+    places.reserveCapacity(limit * Genre.count)
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: limit) { best in
       vectors.withUnsafeBufferPointer { vectors in
-        var results: [[Result]] = []
-        results.reserveCapacity(4 * Self.vectorCount)
         for column in 0..<Self.vectorCount {
-          best.initialize(repeating: Ranked(size: 0, row: 0))
-          var least = SIMD4<Float>.zero
-          for row in 0..<count {
-            let sizes = Self.magnitude(vectors[row &* Self.vectorCount &+ column])
-            guard any(sizes .> least) else { continue }
-            for lane in 0..<4 where sizes[lane] > least[lane] {
-              least[lane] = Self.insert(
-                Ranked(size: sizes[lane], row: row), into: best, lane &* limit, limit)
+          let bounds = bounds(vectors, column: column, limit)
+          for lane in 0..<min(4, Genre.count &- 4 &* column) {
+            let numbers = UnsafeRawBufferPointer(vectors).bindMemory(to: Float.self)
+            let genre = 4 &* column &+ lane
+            for index in 0..<rank(genre, of: numbers, from: bounds[lane], into: best) {
+              let row = UInt32(truncatingIfNeeded: ~best[index])
+              let number = numbers[Int(row) &* (4 * Self.vectorCount) &+ genre]
+              places.append(Place(row: Int32(bitPattern: row), number: number))
             }
-          }
-          for lane in 0..<min(4, Genre.count - 4 * column) {
-            results.append(
-              best[lane * limit..<(lane + 1) * limit].prefix { $0.size > 0 }.map { ranked in
-                make(ranked.row, vectors[ranked.row &* Self.vectorCount &+ column][lane])
-              })
+            ends.append(places.count)
           }
         }
-        return results
       }
     }
+    return (places, ends)
   }
 
-  /// Puts a row where it belongs, behind its equals, drops the last, and returns the new last's size.
+  /// Sizes that `limit` rows or more reach: in so many groups of rows, the least of the largest.
+  ///
+  /// A pass over the numbers, four genres at a time; it spares most others the ranking.
   @inline(__always)
-  private static func insert(
-    _ ranked: Ranked, into best: UnsafeMutableBufferPointer<Ranked>, _ first: Int, _ limit: Int
-  ) -> Float {
-    var place = first &+ limit &- 1
-    while place > first && best[place &- 1].size < ranked.size {
-      best[place] = best[place &- 1]
-      place &-= 1
+  private func bounds(
+    _ vectors: UnsafeBufferPointer<SIMD4<Float>>, column: Int, _ limit: Int
+  ) -> SIMD4<Float> {
+    guard limit > 0 else { return .zero }
+    var least = SIMD4<Float>(repeating: .infinity)
+    for first in 0..<limit {
+      var largest = SIMD4<Float>.zero
+      var row = first
+      while row < count {
+        let bits = unsafeBitCast(
+          vectors[row &* Self.vectorCount &+ column], to: SIMD4<UInt32>.self)
+        let sizes = unsafeBitCast(bits & 0x7FFF_FFFF, to: SIMD4<Float>.self)
+        largest.replace(with: sizes, where: sizes .> largest)
+        row &+= limit
+      }
+      least.replace(with: largest, where: largest .< least)
     }
-    best[place] = ranked
-    return best[first &+ limit &- 1].size
+    return least
   }
 
+  /// Ranks the rows by a genre's number, as far as there is room in `best`.
+  ///
+  /// An entry is the number's size, whose bits grow with it, above the row, whose bits are turned
+  /// round: one comparison orders by both.
+  ///
+  /// - Parameter bound: smaller numbers need not be looked at.
+  /// - Returns: how many there are.
   @inline(__always)
-  private static func magnitude(_ vector: SIMD4<Float>) -> SIMD4<Float> {
-    let bits = unsafeBitCast(vector, to: SIMD4<UInt32>.self) & 0x7FFF_FFFF
-    return unsafeBitCast(bits, to: SIMD4<Float>.self)
-  }
-
-  private struct Ranked: BitwiseCopyable {
-    let size: Float
-    let row: Int
+  private func rank(
+    _ genre: Int, of numbers: UnsafeBufferPointer<Float>, from bound: Float,
+    into best: UnsafeMutableBufferPointer<UInt64>
+  ) -> Int {
+    // What must be exceeded.
+    var least = max(1, bound.bitPattern) &- 1
+    var found = 0
+    for row in 0..<count {
+      let size = numbers[row &* (4 * Self.vectorCount) &+ genre].bitPattern & 0x7FFF_FFFF
+      guard size > least else { continue }
+      let entry = UInt64(size) << 32 | UInt64(~UInt32(truncatingIfNeeded: row))
+      var place = found < best.count ? found : found &- 1
+      while place > 0 && best[place &- 1] < entry {
+        best[place] = best[place &- 1]
+        place &-= 1
+      }
+      best[place] = entry
+      if found < best.count { found &+= 1 }
+      if found == best.count { least = UInt32(truncatingIfNeeded: best[found &- 1] >> 32) }
+    }
+    return found
   }
 
   typealias Sum = (count: Int, total: Float)

@@ -25,6 +25,29 @@ struct JSONWriterTests {
     #expect(try JSONDecoder().decode([String].self, from: Data(json.bytes)) == [text])
   }
 
+  @Test(arguments: ["\"", "\\", "\u{0}", "\u{1F}", " ", "é"])
+  func `a character is read back the same wherever it stands`(character: String) throws {
+    let texts = (0..<20).flatMap { length in
+      (0...length).map { place in
+        String(repeating: "a", count: place) + character
+          + String(repeating: "z", count: length - place)
+      }
+    }
+    var json = JSONWriter()
+    json.array(texts) { $0.string($1) }
+    #expect(try JSONDecoder().decode([String].self, from: Data(json.bytes)) == texts)
+  }
+
+  @Test func `numbers are rounded to the nearest`() throws {
+    let numbers = (-20_000...20_000).map { Float($0) * 0.000_512_3 }
+    var json = JSONWriter()
+    json.array(numbers) { $0.number($1) }
+    let read = try JSONDecoder().decode([Double].self, from: Data(json.bytes))
+    for (number, read) in zip(numbers, read) where number.magnitude < 9.9999 {
+      #expect(abs(read - Double(number)) <= 0.000_005_000_001)
+    }
+  }
+
   @Test(
     arguments: [
       (0, "0"), (1, "1"), (-0.5, "-0.5"), (0.1, "0.1"), (0.123456, "0.12346"), (-12.04, "-12.04"),
