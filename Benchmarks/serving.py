@@ -2,8 +2,10 @@
 
 All servers run at the same time on loopback ports, and are asked in turns: the
 gateway for JSON and for pages, a responder in C that does no work
-(`peers/responder.c`) behind the same nginx configuration, and FastAPI with
-scikit-learn (`peers/fastapi_app.py`), which uvicorn serves without nginx.
+(`peers/responder.c`) behind the same nginx configuration for the same bytes, and
+FastAPI with scikit-learn (`peers/fastapi_app.py`), which uvicorn serves without
+nginx. A browser asks for compressed answers, `wrk` by itself does not: both are
+measured.
 """
 
 import contextlib
@@ -45,6 +47,7 @@ wrk.method = "POST"
 wrk.path = "/classify"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 wrk.headers["Accept"] = "{accept}"
+wrk.headers["Accept-Encoding"] = "{encoding}"
 wrk.body = "{body}"
 """
 
@@ -52,12 +55,12 @@ wrk.body = "{body}"
 class Responder(stack.Stack):
     """nginx as it stands before the gateway, with the responder in C behind it."""
 
-    def __init__(self, program, length):
-        self.program, self.length = program, length
+    def __init__(self, program, answer):
+        self.program, self.answer = program, answer
         super().__init__(None)
 
     def start_gateway(self):
-        self.gateway = subprocess.Popen([self.program, self.socket, str(self.length)])
+        self.gateway = subprocess.Popen([self.program, self.socket, self.answer])
         wait_until(self.accepts, "the responder opens its socket")
 
 
@@ -164,25 +167,32 @@ def reload_times(gateway):
     return times
 
 
-def write_script(folder, name, accept):
-    path = folder / f"{name}.lua"
+def write_script(folder, accept, encoding):
+    path = folder / f"{'page' if 'html' in accept else 'json'}-{encoding}.lua"
     body = urllib.parse.urlencode({"synopsis": SYNOPSIS})
-    path.write_text(SCRIPT.format(accept=accept, body=body), "utf-8")
+    path.write_text(SCRIPT.format(accept=accept, encoding=encoding, body=body), "utf-8")
     return path
 
 
-def write_report(targets, loads, length):
-    bare, python = targets["libfcgi in C, the same length"], targets["FastAPI + scikit-learn"]
-    names = ["", "requests/s", "÷ C, the same length", "÷ FastAPI", "p50 / p99 ms"]
+def write_report(pairs, peers, loads, lengths):
+    python = peers["FastAPI + scikit-learn"]
+    names = ["", "requests/s", "÷ C, the same bytes", "÷ FastAPI", "p50 / p99 ms"]
     names += ["processor µs a request, app + nginx", "resident MB"]
-    table = report.table(names, [target.row(name, bare, python) for name, target in targets.items()])
+    rows = []
+    for name, (ours, bare) in pairs.items():
+        rows += [
+            ours.row(f"Marquee, {name}", bare, python),
+            bare.row(f"libfcgi in C, {name}", bare, python),
+        ]
+    bare = pairs["JSON"][1]
+    rows += [target.row(name, bare, python) for name, target in peers.items()]
     report.write(
         "serving",
-        f"""{table}
+        f"""{report.table(names, rows)}
 
-{ROUNDS} rounds of {SECONDS} s with {CONNECTIONS} connections; the answer has {length:,} bytes. From
-SIGHUP until the new model answers, its SHA-256 checked: {rounds.spread(loads, 1)} ms in
-{RELOADS} reloads. {rounds.machine()}""",
+{ROUNDS} rounds of {SECONDS} s with {CONNECTIONS} connections; the answer has {lengths["JSON"]:,} bytes as
+JSON, {lengths["page"]:,} as a page. From SIGHUP until the new model answers, its SHA-256 checked:
+{rounds.spread(loads, 1)} ms in {RELOADS} reloads. {rounds.machine()}""",
     )
 
 
@@ -194,34 +204,48 @@ def main():
     compiler = shutil.which("cc") or shutil.which("clang")
     source = PEERS / "responder.c"
     subprocess.run([compiler, "-O2", "-o", program, source, "-lfcgi", "-lpthread"], check=True)
-    json_script = write_script(folder, "json", "application/json")
-    html_script = write_script(folder, "html", stack.BROWSER)
     with contextlib.ExitStack() as servers:
 
         def started(server):
             servers.callback(server.stop)
             return server
 
+        def responder(name, content):
+            (folder / name).write_bytes(content)
+            return started(Responder(program, folder / name))
+
+        def target(server, accept, encoding):
+            return Target(
+                server.port, write_script(folder, accept, encoding), server.gateway.pid,
+                server.nginx.pid,
+            )  # fmt: skip
+
         gateway = started(stack.Stack(state, log_level="info"))
-        answer = gateway.ask(
-            "POST", "/classify", urllib.parse.urlencode({"synopsis": SYNOPSIS}),
-            {"Content-Type": stack.FORM, "Accept": "application/json"},
-        )  # fmt: skip
-        same = started(Responder(program, len(answer.body)))
-        short = started(Responder(program, 2))
+        pairs, lengths = {}, {}
+        for form, accept in ("JSON", "application/json"), ("page", stack.BROWSER):
+            answer = gateway.ask(
+                "POST", "/classify", urllib.parse.urlencode({"synopsis": SYNOPSIS}),
+                {"Content-Type": stack.FORM, "Accept": accept},
+            )  # fmt: skip
+            lengths[form] = len(answer.body)
+            bare = responder(form, answer.body)
+            for name, encoding in (form, "identity"), (f"{form}, compressed", "gzip"):
+                pairs[name] = (
+                    target(gateway, accept, encoding), target(bare, accept, encoding)
+                )  # fmt: skip
         uvicorn = started(Uvicorn(folder, movies))
-        app, nginx = gateway.gateway.pid, gateway.nginx.pid
-        targets = {
-            "Marquee, JSON": Target(gateway.port, json_script, app, nginx),
-            "Marquee, page": Target(gateway.port, html_script, app, nginx),
-            "libfcgi in C, the same length": Target(
-                same.port, json_script, same.gateway.pid, same.nginx.pid
-            ),
-            "libfcgi in C, 2 bytes": Target(
-                short.port, json_script, short.gateway.pid, short.nginx.pid
+        json_script = write_script(folder, "application/json", "identity")
+        peers = {
+            "libfcgi in C, 2 bytes": target(
+                responder("short", b"{}"), "application/json", "identity"
             ),
             "FastAPI + scikit-learn": Target(uvicorn.port, json_script, uvicorn.process.pid),
         }
+        targets = {
+            f"{who}, {name}": target
+            for name, pair in pairs.items()
+            for who, target in zip(("Marquee", "C"), pair)
+        } | peers
         for number in range(ROUNDS):
             for name, target in targets.items():
                 target.ask()
@@ -230,7 +254,7 @@ def main():
                     file=sys.stderr,
                 )
         loads = reload_times(gateway)
-        write_report(targets, loads, len(answer.body))
+        write_report(pairs, peers, loads, lengths)
 
 
 if __name__ == "__main__":

@@ -35,8 +35,9 @@ package enum StaticPages {
         <section class="about" aria-labelledby="about">
         <h2 id="about">Behind the curtain</h2>
         <p>A linear model: it has read the synopses of many films and gave every word, pair of \
-        words and piece of a title a weight for each genre. Your text is looked up in these \
-        weights, and the sums become probabilities.</p>
+        words, punctuation mark and piece of a title a weight for each genre. Your text is looked \
+        up in these weights, and the sums become probabilities. A mark counts with the word before \
+        it.</p>
         <p>So it goes by words, not by meaning. It misses irony and what is left unsaid, it \
         knows English only, and it can be wrong while it looks sure. \
         <a href="/model">See how good it is.</a></p>
