@@ -214,7 +214,7 @@ def main():
             (folder / name).write_bytes(content)
             return started(Responder(program, folder / name))
 
-        def target(server, accept, encoding):
+        def behind_nginx(server, accept, encoding):
             return Target(
                 server.port, write_script(folder, accept, encoding), server.gateway.pid,
                 server.nginx.pid,
@@ -231,12 +231,12 @@ def main():
             bare = responder(form, answer.body)
             for name, encoding in (form, "identity"), (f"{form}, compressed", "gzip"):
                 pairs[name] = (
-                    target(gateway, accept, encoding), target(bare, accept, encoding)
+                    behind_nginx(gateway, accept, encoding), behind_nginx(bare, accept, encoding)
                 )  # fmt: skip
         uvicorn = started(Uvicorn(folder, movies))
         json_script = write_script(folder, "application/json", "identity")
         peers = {
-            "libfcgi in C, 2 bytes": target(
+            "libfcgi in C, 2 bytes": behind_nginx(
                 responder("short", b"{}"), "application/json", "identity"
             ),
             "FastAPI + scikit-learn": Target(uvicorn.port, json_script, uvicorn.process.pid),

@@ -79,7 +79,7 @@ extension HTML {
     literal.withUTF8Buffer { append($0) }
   }
 
-  /// Appends bytes as they are; `append(contentsOf:)` takes several times as long for a few.
+  /// Appends bytes as they are, for a few of them sooner than `append(contentsOf:)`.
   private mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
     guard let first = more.baseAddress else { return }
     bytes.append(addingCapacity: more.count) { span in

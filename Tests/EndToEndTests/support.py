@@ -7,6 +7,7 @@ import os
 import pathlib
 import pty
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -18,6 +19,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 STARTER = ROOT / "data" / "starter.jsonl"
 # Enough to learn from, and learned in a fraction of a second.
 MOVIES = 800
+
+# Whoever started the tests may ignore Ctrl-C, as shells do for jobs in the background; the programs
+# that the tests interrupt must not inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 GENRES = [
     "Action", "Adventure", "Animation", "Comedy", "Crime", "Documentary", "Drama", "Family",

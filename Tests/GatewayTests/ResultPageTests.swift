@@ -31,7 +31,7 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: threshold,
-        selected: selected, evidence: []))
+        selected: selected, evidence: EvidenceList()))
     #expect(page.contains("<span class=\"percent\">\(percent)</span>"))
     #expect(page.contains("Chosen from <b class=\"cutoff\">\(cutoff)</b> on."))
     #expect(page.contains("data-p=\"\(probability)\" data-cuts=\"0.5 0.4 0.3\""))
@@ -42,7 +42,7 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: 0.3, selected: true,
-        evidence: []))
+        evidence: EvidenceList()))
     #expect(page.contains("id=\"likeliest\" hidden>") != isNoted)
   }
 
@@ -60,9 +60,9 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: -0.76, probability: 0.5, threshold: 0.4, selected: true,
-        evidence: [
+        evidence: EvidenceList([
           Evidence(text: "haunted house", weight: 0.294), Evidence(text: "love", weight: -0.057),
-        ],
+        ]),
         intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
     #expect(
       page.contains(
@@ -121,7 +121,8 @@ struct ResultPageTests {
         """.utf8))
     let page = page(
       with: GenreScore(
-        genre: .horror, score: 0, probability: 0.5, threshold: 0.4, selected: true, evidence: []),
+        genre: .horror, score: 0, probability: 0.5, threshold: 0.4, selected: true,
+        evidence: EvidenceList()),
       model: ResultPage.Model(
         version: "m", thresholds: model.thresholds, records: TrackRecords(curves)))
     #expect(
@@ -225,7 +226,7 @@ private func answer(
     GenreScore(
       genre: genre, score: 0, probability: 0.9 - 0.04 * Float(place),
       threshold: chosen.contains(genre) ? 0.1 : 0.95, selected: chosen.contains(genre),
-      evidence: [Evidence(text: "soldiers", weight: 0.5)])
+      evidence: EvidenceList([Evidence(text: "soldiers", weight: 0.5)]))
   }
   return ResultPage.answer(
     Classification(genres: scores), words: words(of: synopsis), to: synopsis,

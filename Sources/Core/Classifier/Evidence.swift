@@ -50,6 +50,19 @@ public struct EvidenceList: RandomAccessCollection, Sendable {
     endIndex = range.upperBound
   }
 
+  /// A list of the given evidence.
+  package init(_ evidence: [Evidence] = []) {
+    var bytes: [UInt8] = []
+    var texts: [Range<Int>] = []
+    for evidence in evidence {
+      let start = bytes.count
+      bytes.append(contentsOf: evidence.text.utf8)
+      texts.append(start..<bytes.count)
+    }
+    let places = evidence.enumerated().map { GenreRows.Place(row: Int32($0), number: $1.weight) }
+    self.init(Storage(bytes: bytes, texts: texts, places: places), places.indices)
+  }
+
   public subscript(index: Int) -> Evidence {
     Evidence(
       text: withText(at: index) { String(decoding: $0, as: UTF8.self) }, weight: weight(at: index))
@@ -64,19 +77,5 @@ public struct EvidenceList: RandomAccessCollection, Sendable {
     storage.bytes.withUnsafeBufferPointer {
       body(UnsafeBufferPointer(rebasing: $0[storage.texts[Int(storage.places[index].row)]]))
     }
-  }
-}
-
-extension EvidenceList: ExpressibleByArrayLiteral {
-  public init(arrayLiteral evidence: Evidence...) {
-    var bytes: [UInt8] = []
-    var texts: [Range<Int>] = []
-    for evidence in evidence {
-      let start = bytes.count
-      bytes.append(contentsOf: evidence.text.utf8)
-      texts.append(start..<bytes.count)
-    }
-    let places = evidence.enumerated().map { GenreRows.Place(row: Int32($0), number: $1.weight) }
-    self.init(Storage(bytes: bytes, texts: texts, places: places), places.indices)
   }
 }

@@ -66,47 +66,19 @@ struct GenreRows {
     var places: [Place] = []
     places.reserveCapacity(limit * Genre.count)
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: limit) { best in
-      vectors.withUnsafeBufferPointer { vectors in
-        for column in 0..<Self.vectorCount {
-          let bounds = bounds(vectors, column: column, limit)
-          for lane in 0..<min(4, Genre.count &- 4 &* column) {
-            let numbers = UnsafeRawBufferPointer(vectors).bindMemory(to: Float.self)
-            let genre = 4 &* column &+ lane
-            for index in 0..<rank(genre, of: numbers, from: bounds[lane], into: best) {
-              let row = UInt32(truncatingIfNeeded: ~best[index])
-              let number = numbers[Int(row) &* (4 * Self.vectorCount) &+ genre]
-              places.append(Place(row: Int32(bitPattern: row), number: number))
-            }
-            ends.append(places.count)
+      vectors.withUnsafeBytes { vectors in
+        let numbers = vectors.bindMemory(to: Float.self)
+        for genre in 0..<Genre.count {
+          for index in 0..<rank(genre, of: numbers, into: best) {
+            let row = UInt32(truncatingIfNeeded: ~best[index])
+            let number = numbers[Int(row) &* (4 * Self.vectorCount) &+ genre]
+            places.append(Place(row: Int32(bitPattern: row), number: number))
           }
+          ends.append(places.count)
         }
       }
     }
     return (places, ends)
-  }
-
-  /// Sizes that `limit` rows or more reach: in so many groups of rows, the least of the largest.
-  ///
-  /// A pass over the numbers, four genres at a time; it spares most others the ranking.
-  @inline(__always)
-  private func bounds(
-    _ vectors: UnsafeBufferPointer<SIMD4<Float>>, column: Int, _ limit: Int
-  ) -> SIMD4<Float> {
-    guard limit > 0 else { return .zero }
-    var least = SIMD4<Float>(repeating: .infinity)
-    for first in 0..<limit {
-      var largest = SIMD4<Float>.zero
-      var row = first
-      while row < count {
-        let bits = unsafeBitCast(
-          vectors[row &* Self.vectorCount &+ column], to: SIMD4<UInt32>.self)
-        let sizes = unsafeBitCast(bits & 0x7FFF_FFFF, to: SIMD4<Float>.self)
-        largest.replace(with: sizes, where: sizes .> largest)
-        row &+= limit
-      }
-      least.replace(with: largest, where: largest .< least)
-    }
-    return least
   }
 
   /// Ranks the rows by a genre's number, as far as there is room in `best`.
@@ -114,16 +86,14 @@ struct GenreRows {
   /// An entry is the number's size, whose bits grow with it, above the row, whose bits are turned
   /// round: one comparison orders by both.
   ///
-  /// - Parameter bound: smaller numbers need not be looked at.
   /// - Returns: how many there are.
   @inline(__always)
   private func rank(
-    _ genre: Int, of numbers: UnsafeBufferPointer<Float>, from bound: Float,
+    _ genre: Int, of numbers: UnsafeBufferPointer<Float>,
     into best: UnsafeMutableBufferPointer<UInt64>
   ) -> Int {
-    // What must be exceeded.
-    var least = max(1, bound.bitPattern) &- 1
-    var found = 0
+    // `least` is what must be exceeded.
+    var (found, least) = (0, UInt32(0))
     for row in 0..<count {
       let size = numbers[row &* (4 * Self.vectorCount) &+ genre].bitPattern & 0x7FFF_FFFF
       guard size > least else { continue }

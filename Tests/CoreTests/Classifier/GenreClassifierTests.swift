@@ -42,6 +42,19 @@ struct GenreClassifierTests {
     }
   }
 
+  @Test func `however few items are asked for, they are the first of all`() {
+    for movie in movies.prefix(20) {
+      let explanation = classifier.explanation(of: movie.synopsis)
+      for (all, genre) in zip(explanation.strongest(.max), Genre.allCases) {
+        let strengths = all.map { abs($0.weight) }
+        #expect(strengths == strengths.sorted(by: >) && !strengths.contains(0))
+        for limit in [1, 2, 8] {
+          #expect(Array(explanation.strongest(limit)[genre.index]) == Array(all.prefix(limit)))
+        }
+      }
+    }
+  }
+
   @Test func `evidence is words of the text, strongest first`() throws {
     let synopsis = Synopsis(
       title: "The Sheriff", overview: "An outlaw robs the bank, and the sheriff rides after him.")
