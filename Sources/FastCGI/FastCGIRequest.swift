@@ -63,25 +63,21 @@ package struct FastCGIResponse: Hashable, Sendable {
   var head: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(512)
-    func append(_ text: String) {
-      var text = text
-      text.withUTF8 { bytes.append(contentsOf: $0) }
-    }
-    append("Status: ")
-    append(status.description)
-    append(phrase)
+    bytes += "Status: ".utf8
+    bytes += status.description.utf8
+    bytes += phrase.utf8
     for header in headers {
-      append("\r\n")
-      append(header.name)
-      append(": ")
-      append(header.value)
+      bytes += "\r\n".utf8
+      bytes += header.name.utf8
+      bytes += ": ".utf8
+      bytes += header.value.utf8
     }
     // An answer that never has a body has no length either.
     if status != 204 && status != 304 {
-      append("\r\nContent-Length: ")
-      append(body.count.description)
+      bytes += "\r\nContent-Length: ".utf8
+      bytes += body.count.description.utf8
     }
-    append("\r\n\r\n")
+    bytes += "\r\n\r\n".utf8
     return bytes
   }
 

@@ -96,14 +96,15 @@ final class Responder {
   /// Reads what is left; returns whether there was anything.
   private func discardRest() -> Bool {
     var isMore = false
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
-      while FCGX_GetStr(buffer.baseAddress, 4096, request.pointee.in) > 0 { isMore = true }
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1024) { buffer in
+      while FCGX_GetStr(buffer.baseAddress, 1024, request.pointee.in) > 0 { isMore = true }
     }
     return isMore
   }
 
   /// A parameter of the request, unless it is absent or empty.
-  private func parameter(_ name: String) -> String? {
+  private func parameter(_ name: StaticString) -> String? {
+    let name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
     guard let value = FCGX_GetParam(name, request.pointee.envp), value.pointee != 0 else {
       return nil
     }

@@ -28,19 +28,20 @@ struct ClassifyRequest {
     case .incomplete: throw .malformed("The body is shorter than announced: send it again.")
     case .tooLarge: throw .tooLarge(maxBodyBytes)
     }
-    let type = MediaType((request.contentType ?? "")[...])
+    let type = MediaType(Array((request.contentType ?? "").utf8)[...])
     let charset = type.parameter("charset")
     guard charset == nil || charset == "utf-8" || charset == "utf8" else {
       throw .unsupportedType
     }
-    switch type.name {
-    case "application/x-www-form-urlencoded": try self.init(FormFields(bytes))
-    case "application/json":
+    if type.isNamed("application/x-www-form-urlencoded") {
+      try self.init(FormFields(bytes))
+    } else if type.isNamed("application/json") {
       guard let json = JSONValue(bytes) else {
         throw .malformed("The body is not JSON in UTF-8: correct it.")
       }
       try self.init(json)
-    default: throw .unsupportedType
+    } else {
+      throw .unsupportedType
     }
   }
 

@@ -37,8 +37,8 @@ struct ClassifyRoute: Sendable {
         return page(
           200,
           ResultPage.answer(
-            classification, words: explanation.wordWeights(), to: synopsis,
-            preference: question.preferenceText, model: model.page))
+            classification, words: explanation.wordWeights(), balances: explanation.balances(),
+            to: synopsis, preference: question.preferenceText, model: model.page))
       case .json:
         return json {
           $0.key("model")

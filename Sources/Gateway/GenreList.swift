@@ -7,6 +7,8 @@ internal import Core
 /// the cut-offs for precise, balanced and broad.
 struct GenreList {
   let genres: [GenreScore]
+  /// In column order.
+  let balances: [Balance]
   let thresholds: Thresholds
   let records: TrackRecords
 
@@ -70,7 +72,7 @@ struct GenreList {
     html.append("</b> on. <span class=\"odds\">")
     records.write(for: genre.genre, from: genre.threshold, to: &html)
     html.append("</span> <a href=\"#why\">See the words in your text</a></p>\n")
-    Reasons(genre: genre).write(to: &html)
+    Reasons(genre: genre, balance: balances[genre.genre.index]).write(to: &html)
     html.append("</div></li>\n")
   }
 }

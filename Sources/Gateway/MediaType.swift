@@ -1,43 +1,46 @@
 /// A media type with its parameters, or a range of them, as in `Accept`.
 ///
-///     let type = MediaType("Text/HTML; charset=UTF-8; q=0.5"[...])
-///     type.name                // "text/html"
+///     let type = MediaType(Array("Text/HTML; charset=UTF-8; q=0.5".utf8)[...])
+///     type.isNamed("text/html")  // true
 ///     type.parameter("charset")  // "utf-8"
 struct MediaType {
-  /// In lower case.
-  let name: String
-  private let parameters: Substring.UTF8View
+  private let name: ArraySlice<UInt8>
+  private let parameters: ArraySlice<UInt8>
 
-  init(_ text: Substring) {
-    let end = text.utf8.firstIndex(of: UInt8(ascii: ";")) ?? text.endIndex
-    name = Self.trimmed(text.utf8[..<end])
-    parameters = text.utf8[end...]
+  init(_ text: ArraySlice<UInt8>) {
+    let end = text.firstIndex(of: UInt8(ascii: ";")) ?? text.endIndex
+    name = Self.trimmed(text[..<end])
+    parameters = text[end...]
   }
 
+  /// - Parameter name: in lower case.
+  func isNamed(_ name: StaticString) -> Bool { Self.areEqual(self.name, name) }
+
   /// The value of the first parameter of that name, without quotes, in lower case.
-  func parameter(_ name: String) -> String? {
+  func parameter(_ name: StaticString) -> String? {
     for parameter in parameters.split(separator: UInt8(ascii: ";")) {
-      guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")) else { continue }
-      guard Self.trimmed(parameter[..<equals]) == name else { continue }
-      return Self.trimmed(parameter[equals...].dropFirst())
+      guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")),
+        Self.areEqual(Self.trimmed(parameter[..<equals]), name)
+      else { continue }
+      let value = Self.trimmed(parameter[equals...].dropFirst())
+      return String(decoding: value.lazy.map(Self.lowerCase), as: UTF8.self)
     }
     return nil
   }
 
-  /// Without space and quotes around it, in lower case; only ASCII is left.
-  private static func trimmed(_ text: Substring.UTF8View) -> String {
-    var text = text
+  /// Without space and quotes around it.
+  private static func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let isAround = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == UInt8(ascii: "\"") }
-    while let first = text.first, isAround(first) { text.removeFirst() }
-    while let last = text.last, isAround(last) { text.removeLast() }
-    return String(unsafeUninitializedCapacity: text.count) { lower in
-      var count = 0
-      for byte in text where byte < 0x80 {
-        lower[count] = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-        count += 1
-      }
-      return count
-    }
+    guard let last = text.lastIndex(where: { !isAround($0) }) else { return [] }
+    return text[...last].drop(while: isAround)
+  }
+
+  private static func areEqual(_ text: ArraySlice<UInt8>, _ lower: StaticString) -> Bool {
+    lower.withUTF8Buffer { text.lazy.map(lowerCase).elementsEqual($0) }
+  }
+
+  private static func lowerCase(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }
 
@@ -65,28 +68,29 @@ package enum AnswerForm: Hashable, Sendable {
 
   private static func qualities(_ accept: String?) -> (html: Double, json: Double) {
     guard let accept, !accept.isEmpty else { return (1, 1) }
-    var html = Welcome(ranges: ["*/*", "text/*", "text/html"])
-    var json = Welcome(ranges: ["*/*", "application/*", "application/json"])
-    for range in accept.utf8.split(separator: UInt8(ascii: ",")) {
-      let range = MediaType(Substring(range))
+    var html = Welcome("text/*", "text/html")
+    var json = Welcome("application/*", "application/json")
+    for range in Array(accept.utf8).split(separator: UInt8(ascii: ",")) {
+      let range = MediaType(range)
       let quality = range.parameter("q").map { Double($0) ?? 0 } ?? 1
-      html.note(range.name, quality)
-      json.note(range.name, quality)
+      html.note(range, quality)
+      json.note(range, quality)
     }
     return (html.quality, json.quality)
   }
 
   /// How welcome one form is.
   private struct Welcome {
-    /// From the least specific to the most.
-    let ranges: [String]
-    var best = -1
-    var quality = 0.0
+    private let (family, type): (StaticString, StaticString)
+    private var best = 0
+    private(set) var quality = 0.0
 
-    init(ranges: [String]) { self.ranges = ranges }
+    init(_ family: StaticString, _ type: StaticString) { (self.family, self.type) = (family, type) }
 
-    mutating func note(_ range: String, _ quality: Double) {
-      guard let rank = ranges.firstIndex(of: range), rank > best else { return }
+    /// The more specific range counts.
+    mutating func note(_ range: MediaType, _ quality: Double) {
+      let rank = range.isNamed(type) ? 3 : range.isNamed(family) ? 2 : range.isNamed("*/*") ? 1 : 0
+      guard rank > best else { return }
       best = rank
       self.quality = quality
     }

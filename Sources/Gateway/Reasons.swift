@@ -3,16 +3,17 @@ internal import Core
 /// The words that moved one genre's score, and how they add up to it.
 struct Reasons {
   let genre: GenreScore
+  let balance: Balance
 
   func write(to html: inout HTML) {
     let evidence = genre.evidence
     let towards = evidence.indices.filter { evidence.weight(at: $0) > 0 }
     let against = evidence.indices.filter { evidence.weight(at: $0) < 0 }
     let (moreFor, moreAgainst) = (
-      rest(genre.towards, without: towards), rest(genre.against, without: against)
+      rest(balance.towards, without: towards), rest(balance.against, without: against)
     )
     let parts = hundredths(
-      [genre.intercept] + towards.map(evidence.weight) + [moreFor.weight]
+      [balance.intercept] + towards.map(evidence.weight) + [moreFor.weight]
         + against.map(evidence.weight) + [moreAgainst.weight])
     let partsFor = parts[1..<towards.count + 2]
     let partsAgainst = parts[(towards.count + 2)...]

@@ -19,16 +19,18 @@ package enum ResultPage {
   ///
   /// - Parameters:
   ///   - words: what each word of the synopsis added.
+  ///   - balances: how the score of each genre comes about, in column order.
   ///   - preference: as it was sent; empty stands for the default.
   package static func answer(
-    _ classification: Classification, words: WordWeights, to synopsis: Synopsis,
-    preference: String, model: Model
+    _ classification: Classification, words: WordWeights, balances: [Balance],
+    to synopsis: Synopsis, preference: String, model: Model
   ) -> HTML {
     let chosen = classification.selected.map(\.name)
     let form = ClassifyForm(
       synopsis: synopsis.overview, title: synopsis.title ?? "", preference: preference)
     let list = GenreList(
-      genres: classification.genres, thresholds: model.thresholds, records: model.records)
+      genres: classification.genres, balances: balances, thresholds: model.thresholds,
+      records: model.records)
     return PageLayout.page(
       title: chosen.isEmpty ? "No genre is likely enough" : chosen.joined(separator: ", "),
       sign: sign(chosen), isLive: true,

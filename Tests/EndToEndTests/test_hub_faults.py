@@ -108,10 +108,10 @@ class UploadFaultTests(HubCase):
     def test_a_killed_upload_is_completed_by_the_next(self):
         # What it waits for when it is killed, and what it has done then.
         for waits, done in ((STORAGE_PUT, "/objects/batch"), ("/commit/", "/preupload/"),
-                            ("/tag/", "/commit/"), ("/tree/", "/commit/")):  # fmt: skip
+                            ("/tag/", "/commit/"), ("/tree/{version}", "/tag/")):  # fmt: skip
             with self.subTest(waits=waits):
                 hub, state = self.hub(), self.state()
-                hub.fault("delay", seconds=3, match=waits)
+                hub.fault("delay", seconds=3, match=waits.format(version=current(state)))
                 process = self.start(state, hub)
                 wait_until(lambda: hub.requests(done), f"the upload is beyond {done}")
                 process.kill()

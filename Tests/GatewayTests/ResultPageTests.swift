@@ -49,7 +49,7 @@ struct ResultPageTests {
   @Test func `what the model does not know is said`() {
     let page = ResultPage.answer(
       Classification(genres: [], notes: [.fewWords, .unknownWords(known: 3, words: 41)]),
-      words: WordWeights(tokens: [], titleCount: 0, weights: []),
+      words: WordWeights(tokens: [], titleCount: 0, weights: []), balances: balances(),
       to: Synopsis(overview: "A house."), preference: "", model: model
     ).text
     #expect(page.contains("<p class=\"note\">The text is very short"))
@@ -62,8 +62,8 @@ struct ResultPageTests {
         genre: .horror, score: -0.76, probability: 0.5, threshold: 0.4, selected: true,
         evidence: EvidenceList([
           Evidence(text: "haunted house", weight: 0.294), Evidence(text: "love", weight: -0.057),
-        ]),
-        intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
+        ])),
+      Balance(intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
     #expect(
       page.contains(
         "Words for it</p><ul><li><bdi>haunted house</bdi> +0.29</li>"
@@ -93,7 +93,8 @@ struct ResultPageTests {
     for movie in try ProjectFiles.starterMovies().suffix(200) {
       let (answer, explanation) = try classifier.explain(movie.synopsis, .balanced)
       let page = ResultPage.answer(
-        answer, words: explanation.wordWeights(), to: movie.synopsis, preference: "",
+        answer, words: explanation.wordWeights(), balances: explanation.balances(),
+        to: movie.synopsis, preference: "",
         model: ResultPage.Model(version: "m", thresholds: classifier.thresholds))
       let rows = page.text.split(separator: "<li class=\"genre").dropFirst()
       #expect(rows.count == 19)
@@ -229,16 +230,23 @@ private func answer(
       evidence: EvidenceList([Evidence(text: "soldiers", weight: 0.5)]))
   }
   return ResultPage.answer(
-    Classification(genres: scores), words: words(of: synopsis), to: synopsis,
-    preference: preference, model: model)
+    Classification(genres: scores), words: words(of: synopsis), balances: balances(),
+    to: synopsis, preference: preference, model: model)
 }
 
 /// A page about one genre only.
-private func page(with score: GenreScore, model: ResultPage.Model = model) -> String {
+private func page(
+  with score: GenreScore, _ balance: Balance = Balance(), model: ResultPage.Model = model
+) -> String {
   ResultPage.answer(
     Classification(genres: [score]), words: words(of: Synopsis(overview: "A house.")),
-    to: Synopsis(overview: "A house."), preference: "", model: model
+    balances: balances(balance), to: Synopsis(overview: "A house."), preference: "", model: model
   ).text
+}
+
+/// The same for each genre.
+private func balances(_ balance: Balance = Balance()) -> [Balance] {
+  [Balance](repeating: balance, count: Genre.allCases.count)
 }
 
 private let model = ResultPage.Model(

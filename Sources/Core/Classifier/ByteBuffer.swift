@@ -4,7 +4,7 @@
 struct ByteBuffer: ~Copyable, @unchecked Sendable {
   private var start: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  private var count = 0
+  private(set) var count = 0
 
   init(capacity: Int) {
     self.capacity = max(capacity, 64)
@@ -50,6 +50,20 @@ struct ByteBuffer: ~Copyable, @unchecked Sendable {
   ) {
     reserve(limit)
     count &+= write(start + count)
+  }
+
+  /// Appends once more a few bytes that are there.
+  @inline(__always)
+  mutating func append(again places: Range<Int>) {
+    // Sixteen at a time: some that come after the last are copied in vain.
+    reserve(places.count &+ 16)
+    let (source, target) = (UnsafeRawPointer(start) + places.lowerBound, start + count)
+    for offset in stride(from: 0, to: places.count, by: 16) {
+      UnsafeMutableRawPointer(target).storeBytes(
+        of: source.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self),
+        toByteOffset: offset, as: SIMD16<UInt8>.self)
+    }
+    count &+= places.count
   }
 
   @inline(__always)

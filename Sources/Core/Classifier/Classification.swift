@@ -10,17 +10,10 @@ public struct GenreScore: Sendable {
   public let selected: Bool
   /// The words that moved the score most, strongest first.
   public let evidence: EvidenceList
-  /// The score of a text without a known word: `score = intercept + towards + against`.
-  public let intercept: Float
-  /// All words that speak for the genre.
-  public let towards: EvidenceSum
-  /// All words that speak against it.
-  public let against: EvidenceSum
 
   package init(
     genre: Genre, score: Float, probability: Float, threshold: Float, selected: Bool,
-    evidence: EvidenceList, intercept: Float = 0, towards: EvidenceSum = EvidenceSum(),
-    against: EvidenceSum = EvidenceSum()
+    evidence: EvidenceList
   ) {
     self.genre = genre
     self.score = score
@@ -28,9 +21,6 @@ public struct GenreScore: Sendable {
     self.threshold = threshold
     self.selected = selected
     self.evidence = evidence
-    self.intercept = intercept
-    self.towards = towards
-    self.against = against
   }
 }
 
@@ -54,6 +44,7 @@ public struct Classification: Sendable {
     json.key("selected")
     json.array(selected) { $0.string($1.name) }
     json.key("genres")
+    var evidence = EvidenceWriter()
     json.array(genres) { json, genre in
       json.object {
         $0.key("genre")
@@ -67,14 +58,7 @@ public struct Classification: Sendable {
         $0.key("selected")
         $0.bool(genre.selected)
         $0.key("evidence")
-        $0.array(genre.evidence.indices) { json, index in
-          json.object { json in
-            json.key("text")
-            genre.evidence.withText(at: index) { json.string($0) }
-            json.key("weight")
-            json.number(genre.evidence.weight(at: index))
-          }
-        }
+        evidence.write(genre.evidence, to: &$0)
       }
     }
     json.key("notes")

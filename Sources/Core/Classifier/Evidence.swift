@@ -11,13 +11,31 @@ public struct Evidence: Hashable, Sendable {
 }
 
 /// Several pieces of evidence taken together.
-public struct EvidenceSum: Hashable, Sendable {
-  public let count: Int
-  public let weight: Float
+package struct EvidenceSum: Hashable, Sendable {
+  package let count: Int
+  package let weight: Float
 
   package init(count: Int = 0, weight: Float = 0) {
     self.count = count
     self.weight = weight
+  }
+}
+
+/// How a genre's score comes about: `score = intercept + towards + against`.
+package struct Balance: Hashable, Sendable {
+  /// The score of a text without a known word.
+  package let intercept: Float
+  /// All words that speak for the genre.
+  package let towards: EvidenceSum
+  /// All words that speak against it.
+  package let against: EvidenceSum
+
+  package init(
+    intercept: Float = 0, towards: EvidenceSum = EvidenceSum(), against: EvidenceSum = EvidenceSum()
+  ) {
+    self.intercept = intercept
+    self.towards = towards
+    self.against = against
   }
 }
 
@@ -40,7 +58,7 @@ public struct EvidenceList: RandomAccessCollection, Sendable {
     }
   }
 
-  private let storage: Storage
+  fileprivate let storage: Storage
   public let startIndex: Int
   public let endIndex: Int
 
@@ -76,6 +94,32 @@ public struct EvidenceList: RandomAccessCollection, Sendable {
   ) -> Result {
     storage.bytes.withUnsafeBufferPointer {
       body(UnsafeBufferPointer(rebasing: $0[storage.texts[Int(storage.places[index].row)]]))
+    }
+  }
+}
+
+/// Writes evidence as JSON. A text that comes again, for another genre, is copied.
+struct EvidenceWriter {
+  private var storage: EvidenceList.Storage?
+  /// Per item, where it stands for the first time, up to the weight; empty before.
+  private var heads: [Range<Int>] = []
+
+  mutating func write(_ evidence: EvidenceList, to json: inout JSONWriter) {
+    if evidence.storage !== storage {
+      storage = evidence.storage
+      heads = Array(repeating: 0..<0, count: evidence.storage.texts.count)
+    }
+    heads.withUnsafeMutableBufferPointer { heads in
+      json.array(evidence.indices) { json, index in
+        let place = evidence.storage.places[index]
+        json.object(beginning: &heads[Int(place.row)]) { json in
+          json.key("text")
+          evidence.withText(at: index) { json.string($0) }
+          json.key("weight")
+        } _: { json in
+          json.number(place.number)
+        }
+      }
     }
   }
 }

@@ -12,42 +12,46 @@ package struct Explanation: Sendable {
   /// The words of the text, title first, and where they stand in it.
   package let synopsis: TokenizedSynopsis
   private let features: Features
-  private let coefficients: FloatStorage
-  private let items: Items
+  private let classifier: GenreClassifier
+  /// Per item, where its text stands first in the synopsis's bytes.
+  private let texts: [Range<Int>]
   /// A row for each item.
   private let weights: GenreRows
 
   init(of features: Features, _ synopsis: TokenizedSynopsis, by classifier: GenreClassifier) {
     self.synopsis = synopsis
     self.features = features
-    coefficients = classifier.coefficients
-    let items = Items(of: features, synopsis)
-    self.items = items
-    weights = GenreRows(count: items.texts.count) { [coefficients = coefficients.values] sums in
-      items.ofOccurrences.withUnsafeBufferPointer { items in
+    self.classifier = classifier
+    (texts, weights) = withUnsafeTemporaryAllocation(
+      of: Int32.self, capacity: features.occurrences.count
+    ) { items in
+      let texts = Items.find(in: features, synopsis, into: items)
+      let coefficients = classifier.coefficients.values
+      let weights = GenreRows(count: texts.count) { sums in
         features.forEachOccurrence { index, column, value in
           sums.add(value, times: coefficients, row: column, to: Int(items[index]))
         }
       }
+      return (texts, weights)
     }
   }
 
   /// For each genre the items with the largest weights, either way, the strongest first.
   package func strongest(_ limit: Int) -> [EvidenceList] {
     let (places, ends) = weights.largest(limit)
-    let storage = EvidenceList.Storage(bytes: synopsis.bytes, texts: items.texts, places: places)
+    let storage = EvidenceList.Storage(bytes: synopsis.bytes, texts: texts, places: places)
     return ends.indices.map { genre in
       EvidenceList(storage, (genre == 0 ? 0 : ends[genre - 1])..<ends[genre])
     }
   }
 
   /// For each genre all items that speak for it, and all that speak against it.
-  package func balances() -> [(towards: EvidenceSum, against: EvidenceSum)] {
-    weights.sums().map { sums in
-      (
-        EvidenceSum(count: sums.positive.count, weight: sums.positive.total),
-        EvidenceSum(count: sums.negative.count, weight: sums.negative.total)
-      )
+  package func balances() -> [Balance] {
+    zip(classifier.intercepts, weights.sums()).map { intercept, sums in
+      Balance(
+        intercept: intercept,
+        towards: EvidenceSum(count: sums.positive.count, weight: sums.positive.total),
+        against: EvidenceSum(count: sums.negative.count, weight: sums.negative.total))
     }
   }
 
@@ -56,7 +60,7 @@ package struct Explanation: Sendable {
   /// The first and the last word of a run share alike in what it adds. These weights, too, add up
   /// to the score with the intercept.
   package func wordWeights() -> WordWeights {
-    let coefficients = coefficients.values
+    let coefficients = classifier.coefficients.values
     let sums = GenreRows(count: synopsis.tokens.count) { sums in
       features.forEachOccurrence { index, column, value in
         let tokens = features.occurrences[index].tokens
@@ -69,46 +73,55 @@ package struct Explanation: Sendable {
   }
 }
 
-/// The distinct texts of a synopsis's terms.
-private struct Items: Sendable {
+/// The distinct texts of a synopsis's terms, while they are found.
+private struct Items: ~Copyable {
   /// Per item, where its text stands first in the synopsis's bytes.
-  private(set) var texts: [Range<Int>] = []
-  /// Per occurrence of a term, its item.
-  private(set) var ofOccurrences: [Int32] = []
+  private var texts: [Range<Int>] = []
+  /// Items by a hash of their texts: their numbers and 1, or 0. At most half of it is full.
+  private let slots: UnsafeMutableBufferPointer<Int32>
 
-  init(of features: Features, _ synopsis: TokenizedSynopsis) {
+  /// Finds the item of each occurrence of a term.
+  ///
+  /// - Returns: per item, where its text stands first in the synopsis's bytes.
+  static func find(
+    in features: Features, _ synopsis: TokenizedSynopsis,
+    into items: UnsafeMutableBufferPointer<Int32>
+  ) -> [Range<Int>] {
     let (hashed, occurrences) = (features.words, features.occurrences)
-    texts.reserveCapacity(2 * hashed.words.count)
-    ofOccurrences.reserveCapacity(occurrences.count)
-    // Items by their hash: number and 1, or 0. At most half of it is full.
-    let bits = Int.bitWidth - (2 * occurrences.count).leadingZeroBitCount
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
+    // There can be no more than the words and the runs of several.
+    let most = hashed.words.count + occurrences.count { $0.tokens.count > 1 }
+    let bits = Int.bitWidth - (2 * most).leadingZeroBitCount
+    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: hashed.words.count) { ofWords in
         slots.initialize(repeating: 0)
         // What a word's own column has found, its beginnings need not look up.
         ofWords.initialize(repeating: -1)
+        var found = Items(slots: slots)
+        found.texts.reserveCapacity(2 * hashed.words.count)
         synopsis.bytes.withUnsafeBufferPointer { bytes in
-          for occurrence in occurrences {
+          for (index, occurrence) in occurrences.enumerated() {
             let run = occurrence.tokens
             let isWord = run.count == 1
             if isWord && ofWords[run.lowerBound] >= 0 {
-              ofOccurrences.append(ofWords[run.lowerBound])
+              items.initializeElement(at: index, to: ofWords[run.lowerBound])
             } else {
-              let item = item(hashed.bytes(of: run), hashed.hash(of: run), bytes, slots)
+              let item = found.item(hashed.bytes(of: run), hashed.hash(of: run), bytes)
               if isWord { ofWords[run.lowerBound] = item }
-              ofOccurrences.append(item)
+              items.initializeElement(at: index, to: item)
             }
           }
         }
+        return found.texts
       }
     }
   }
 
+  private init(slots: UnsafeMutableBufferPointer<Int32>) { self.slots = slots }
+
   /// The item of a text, a new one if it stands there for the first time.
   @inline(__always)
   private mutating func item(
-    _ text: Range<Int>, _ hash: UInt64, _ bytes: UnsafeBufferPointer<UInt8>,
-    _ slots: UnsafeMutableBufferPointer<Int32>
+    _ text: Range<Int>, _ hash: UInt64, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Int32 {
     let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: hash) & mask

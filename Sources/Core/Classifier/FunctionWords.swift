@@ -8,16 +8,18 @@ enum FunctionWords {
     about whose must between been or its before through only there then than what if
     """.split(separator: " ").map(String.init))
 
-  /// How many of the words of a text are function words of English.
-  static func count(
+  /// Whether every tenth word of a text, or more, is a function word of English.
+  static func areUsual(
     in hashed: HashedWords, of words: Range<Int>, _ synopsis: TokenizedSynopsis
-  ) -> Int {
+  ) -> Bool {
     synopsis.bytes.withUnsafeBufferPointer { bytes in
-      hashed.words[words].count { word in
+      var missing = (words.count + 9) / 10
+      for word in hashed.words[words] where missing > 0 {
         let (start, end) = (Int(word.start), Int(word.start + word.count))
         let letters = UnsafeBufferPointer(rebasing: bytes[start..<end])
-        return vocabulary.index(of: letters, hash: word.hash) != nil
+        if vocabulary.index(of: letters, hash: word.hash) != nil { missing -= 1 }
       }
+      return missing == 0
     }
   }
 }

@@ -88,13 +88,11 @@ public final class GenreClassifier: Sendable {
       (probabilities[$1.index], $0.index) < (probabilities[$0.index], $1.index)
     }
     let evidence = explanation.strongest(Self.evidenceCount)
-    let balances = explanation.balances()
     let genres = order.map { genre in
       GenreScore(
         genre: genre, score: scores[genre.index], probability: probabilities[genre.index],
         threshold: limits[genre.index], selected: selected[genre.index],
-        evidence: evidence[genre.index], intercept: intercepts[genre.index],
-        towards: balances[genre.index].towards, against: balances[genre.index].against)
+        evidence: evidence[genre.index])
     }
     return (Classification(genres: genres, notes: notes(features, tokenized)), explanation)
   }
@@ -103,7 +101,7 @@ public final class GenreClassifier: Sendable {
     let words = tokenized.titleCount..<tokenized.tokens.count
     return Note.notes(
       words: words.count, known: self.features.knownWords(in: features, of: words),
-      functionWords: FunctionWords.count(in: features.words, of: words, tokenized))
+      isEnglish: FunctionWords.areUsual(in: features.words, of: words, tokenized))
   }
 
   /// What each word and pair of words adds to each score.

@@ -23,6 +23,30 @@ public struct JSONWriter: ~Copyable, Sendable {
     close(UInt8(ascii: "}"))
   }
 
+  /// Writes an object that begins like others: what `first` writes, a key at last, is copied if it
+  /// stands there already.
+  ///
+  /// - Parameter beginning: where it stands; empty before it is written for the first time.
+  @inline(__always)
+  package mutating func object(
+    beginning: inout Range<Int>, _ first: (inout JSONWriter) -> Void,
+    _ rest: (inout JSONWriter) -> Void
+  ) {
+    separate()
+    if beginning.isEmpty {
+      let start = buffer.count
+      buffer.append(UInt8(ascii: "{"))
+      needsComma = false
+      first(&self)
+      beginning = start..<buffer.count
+    } else {
+      buffer.append(again: beginning)
+      needsComma = false
+    }
+    rest(&self)
+    close(UInt8(ascii: "}"))
+  }
+
   /// Writes `[`, each element, and `]`.
   public mutating func array<Element>(
     _ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void
@@ -137,6 +161,7 @@ public struct JSONWriter: ~Copyable, Sendable {
   }
 
   /// Writes a finite number, to five decimals; more would not be read.
+  @inline(__always)
   public mutating func number(_ value: Float) {
     // From ten on, it has hardly more.
     guard value.magnitude < 9.9999 else {
@@ -197,6 +222,7 @@ public struct JSONWriter: ~Copyable, Sendable {
     needsComma = false
   }
 
+  @inline(__always)
   private mutating func close(_ bracket: UInt8) {
     buffer.append(bracket)
     needsComma = true

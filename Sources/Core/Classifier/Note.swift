@@ -40,12 +40,12 @@ public enum Note: Hashable, Sendable {
   /// - Parameters:
   ///   - words: without the title's.
   ///   - known: how many of them the model has learned something about.
-  ///   - functionWords: how many of them every English text is full of.
-  static func notes(words: Int, known: Int, functionWords: Int) -> [Note] {
+  ///   - isEnglish: whether every tenth of them is one that every English text is full of.
+  static func notes(words: Int, known: Int, isEnglish: Bool) -> [Note] {
     var notes: [Note] = []
     if words < minimumWords { notes.append(.fewWords) }
     let isStrange = known * 2 < words
-    if functionWords * 10 < words && (isStrange || words >= 25) {
+    if !isEnglish && (isStrange || words >= 25) {
       notes.append(.notEnglish(known: known, words: words))
     } else if isStrange {
       notes.append(.unknownWords(known: known, words: words))

@@ -48,16 +48,18 @@ public struct FeatureUnion: Sendable {
 
   /// How many words are known as such, alone or in a run of words, not only their beginnings.
   package func knownWords(in features: Features, of words: Range<Int>) -> Int {
-    var isKnown = [Bool](repeating: false, count: words.count)
-    for block in vectorizers.indices where vectorizers[block].options.analyzer == .word {
-      let first = block == 0 ? 0 : features.ends[block - 1]
-      for occurrence in features.occurrences[first..<features.ends[block]] {
-        for token in occurrence.tokens.clamped(to: words) {
-          isKnown[token - words.lowerBound] = true
+    withUnsafeTemporaryAllocation(of: Bool.self, capacity: words.count) { isKnown in
+      isKnown.initialize(repeating: false)
+      for block in vectorizers.indices where vectorizers[block].options.analyzer == .word {
+        let first = block == 0 ? 0 : features.ends[block - 1]
+        for occurrence in features.occurrences[first..<features.ends[block]] {
+          for token in occurrence.tokens.clamped(to: words) {
+            isKnown[token - words.lowerBound] = true
+          }
         }
       }
+      return isKnown.count { $0 }
     }
-    return isKnown.count { $0 }
   }
 
   /// Learns one vectorizer for each of `options`, and turns the corpus into rows.

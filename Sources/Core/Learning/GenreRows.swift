@@ -65,49 +65,48 @@ struct GenreRows {
     ends.reserveCapacity(Genre.count)
     var places: [Place] = []
     places.reserveCapacity(limit * Genre.count)
-    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: limit) { best in
-      vectors.withUnsafeBytes { vectors in
-        let numbers = vectors.bindMemory(to: Float.self)
-        for genre in 0..<Genre.count {
-          for index in 0..<rank(genre, of: numbers, into: best) {
-            let row = UInt32(truncatingIfNeeded: ~best[index])
-            let number = numbers[Int(row) &* (4 * Self.vectorCount) &+ genre]
-            places.append(Place(row: Int32(bitPattern: row), number: number))
-          }
-          ends.append(places.count)
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 4 * limit) { best in
+      for genre in 0..<Genre.count {
+        let (column, lane) = genre.quotientAndRemainder(dividingBy: 4)
+        if lane == 0 { rank(column: column, limit, into: best) }
+        for entry in best[lane * limit..<(lane + 1) * limit] {
+          guard entry != 0 else { break }
+          places.append(Place(entry: entry))
         }
+        ends.append(places.count)
       }
     }
     return (places, ends)
   }
 
-  /// Ranks the rows by a genre's number, as far as there is room in `best`.
+  /// Ranks the rows by the numbers of four genres.
   ///
-  /// An entry is the number's size, whose bits grow with it, above the row, whose bits are turned
-  /// round: one comparison orders by both.
-  ///
-  /// - Returns: how many there are.
-  @inline(__always)
+  /// - Parameter best: becomes the genres' entries, `limit` each; 0: there are no more.
   private func rank(
-    _ genre: Int, of numbers: UnsafeBufferPointer<Float>,
-    into best: UnsafeMutableBufferPointer<UInt64>
-  ) -> Int {
-    // `least` is what must be exceeded.
-    var (found, least) = (0, UInt32(0))
-    for row in 0..<count {
-      let size = numbers[row &* (4 * Self.vectorCount) &+ genre].bitPattern & 0x7FFF_FFFF
-      guard size > least else { continue }
-      let entry = UInt64(size) << 32 | UInt64(~UInt32(truncatingIfNeeded: row))
-      var place = found < best.count ? found : found &- 1
-      while place > 0 && best[place &- 1] < entry {
-        best[place] = best[place &- 1]
-        place &-= 1
+    column: Int, _ limit: Int, into best: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    best.initialize(repeating: 0)
+    // The sizes that must be exceeded.
+    var least = SIMD4<Int32>.zero
+    vectors.withUnsafeBufferPointer { vectors in
+      for row in 0..<count {
+        let bits = unsafeBitCast(
+          vectors[row &* Self.vectorCount &+ column], to: SIMD4<Int32>.self)
+        let isLarger = (bits & Int32.max) .> least
+        guard any(isLarger) else { continue }
+        for lane in 0..<4 where isLarger[lane] {
+          let entry = Place.entry(row: row, bits: UInt32(bitPattern: bits[lane]))
+          let first = lane &* limit
+          var place = first &+ limit &- 1
+          while place > first && best[place &- 1] < entry {
+            best[place] = best[place &- 1]
+            place &-= 1
+          }
+          best[place] = entry
+          least[lane] = Int32(truncatingIfNeeded: best[first &+ limit &- 1] >> 33)
+        }
       }
-      best[place] = entry
-      if found < best.count { found &+= 1 }
-      if found == best.count { least = UInt32(truncatingIfNeeded: best[found &- 1] >> 32) }
     }
-    return found
   }
 
   typealias Sum = (count: Int, total: Float)
@@ -138,5 +137,19 @@ struct GenreRows {
       }
     }
     return Array(sums.prefix(Genre.count))
+  }
+}
+
+extension GenreRows.Place {
+  /// A row and the bits of its number as one: the larger the number's size, whose bits grow with it,
+  /// and of equals the earlier the row, the larger.
+  fileprivate static func entry(row: Int, bits: UInt32) -> UInt64 {
+    let row = UInt64(~UInt32(truncatingIfNeeded: row))
+    return UInt64(bits & 0x7FFF_FFFF) << 33 | row << 1 | UInt64(bits >> 31)
+  }
+
+  fileprivate init(entry: UInt64) {
+    row = Int32(bitPattern: ~UInt32(truncatingIfNeeded: entry >> 1))
+    number = Float(bitPattern: UInt32(entry >> 33) | UInt32(entry & 1) << 31)
   }
 }

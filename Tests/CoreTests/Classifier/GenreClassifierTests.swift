@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import TestSupport
 import Testing
 
@@ -24,8 +25,9 @@ struct GenreClassifierTests {
           let texts = strongest[genre.index].map(\.text)
           #expect(Set(texts).count == texts.count)
           #expect(abs(items - rest) < 1e-4)
-          let (towards, against) = balances[genre.index]
-          #expect(abs(towards.weight + against.weight - rest) < 1e-4)
+          let balance = balances[genre.index]
+          #expect(balance.intercept == classifier.intercepts[genre.index])
+          #expect(abs(balance.towards.weight + balance.against.weight - rest) < 1e-4)
           let column = stride(from: genre.index, to: words.count, by: Genre.allCases.count)
           #expect(abs(column.reduce(0) { $0 + words[$1] } - rest) < 1e-4)
         }
@@ -36,9 +38,9 @@ struct GenreClassifierTests {
   @Test func `every item is counted, for or against`() throws {
     let explanation = classifier.explanation(of: movies[0].synopsis)
     let (strongest, balances) = (explanation.strongest(.max), explanation.balances())
-    for (items, (towards, against)) in zip(strongest, balances) {
-      #expect(towards.count == items.count { $0.weight > 0 })
-      #expect(against.count == items.count { $0.weight < 0 })
+    for (items, balance) in zip(strongest, balances) {
+      #expect(balance.towards.count == items.count { $0.weight > 0 })
+      #expect(balance.against.count == items.count { $0.weight < 0 })
     }
   }
 
@@ -66,6 +68,31 @@ struct GenreClassifierTests {
       #expect(genre.evidence.allSatisfy { text.contains($0.text) })
       let strengths = genre.evidence.map { abs($0.weight) }
       #expect(strengths == strengths.sorted(by: >))
+    }
+  }
+
+  @Test func `as JSON each genre has its own evidence`() throws {
+    struct Answer: Decodable {
+      struct Genre: Decodable {
+        struct Evidence: Decodable { var text: String, weight: Float }
+        var evidence: [Evidence]
+      }
+      var genres: [Genre]
+    }
+    let answers = try movies.prefix(20).map { try classifier.classify($0.synopsis) }
+    // As if each genre came from a text of its own.
+    let mixed = Classification(
+      genres: Genre.allCases.indices.map { answers[$0].genres[$0] })
+    for answer in answers + [mixed] {
+      var json = JSONWriter()
+      json.object(answer.writeMembers)
+      let read = try JSONDecoder().decode(Answer.self, from: Data(json.bytes))
+      for (genre, expected) in zip(read.genres, answer.genres) {
+        #expect(genre.evidence.map(\.text) == expected.evidence.map(\.text))
+        for (evidence, expected) in zip(genre.evidence, expected.evidence) {
+          #expect(abs(evidence.weight - expected.weight) <= 0.000_006)
+        }
+      }
     }
   }
 
