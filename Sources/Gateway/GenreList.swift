@@ -7,9 +7,9 @@ internal import Core
 /// the cut-offs for precise, balanced and broad.
 struct GenreList {
   let genres: [GenreScore]
-  /// In column order.
+  /// In column order, like the cuts.
   let balances: [Balance]
-  let thresholds: Thresholds
+  let cuts: [HTML]
   let records: TrackRecords
 
   func write(to html: inout HTML) {
@@ -30,11 +30,7 @@ struct GenreList {
       genre.selected ? "<li class=\"genre chosen\" data-p=\"" : "<li class=\"genre\" data-p=\"")
     html.append(exact: genre.probability)
     html.append("\" data-cuts=\"")
-    html.append(exact: thresholds.precise[index])
-    html.append(" ")
-    html.append(exact: thresholds.balanced[index])
-    html.append(" ")
-    html.append(exact: thresholds.broad[index])
+    html += cuts[index]
     html.append("\"><label><input type=\"radio\" name=\"explained\" id=\"e")
     html.append(index)
     html.append("\" value=\"")

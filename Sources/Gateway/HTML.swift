@@ -115,27 +115,32 @@ extension HTML {
   ///
   ///     html.append(5, decimals: 2)  // 0.05
   package mutating func append(_ number: Int, decimals: Int = 0) {
+    append(number, decimals: decimals, sign: "")
+  }
+
+  private mutating func append(_ number: Int, decimals: Int, sign: StaticString) {
     // From the last digit to the first.
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * Int.bitWidth) { text in
       var (rest, first, places) = (UInt(number), text.count, 0)
-      func put(_ byte: UInt8) {
-        first -= 1
-        text[first] = byte
-      }
       repeat {
-        if places == decimals && decimals > 0 { put(UInt8(ascii: ".")) }
-        put(UInt8(ascii: "0") + UInt8(rest % 10))
+        if places == decimals && decimals > 0 {
+          first -= 1
+          text[first] = UInt8(ascii: ".")
+        }
+        first -= 1
+        text[first] = UInt8(ascii: "0") + UInt8(rest % 10)
         rest /= 10
         places += 1
       } while rest > 0 || places <= decimals
+      first -= sign.utf8CodeUnitCount
+      for place in 0..<sign.utf8CodeUnitCount { text[first + place] = sign.utf8Start[place] }
       append(UnsafeBufferPointer(rebasing: text[first...]))
     }
   }
 
   /// Appends a number of hundredths with its sign: −5 is −0.05.
   package mutating func append(hundredths number: Int) {
-    append(number < 0 ? "−" : "+")
-    append(abs(number), decimals: 2)
+    append(abs(number), decimals: 2, sign: number < 0 ? "−" : "+")
   }
 
   /// Appends a number so that it reads back the same.

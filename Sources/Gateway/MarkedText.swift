@@ -29,15 +29,13 @@ package struct MarkedText {
         let (start, end) = (Int(token.sourceStart), Int(token.sourceEnd))
         var isMarked = false
         for genre in 0..<genreCount {
-          guard let mark = scale.mark(weights[row + genre], genre) else { continue }
+          guard let name = scale.className(weights[row + genre], genre) else { continue }
           if !isMarked {
             html.append(text: UnsafeBufferPointer(rebasing: utf8[position..<start]))
             html.append("<span class=\"")
             isMarked = true
           }
-          html.append(" ")
-          html.append(mark)
-          html.append(genre)
+          html += name
         }
         guard isMarked else { continue }
         html.append("\">")
@@ -78,11 +76,15 @@ package struct MarkScale {
     }
   }
 
-  /// The letter of the class for what a word did to a genre; `nil` if that is hardly anything.
-  func mark(_ weight: Float, _ genre: Int) -> StaticString? {
+  /// All classes, with a space before each: four a genre.
+  private static let classNames = (0..<genreCount).flatMap { genre in
+    [" f\(genre)", " F\(genre)", " a\(genre)", " A\(genre)"] as [HTML]
+  }
+
+  /// The class for what a word did to a genre; `nil` if that is hardly anything.
+  func className(_ weight: Float, _ genre: Int) -> HTML? {
     let size = abs(weight)
     guard size >= least[genre] else { return nil }
-    let isStrong = size >= strong[genre]
-    return weight > 0 ? isStrong ? "F" : "f" : isStrong ? "A" : "a"
+    return Self.classNames[4 * genre + (weight > 0 ? 0 : 2) + (size >= strong[genre] ? 1 : 0)]
   }
 }

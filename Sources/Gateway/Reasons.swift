@@ -6,62 +6,54 @@ struct Reasons {
   let balance: Balance
 
   func write(to html: inout HTML) {
-    let evidence = genre.evidence
-    let towards = evidence.indices.filter { evidence.weight(at: $0) > 0 }
-    let against = evidence.indices.filter { evidence.weight(at: $0) < 0 }
-    let (moreFor, moreAgainst) = (
-      rest(balance.towards, without: towards), rest(balance.against, without: against)
-    )
-    let parts = hundredths(
-      [balance.intercept] + towards.map(evidence.weight) + [moreFor.weight]
-        + against.map(evidence.weight) + [moreAgainst.weight])
-    let partsFor = parts[1..<towards.count + 2]
-    let partsAgainst = parts[(towards.count + 2)...]
+    var sum = HundredthsSum()
+    let intercept = sum.add(balance.intercept)
     html.append("<div class=\"words\">\n")
-    write("for", towards, partsFor, moreFor.count, to: &html)
-    write("against", against, partsAgainst, moreAgainst.count, to: &html)
+    let towards = write("for", balance.towards, { $0 > 0 }, adding: &sum, to: &html)
+    let against = write("against", balance.against, { $0 < 0 }, adding: &sum, to: &html)
     html.append("</div>\n")
-    writeSum(parts[0], partsFor.reduce(0, +), partsAgainst.reduce(0, +), to: &html)
+    writeSum(intercept, towards, against, to: &html)
   }
 
-  /// What is not told word by word.
-  private func rest(
-    _ sum: EvidenceSum, without told: [Int]
-  ) -> (count: Int, weight: Float) {
-    let count = sum.count - told.count
-    return (
-      count, count == 0 ? 0 : told.reduce(sum.weight) { $0 - genre.evidence.weight(at: $1) }
-    )
-  }
-
-  /// - Parameters:
-  ///   - places: those of the evidence to tell.
-  ///   - parts: its weights, and that of the rest.
+  /// Writes the evidence of one kind, and what is not told word by word.
+  ///
+  /// - Parameter all: all evidence of the kind.
+  /// - Returns: its weight in hundredths.
   private func write(
-    _ kind: StaticString, _ places: [Int], _ parts: ArraySlice<Int>, _ restCount: Int,
-    to html: inout HTML
-  ) {
-    guard !places.isEmpty || restCount > 0 else { return }
+    _ kind: StaticString, _ all: EvidenceSum, _ isOfKind: (Float) -> Bool,
+    adding sum: inout HundredthsSum, to html: inout HTML
+  ) -> Int {
+    guard all.count > 0 else { return 0 }
     html.append("<div class=\"")
     html.append(kind)
     html.append("\"><p>Words ")
     html.append(kind)
     html.append(" it</p><ul>")
-    for (place, part) in zip(places, parts) {
+    var (restCount, rest, total) = (all.count, all.weight, 0)
+    for place in genre.evidence.indices {
+      let weight = genre.evidence.weight(at: place)
+      guard isOfKind(weight) else { continue }
+      let part = sum.add(weight)
       html.append("<li><bdi>")
       genre.evidence.withText(at: place) { html.append(text: $0) }
       html.append("</bdi> ")
       html.append(hundredths: part)
       html.append("</li>")
+      restCount -= 1
+      rest -= weight
+      total += part
     }
-    if restCount > 0, let part = parts.last {
+    if restCount > 0 {
+      let part = sum.add(rest)
       html.append("<li class=\"rest\">")
       html.append(restCount)
       html.append(" more ")
       html.append(hundredths: part)
       html.append("</li>")
+      total += part
     }
     html.append("</ul></div>\n")
+    return total
   }
 
   private func writeSum(_ intercept: Int, _ towards: Int, _ against: Int, to html: inout HTML) {
@@ -81,15 +73,20 @@ struct Reasons {
 
 /// Rounds numbers to hundredths that add up to the rounded sum of the numbers.
 ///
-///     hundredths([0.004, 0.004, 0.004])  // [0, 1, 0]
+///     var sum = HundredthsSum()
+///     [0.004, 0.004, 0.004].map { sum.add($0) }  // [0, 1, 0]
 ///
 /// Each is the difference of two rounded sums, so none is off by a hundredth or more.
-package func hundredths(_ numbers: [Float]) -> [Int] {
-  var sum: Double = 0
-  var rounded = 0
-  return numbers.map { number in
-    sum += Double(number) * 100
-    defer { rounded = Int(sum.rounded()) }
-    return Int(sum.rounded()) - rounded
+package struct HundredthsSum {
+  private var exact: Double = 0
+  private var rounded = 0
+
+  package init() {}
+
+  /// Adds a number, and returns it in hundredths.
+  package mutating func add(_ number: Float) -> Int {
+    exact += Double(number) * 100
+    defer { rounded = Int(exact.rounded()) }
+    return Int(exact.rounded()) - rounded
   }
 }

@@ -4,13 +4,22 @@ package import Core
 package enum ResultPage {
   /// The model that answered, as far as the page tells of it.
   package struct Model: Sendable {
-    package var version: String
-    package var thresholds: Thresholds
-    package var records: TrackRecords
+    let version: String
+    /// For each genre the cut-offs for precise, balanced and broad, as a script reads them.
+    let cuts: [HTML]
+    let records: TrackRecords
 
     package init(version: String, thresholds: Thresholds, records: TrackRecords = TrackRecords()) {
       self.version = version
-      self.thresholds = thresholds
+      cuts = Genre.allCases.map { genre in
+        var html: HTML = ""
+        html.append(exact: thresholds.precise[genre.index])
+        html.append(" ")
+        html.append(exact: thresholds.balanced[genre.index])
+        html.append(" ")
+        html.append(exact: thresholds.broad[genre.index])
+        return html
+      }
       self.records = records
     }
   }
@@ -29,8 +38,7 @@ package enum ResultPage {
     let form = ClassifyForm(
       synopsis: synopsis.overview, title: synopsis.title ?? "", preference: preference)
     let list = GenreList(
-      genres: classification.genres, balances: balances, thresholds: model.thresholds,
-      records: model.records)
+      genres: classification.genres, balances: balances, cuts: model.cuts, records: model.records)
     return PageLayout.page(
       title: chosen.isEmpty ? "No genre is likely enough" : chosen.joined(separator: ", "),
       sign: sign(chosen), isLive: true,

@@ -83,7 +83,8 @@ struct ResultPageTests {
     ([-0.333, -0.333, -0.334], [-33, -34, -33]),
   ])
   func `rounded parts add up to the rounded sum`(numbers: [Float], rounded: [Int]) {
-    #expect(hundredths(numbers) == rounded)
+    var sum = HundredthsSum()
+    #expect(numbers.map { sum.add($0) } == rounded)
   }
 
   @Test func `on every page the words told add up to the score told`() throws {
@@ -125,7 +126,7 @@ struct ResultPageTests {
         genre: .horror, score: 0, probability: 0.5, threshold: 0.4, selected: true,
         evidence: EvidenceList()),
       model: ResultPage.Model(
-        version: "m", thresholds: model.thresholds, records: TrackRecords(curves)))
+        version: "m", thresholds: thresholds, records: TrackRecords(curves)))
     #expect(
       page.contains(
         "of 100 called Horror, <b>70</b> are; of 100 that are, it finds <b>60</b>."))
@@ -249,11 +250,12 @@ private func balances(_ balance: Balance = Balance()) -> [Balance] {
   [Balance](repeating: balance, count: Genre.allCases.count)
 }
 
+private let thresholds = Thresholds(
+  balanced: [Float](repeating: 0.4, count: 19), precise: [Float](repeating: 0.5, count: 19),
+  broad: [Float](repeating: 0.3, count: 19))
+
 private let model = ResultPage.Model(
-  version: "20261122T031500Z-1a2b3c4d",
-  thresholds: Thresholds(
-    balanced: [Float](repeating: 0.4, count: 19), precise: [Float](repeating: 0.5, count: 19),
-    broad: [Float](repeating: 0.3, count: 19)))
+  version: "20261122T031500Z-1a2b3c4d", thresholds: thresholds)
 
 /// Words of which none moves anything.
 private func words(of synopsis: Synopsis) -> WordWeights {
