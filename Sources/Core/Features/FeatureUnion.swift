@@ -105,18 +105,19 @@ public struct FeatureUnion: Sendable {
   /// Turns one synopsis into its terms and their places.
   package func features(of synopsis: TokenizedSynopsis) -> Features {
     let words = HashedWords(synopsis, in: lexicon.words)
-    var tally = TermTally(rooms: vectorizers.map { $0.options.mostTerms(of: synopsis) })
-    vectorizers.withUnsafeBufferPointer { vectorizers in
-      for block in vectorizers.indices {
-        if let slot = lexicon.slots[block] {
-          add(synopsis, words, slot: slot, of: block, to: &tally)
-        } else {
-          vectorizers[block].add(synopsis, words, offset: offsets[block], to: &tally)
+    let rooms = vectorizers.map { $0.options.mostTerms(of: synopsis) }
+    return TermTally.features(of: words, rooms: rooms) { tally in
+      vectorizers.withUnsafeBufferPointer { vectorizers in
+        for block in vectorizers.indices {
+          if let slot = lexicon.slots[block] {
+            add(synopsis, words, slot: slot, of: block, to: &tally)
+          } else {
+            vectorizers[block].add(synopsis, words, offset: offsets[block], to: &tally)
+          }
+          tally.end(vectorizers[block], offset: offsets[block])
         }
-        tally.end(vectorizers[block], offset: offsets[block])
       }
     }
-    return tally.features(of: words)
   }
 
   /// Adds the terms of a vectorizer that makes at most one of a word.

@@ -11,23 +11,26 @@ package struct Features: Sendable {
 
   /// A place where a known term stands.
   package struct Occurrence: Sendable, BitwiseCopyable {
-    /// The term's place among the terms.
-    package let term: Int32
-    private let firstToken: UInt32
-    private let tokenCount: UInt32
+    /// From the lowest: 24 bits for the term, since there are fewer columns, 32 for the first word, 8
+    /// for the number of words.
+    private let bits: UInt64
 
     /// A run that passes over more words than anybody writes ends early: it is shown as it stands.
     private static let mostTokens = 255
 
-    @inline(__always) fileprivate init(term: Int32, tokens: Range<Int>) {
-      self.term = term
-      firstToken = UInt32(truncatingIfNeeded: tokens.lowerBound)
-      tokenCount = UInt32(truncatingIfNeeded: min(tokens.count, Self.mostTokens))
+    @inline(__always) fileprivate init(term: Int, tokens: Range<Int>) {
+      bits =
+        UInt64(truncatingIfNeeded: term) | UInt64(truncatingIfNeeded: tokens.lowerBound) << 24
+        | UInt64(truncatingIfNeeded: min(tokens.count, Self.mostTokens)) << 56
     }
+
+    /// The term's place among the terms.
+    @inline(__always) package var term: Int { Int(bits & 0xFF_FFFF) }
 
     /// The words from the term's first to its last, 255 at most.
     @inline(__always) package var tokens: Range<Int> {
-      Int(firstToken)..<Int(firstToken) &+ Int(tokenCount)
+      let first = Int(bits >> 24 & 0xFFFF_FFFF)
+      return first..<first &+ Int(bits >> 56)
     }
   }
 
@@ -53,7 +56,7 @@ package struct Features: Sendable {
     terms.withUnsafeBufferPointer { terms in
       occurrences.withUnsafeBufferPointer { occurrences in
         for index in occurrences.indices {
-          let term = terms[Int(occurrences[index].term)]
+          let term = terms[occurrences[index].term]
           body(index, Int(term.column), term.value / Float(term.count))
         }
       }
@@ -63,9 +66,8 @@ package struct Features: Sendable {
 
 /// The terms of a synopsis while they are found, one vectorizer's after the other's.
 struct TermTally: ~Copyable {
-  private let terms: UnsafeMutablePointer<Features.Term>
-  private let occurrences: UnsafeMutablePointer<Features.Occurrence>
-  private let room: Int
+  private let terms: UnsafeMutableBufferPointer<Features.Term>
+  private let occurrences: UnsafeMutableBufferPointer<Features.Occurrence>
   private var termCount = 0
   private var occurrenceCount = 0
   /// The first term of the vectorizer whose turn it is, and where the others' occurrences end.
@@ -75,28 +77,47 @@ struct TermTally: ~Copyable {
   private let slots: UnsafeMutableBufferPointer<Int32>
   private let shift: UInt64
 
-  /// - Parameter rooms: how many occurrences each vectorizer can have, at most.
-  init(rooms: [Int]) {
-    room = rooms.reduce(0, +)
-    terms = .allocate(capacity: room)
-    occurrences = .allocate(capacity: room)
+  /// Collects what `add` adds.
+  ///
+  /// - Parameters:
+  ///   - words: those of the synopsis.
+  ///   - rooms: how many occurrences each vectorizer can have, at most.
+  @inline(__always)
+  static func features(
+    of words: HashedWords, rooms: [Int], _ add: (inout TermTally) -> Void
+  ) -> Features {
+    let room = rooms.reduce(0, +)
     let bits = max(4, Int.bitWidth - (2 * (rooms.max() ?? 0)).leadingZeroBitCount)
-    slots = .allocate(capacity: 1 << bits)
-    slots.initialize(repeating: 0)
-    shift = UInt64(UInt64.bitWidth - bits)
-    ends.reserveCapacity(rooms.count)
+    var (terms, ends): ([Features.Term], [Int]) = ([], [])
+    let occurrences = [Features.Occurrence](unsafeUninitializedCapacity: room) {
+      occurrences, occurrenceCount in
+      terms = [Features.Term](unsafeUninitializedCapacity: room) { terms, termCount in
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
+          var tally = TermTally(terms, occurrences, slots)
+          add(&tally)
+          (termCount, occurrenceCount, ends) = (tally.termCount, tally.occurrenceCount, tally.ends)
+        }
+      }
+    }
+    return Features(words: words, terms: terms, occurrences: occurrences, ends: ends)
   }
 
-  deinit {
-    terms.deallocate()
-    occurrences.deallocate()
-    slots.deallocate()
+  private init(
+    _ terms: UnsafeMutableBufferPointer<Features.Term>,
+    _ occurrences: UnsafeMutableBufferPointer<Features.Occurrence>,
+    _ slots: UnsafeMutableBufferPointer<Int32>
+  ) {
+    self.terms = terms
+    self.occurrences = occurrences
+    self.slots = slots
+    slots.initialize(repeating: 0)
+    shift = UInt64(UInt64.bitWidth - slots.count.trailingZeroBitCount)
   }
 
   /// Counts a term at a place.
   @inline(__always)
   mutating func add(column: Int, tokens: Range<Int>) {
-    precondition(occurrenceCount < room)
+    precondition(occurrenceCount < occurrences.count)
     let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: (UInt64(column) &* 0x9E37_79B9_7F4A_7C15) >> shift)
     while slots[slot] != 0 && Int(terms[Int(slots[slot]) &- 1].column) != column {
@@ -108,8 +129,8 @@ struct TermTally: ~Copyable {
       termCount &+= 1
       slots[slot] = Int32(truncatingIfNeeded: termCount)
     }
-    let term = slots[slot] &- 1
-    terms[Int(term)].count &+= 1
+    let term = Int(slots[slot]) &- 1
+    terms[term].count &+= 1
     occurrences[occurrenceCount] = Features.Occurrence(term: term, tokens: tokens)
     occurrenceCount &+= 1
   }
@@ -132,13 +153,5 @@ struct TermTally: ~Copyable {
     if termCount > firstTerm { slots.update(repeating: 0) }
     firstTerm = termCount
     ends.append(occurrenceCount)
-  }
-
-  /// What has been found.
-  func features(of words: HashedWords) -> Features {
-    Features(
-      words: words, terms: Array(UnsafeBufferPointer(start: terms, count: termCount)),
-      occurrences: Array(UnsafeBufferPointer(start: occurrences, count: occurrenceCount)),
-      ends: ends)
   }
 }

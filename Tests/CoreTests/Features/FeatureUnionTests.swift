@@ -81,7 +81,7 @@ struct FeatureUnionTests {
       }
       #expect(row == other.row)
       #expect(
-        quick.occurrences.filter { !ownColumns.contains(Int(quick.terms[Int($0.term)].column)) }
+        quick.occurrences.filter { !ownColumns.contains(Int(quick.terms[$0.term].column)) }
           .map(\.tokens) == other.occurrences.map(\.tokens))
     }
   }
