@@ -100,7 +100,7 @@ public final class GenreClassifier: Sendable {
   private func notes(_ features: Features, _ tokenized: TokenizedSynopsis) -> [Note] {
     let words = tokenized.titleCount..<tokenized.tokens.count
     return Note.notes(
-      words: words.count, known: self.features.knownWords(in: features, of: words),
+      words: words.count, known: features.words.knownCount(of: words),
       isEnglish: FunctionWords.areUsual(in: features.words, of: words, tokenized))
   }
 

@@ -2,7 +2,7 @@
 ///
 /// scikit-learn calls this `FeatureUnion`; a vectorizer's weight is its
 /// `transformer_weights`.
-public struct FeatureUnion: Sendable {
+public final class FeatureUnion: Sendable {
   public let vectorizers: [TfidfVectorizer]
   /// The first column of each vectorizer.
   private let offsets: [Int]
@@ -43,22 +43,6 @@ public struct FeatureUnion: Sendable {
             vectorizer.idf[index] * options.scale(length: mean, meanLength: mean))
         }
       }
-    }
-  }
-
-  /// How many words are known as such, alone or in a run of words, not only their beginnings.
-  package func knownWords(in features: Features, of words: Range<Int>) -> Int {
-    withUnsafeTemporaryAllocation(of: Bool.self, capacity: words.count) { isKnown in
-      isKnown.initialize(repeating: false)
-      for block in vectorizers.indices where vectorizers[block].options.analyzer == .word {
-        let first = block == 0 ? 0 : features.ends[block - 1]
-        for occurrence in features.occurrences[first..<features.ends[block]] {
-          for token in occurrence.tokens.clamped(to: words) {
-            isKnown[token - words.lowerBound] = true
-          }
-        }
-      }
-      return isKnown.count { $0 }
     }
   }
 
@@ -107,23 +91,21 @@ public struct FeatureUnion: Sendable {
     let words = HashedWords(synopsis, in: lexicon.words)
     let rooms = vectorizers.map { $0.options.mostTerms(of: synopsis) }
     return TermTally.features(of: words, rooms: rooms) { tally in
-      vectorizers.withUnsafeBufferPointer { vectorizers in
-        for block in vectorizers.indices {
-          if let slot = lexicon.slots[block] {
-            add(synopsis, words, slot: slot, of: block, to: &tally)
-          } else {
-            vectorizers[block].add(synopsis, words, offset: offsets[block], to: &tally)
-          }
-          tally.end(vectorizers[block], offset: offsets[block])
+      for (block, vectorizer) in vectorizers.enumerated() {
+        if let slot = lexicon.slots[block] {
+          add(synopsis, words, slot: slot, of: vectorizer, offset: offsets[block], to: &tally)
+        } else {
+          vectorizer.add(synopsis, words, offset: offsets[block], to: &tally)
         }
+        tally.end(vectorizer, offset: offsets[block])
       }
     }
   }
 
   /// Adds the terms of a vectorizer that makes at most one of a word.
   private func add(
-    _ synopsis: TokenizedSynopsis, _ words: HashedWords, slot: Int, of block: Int,
-    to tally: inout TermTally
+    _ synopsis: TokenizedSynopsis, _ words: HashedWords, slot: Int, of vectorizer: TfidfVectorizer,
+    offset: Int, to tally: inout TermTally
   ) {
     lexicon.columns.withUnsafeBufferPointer { columns in
       for (token, word) in words.words.enumerated() {
@@ -132,8 +114,8 @@ public struct FeatureUnion: Sendable {
           if column >= 0 { tally.add(column: Int(column), tokens: token..<token &+ 1) }
         } else {
           synopsis.withPaddedBytes(of: token) { padded in
-            vectorizers[block].forEachColumn(ofWord: padded) { index in
-              tally.add(column: offsets[block] + index, tokens: token..<token + 1)
+            vectorizer.forEachColumn(ofWord: padded) { index in
+              tally.add(column: offset + index, tokens: token..<token + 1)
             }
           }
         }

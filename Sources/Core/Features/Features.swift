@@ -39,8 +39,6 @@ package struct Features: Sendable {
   package let terms: [Term]
   /// Every place of every term, vectorizer by vectorizer.
   package let occurrences: [Occurrence]
-  /// Where each vectorizer's occurrences end.
-  let ends: [Int]
 
   /// The terms as a matrix has them.
   package var row: SparseRow {
@@ -70,9 +68,8 @@ struct TermTally: ~Copyable {
   private let occurrences: UnsafeMutableBufferPointer<Features.Occurrence>
   private var termCount = 0
   private var occurrenceCount = 0
-  /// The first term of the vectorizer whose turn it is, and where the others' occurrences end.
+  /// The first term of the vectorizer whose turn it is.
   private var firstTerm = 0
-  private var ends: [Int] = []
   /// That vectorizer's terms by a hash of the column: their numbers and 1, or 0.
   private let slots: UnsafeMutableBufferPointer<Int32>
   private let shift: UInt64
@@ -88,18 +85,18 @@ struct TermTally: ~Copyable {
   ) -> Features {
     let room = rooms.reduce(0, +)
     let bits = max(4, Int.bitWidth - (2 * (rooms.max() ?? 0)).leadingZeroBitCount)
-    var (terms, ends): ([Features.Term], [Int]) = ([], [])
+    var terms: [Features.Term] = []
     let occurrences = [Features.Occurrence](unsafeUninitializedCapacity: room) {
       occurrences, occurrenceCount in
       terms = [Features.Term](unsafeUninitializedCapacity: room) { terms, termCount in
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
           var tally = TermTally(terms, occurrences, slots)
           add(&tally)
-          (termCount, occurrenceCount, ends) = (tally.termCount, tally.occurrenceCount, tally.ends)
+          (termCount, occurrenceCount) = (tally.termCount, tally.occurrenceCount)
         }
       }
     }
-    return Features(words: words, terms: terms, occurrences: occurrences, ends: ends)
+    return Features(words: words, terms: terms, occurrences: occurrences)
   }
 
   private init(
@@ -152,6 +149,5 @@ struct TermTally: ~Copyable {
     for index in firstTerm..<termCount { terms[index].value *= scale }
     if termCount > firstTerm { slots.update(repeating: 0) }
     firstTerm = termCount
-    ends.append(occurrenceCount)
   }
 }

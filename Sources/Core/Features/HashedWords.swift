@@ -36,6 +36,9 @@ package struct HashedWords: Sendable {
     }
   }
 
+  /// How many of some words are in the vocabulary.
+  func knownCount(of range: Range<Int>) -> Int { words[range].count { $0.number >= 0 } }
+
   /// Where words that follow each other are in the synopsis's bytes.
   func bytes(of run: Range<Int>) -> Range<Int> {
     let last = words[run.upperBound - 1]

@@ -1,5 +1,5 @@
 /// The terms of each known word, worked out in advance: one look-up finds them all.
-struct Lexicon: Sendable {
+final class Lexicon: Sendable {
   /// The words that are known as such.
   let words: Vocabulary
   /// Per vectorizer, its place among those that make at most one term of a word; `nil`: it makes more.
