@@ -98,6 +98,25 @@ public struct EvidenceList: RandomAccessCollection, Sendable {
   }
 }
 
+/// A list of evidence for each genre, in column order.
+package struct EvidenceLists: RandomAccessCollection {
+  private let storage: EvidenceList.Storage
+  /// Where each genre's places end.
+  private let ends: [Int]
+
+  init(_ storage: EvidenceList.Storage, _ ends: [Int]) {
+    self.storage = storage
+    self.ends = ends
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { ends.count }
+
+  package subscript(genre: Int) -> EvidenceList {
+    EvidenceList(storage, (genre == 0 ? 0 : ends[genre - 1])..<ends[genre])
+  }
+}
+
 /// Writes evidence as JSON. A text that comes again, for another genre, is copied.
 struct EvidenceWriter {
   private var storage: EvidenceList.Storage?

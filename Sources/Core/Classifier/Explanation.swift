@@ -37,12 +37,10 @@ package struct Explanation: Sendable {
   }
 
   /// For each genre the items with the largest weights, either way, the strongest first.
-  package func strongest(_ limit: Int) -> [EvidenceList] {
+  package func strongest(_ limit: Int) -> EvidenceLists {
     let (places, ends) = weights.largest(limit)
-    let storage = EvidenceList.Storage(bytes: synopsis.bytes, texts: texts, places: places)
-    return ends.indices.map { genre in
-      EvidenceList(storage, (genre == 0 ? 0 : ends[genre - 1])..<ends[genre])
-    }
+    return EvidenceLists(
+      EvidenceList.Storage(bytes: synopsis.bytes, texts: texts, places: places), ends)
   }
 
   /// For each genre all items that speak for it, and all that speak against it.
@@ -89,7 +87,7 @@ private struct Items: ~Copyable {
   ) -> [Range<Int>] {
     let (hashed, occurrences) = (features.words, features.occurrences)
     // There can be no more than the words and the runs of several.
-    let most = hashed.words.count + occurrences.count { $0.tokens.count > 1 }
+    let most = hashed.words.count + occurrences.count { !$0.isWord }
     let bits = Int.bitWidth - (2 * most).leadingZeroBitCount
     return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: hashed.words.count) { ofWords in
@@ -101,12 +99,11 @@ private struct Items: ~Copyable {
         synopsis.bytes.withUnsafeBufferPointer { bytes in
           for (index, occurrence) in occurrences.enumerated() {
             let run = occurrence.tokens
-            let isWord = run.count == 1
-            if isWord && ofWords[run.lowerBound] >= 0 {
+            if occurrence.isWord && ofWords[run.lowerBound] >= 0 {
               items.initializeElement(at: index, to: ofWords[run.lowerBound])
             } else {
               let item = found.item(hashed.bytes(of: run), hashed.hash(of: run), bytes)
-              if isWord { ofWords[run.lowerBound] = item }
+              if occurrence.isWord { ofWords[run.lowerBound] = item }
               items.initializeElement(at: index, to: item)
             }
           }

@@ -27,6 +27,9 @@ package struct Features: Sendable {
     /// The term's place among the terms.
     @inline(__always) package var term: Int { Int(bits & 0xFF_FFFF) }
 
+    /// Whether the term is a word or lies within one.
+    @inline(__always) var isWord: Bool { bits >> 56 == 1 }
+
     /// The words from the term's first to its last, 255 at most.
     @inline(__always) package var tokens: Range<Int> {
       let first = Int(bits >> 24 & 0xFFFF_FFFF)
