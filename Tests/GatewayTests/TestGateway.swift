@@ -59,6 +59,11 @@ struct TestModel: Sendable {
 
   private init() throws {
     directory = try TemporaryDirectory()
+    // Nothing lets go of what is shared.
+    atexit {
+      guard let model = try? TestModel.shared.get() else { return }
+      try? FileManager.default.removeItem(atPath: model.directory.path)
+    }
     let movies = try Array(ProjectFiles.starterMovies().prefix(400))
     version = try ModelDirectory.write(
       GenreTrainer().train(movies), options: TrainingOptions(),
