@@ -51,10 +51,5 @@ struct Nightly: AsyncParsableCommand {
   }
 
   /// Whether standard error is a terminal, or the journal.
-  private static var isWatched: Bool {
-    if isatty(STDERR_FILENO) == 1 { return true }
-    guard let stream = getenv("JOURNAL_STREAM").map({ String(cString: $0) }) else { return false }
-    var status = stat()
-    return fstat(STDERR_FILENO, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
-  }
+  private static var isWatched: Bool { isatty(STDERR_FILENO) == 1 || LineLog.isJournal }
 }

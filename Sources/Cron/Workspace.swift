@@ -21,7 +21,7 @@ package struct Workspace: Sendable {
     self.settings = settings
     self.gateway = gateway ?? GatewayClient(address: settings.socket)
     console = Console(isQuiet: isQuiet)
-    var log = Logger(label: "marquee-cron") { StreamLogHandler.standardError(label: $0) }
+    var log = Logger(label: "marquee-cron") { _ in LineLog() }
     log.logLevel = isQuiet ? max(settings.logLevel, .warning) : settings.logLevel
     self.log = log
     self.now = now

@@ -62,8 +62,7 @@ struct Gateway: ParsableCommand {
   }
 
   private func logger(_ level: Logger.Level) -> Logger {
-    let isJournal = getenv("JOURNAL_STREAM") != nil
-    var log = Logger(label: "marquee-gateway") { _ in LineLog(isJournal: isJournal) }
+    var log = Logger(label: "marquee-gateway") { _ in LineLog() }
     log.logLevel = level
     return log
   }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import Logging
+package import Logging
 
 /// What both executables read from flags, the environment and the configuration file.
 ///

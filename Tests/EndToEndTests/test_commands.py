@@ -2,10 +2,13 @@
 
 import gzip
 import json
+import os
+import subprocess
 import unittest
 
 from support import (
-    GENRES, MOVIES, SYNOPSIS, Case, cron, current, executable, run, starter, trained_state,
+    GENRES, MOVIES, SYNOPSIS, Case, cron, current, environment, executable, json_lines, run,
+    starter, trained_state,
 )  # fmt: skip
 
 COMMANDS = [
@@ -46,6 +49,32 @@ class HelpTests(Case):
                 self.assertEqual(result.stdout, "")
         gateway = run(executable("marquee-gateway"), "--no-such-option")
         self.assertEqual(gateway.returncode, 64, gateway.stderr)
+
+
+class LogTests(Case):
+    def log(self, **options):
+        """The lines that `train` logs; options are worked out from the file it logs to."""
+        state, path = self.folder(), self.folder() / "log"
+        self.cron(state, "import", "-", stdin=json_lines(starter()[:200]))
+        with path.open("w") as file:
+            stream = {name: number(os.fstat(file.fileno())) for name, number in options.items()}
+            command = [executable("marquee-cron"), "train", "--state-dir", str(state)]
+            subprocess.run(command, env=environment(**stream), stderr=file, stdout=file, check=True)
+        return [line for line in path.read_text("utf-8").splitlines() if "training: " in line]
+
+    def test_a_line_has_its_time_and_level(self):
+        other = {"JOURNAL_STREAM": lambda status: f"{status.st_dev}:{status.st_ino + 1}"}
+        for options in {}, other:
+            lines = self.log(**options)
+            self.assertTrue(lines)
+            for line in lines:
+                self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ info: training: ")
+
+    def test_the_journal_is_told_the_level_alone(self):
+        lines = self.log(JOURNAL_STREAM=lambda status: f"{status.st_dev}:{status.st_ino}")
+        self.assertTrue(lines)
+        for line in lines:
+            self.assertRegex(line, "^<6>training: ")
 
 
 class ConfigurationTests(Case):

@@ -9,10 +9,16 @@ package struct LineLog: LogHandler {
   package var logLevel = Logger.Level.info
   package var metadata = Logger.Metadata()
   package var metadataProvider: Logger.MetadataProvider?
-  private let isJournal: Bool
 
-  /// - Parameter isJournal: whether systemd reads standard error.
-  package init(isJournal: Bool) { self.isJournal = isJournal }
+  package init() {}
+
+  /// Whether the journal reads standard error, as systemd tells it (`systemd.exec(5)`).
+  package static let isJournal: Bool = {
+    guard let stream = getenv("JOURNAL_STREAM") else { return false }
+    var status = stat()
+    return fstat(STDERR_FILENO, &status) == 0
+      && String(cString: stream) == "\(status.st_dev):\(status.st_ino)"
+  }()
 
   package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -20,7 +26,8 @@ package struct LineLog: LogHandler {
   }
 
   package func log(event: LogEvent) {
-    let start = isJournal ? "<\(Self.priority(event.level))>" : "\(Self.now()) \(event.level): "
+    let level = event.level
+    let start = Self.isJournal ? "<\(Self.priority(level))>" : "\(Self.now()) \(level): "
     let bytes = Array((start + Self.oneLine("\(event.message)") + "\n").utf8)
     // At once, so that the lines of two threads do not mix.
     _ = write(STDERR_FILENO, bytes, bytes.count)
