@@ -67,7 +67,7 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["Core", "Remote"], path: "Tests/TestSupport"),
     .testTarget(
-      name: "CoreTests", dependencies: ["Core", "TestSupport"], exclude: ["Golden"]),
+      name: "CoreTests", dependencies: ["CMalloc", "Core", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(
       name: "StoreTests",

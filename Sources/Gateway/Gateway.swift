@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import CMalloc
 internal import Core
 internal import FastCGI
 import FoundationEssentials
@@ -42,6 +43,9 @@ struct Gateway: ParsableCommand {
   func run() throws {
     // First of all, so that every thread inherits it.
     Signals.block()
+    // What a long text takes goes back to the system: an answer of the usual size takes far less.
+    mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    mallopt(M_TRIM_THRESHOLD, 1 << 20)
     do {
       let settings = try settings()
       try Service(settings, log: logger(settings.logLevel)).run()

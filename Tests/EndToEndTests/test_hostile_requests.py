@@ -46,6 +46,17 @@ class HostileRequestTests(ServingCase):
         self.assertEqual(self.stack.post(body + b"+", headers).status, 413)
         self.assertProblem(self.stack.post_json({"synopses": [SYNOPSIS] * 257}), 413)
 
+    def test_memory_of_long_texts_is_given_back(self):
+        headers = {"Content-Type": FORM, "Accept": "application/json"}
+        self.assertEqual(self.stack.post(*form(synopsis=SYNOPSIS)).status, 200)
+        before = self.stack.resident()
+        for unit in (b"the+war+of+the+worlds+", b"ab+cd+"):
+            for length in (250_000, 500_000, 1_000_000):
+                body = b"synopsis=" + unit * (length // len(unit)) + b"space+ship+crew"
+                for _ in range(3):
+                    self.assertEqual(self.stack.post(body, headers).status, 200)
+        self.assertLess(self.stack.resident(), before + 8)
+
     def test_malformed_is_400(self):
         forms = [b"synopsis=%FF%FE+" + b"a+war+story+of+old", b"synopsis=caf\xe9+society+people",
                  b"synopsis=one+two+three+four&title=%C3", b"synopsis=%ED%A0%80+lone+half+pair"]

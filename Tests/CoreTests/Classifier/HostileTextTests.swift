@@ -1,3 +1,4 @@
+import CMalloc
 import Core
 import Glibc
 import TestSupport
@@ -12,6 +13,14 @@ struct HostileTextTests {
   }
 
   private static let largest = 1 << 20
+
+  /// Lets malloc keep all memory: otherwise it would keep what half a text takes, but give back what a
+  /// whole one does, and getting memory anew takes the system a time of its own.
+  init() {
+    mallopt(M_MMAP_MAX, 0)
+    mallopt(M_TRIM_THRESHOLD, 1 << 30)
+    mallopt(M_TOP_PAD, 64 << 20)
+  }
 
   @Test(arguments: [
     ("combining marks", "e\u{301}\u{327}\u{308}"), ("marks upon one letter", "\u{301}\u{327}"),
