@@ -28,7 +28,7 @@ struct ClassifyRequest {
     case .incomplete: throw .malformed("The body is shorter than announced: send it again.")
     case .tooLarge: throw .tooLarge(maxBodyBytes)
     }
-    let type = MediaType(Array((request.contentType ?? "").utf8)[...])
+    let type = MediaType(request.contentType ?? "")
     let charset = type.parameter("charset")
     guard charset == nil || charset == "utf-8" || charset == "utf8" else {
       throw .unsupportedType

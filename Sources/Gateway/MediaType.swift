@@ -1,11 +1,13 @@
 /// A media type with its parameters, or a range of them, as in `Accept`.
 ///
-///     let type = MediaType(Array("Text/HTML; charset=UTF-8; q=0.5".utf8)[...])
+///     let type = MediaType("Text/HTML; charset=UTF-8; q=0.5")
 ///     type.isNamed("text/html")  // true
 ///     type.parameter("charset")  // "utf-8"
 struct MediaType {
   private let name: ArraySlice<UInt8>
   private let parameters: ArraySlice<UInt8>
+
+  init(_ text: String) { self.init(Array(text.utf8)[...]) }
 
   init(_ text: ArraySlice<UInt8>) {
     let end = text.firstIndex(of: UInt8(ascii: ";")) ?? text.endIndex

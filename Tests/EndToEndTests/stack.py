@@ -231,6 +231,11 @@ class Stack:
         pages = int(pathlib.Path(f"/proc/{self.gateway.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
+    def processor_seconds(self):
+        """The time that the gateway has computed, the system's work for it included."""
+        threads = pathlib.Path(f"/proc/{self.gateway.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
+
     def ready(self):
         """What `/readyz` says, if a model is served."""
         answer = self.ask("GET", "/readyz")

@@ -46,6 +46,36 @@ class HostileRequestTests(ServingCase):
         self.assertEqual(self.stack.post(body + b"+", headers).status, 413)
         self.assertProblem(self.stack.post_json({"synopses": [SYNOPSIS] * 257}), 413)
 
+    # Units of hostile texts.
+    hostile = [
+        "e\u0301\u0327\u0308", "x", "xy", "aж語ع", "ab жж 語語 عع ", "\u200b\u200d\ufeff",
+        "ab\u200b", " ", "ab cd ", "the war of the worlds ",
+    ]  # fmt: skip
+
+    def seconds(self, unit, length):
+        """What the gateway computes for a text of so many bytes."""
+        text = unit * (length // len(unit.encode())) + " space ship crew"
+        body = b"synopsis=" + text.replace(" ", "+").encode()
+        before = self.stack.processor_seconds()
+        headers = {"Content-Type": FORM, "Accept": "application/json"}
+        self.assertEqual(self.stack.post(body, headers).status, 200)
+        return self.stack.processor_seconds() - before
+
+    def test_twice_the_text_takes_at_most_two_and_a_half_times_the_time(self):
+        lengths = [1_000_000 >> halving for halving in (3, 2, 1, 0)]
+        for unit in self.hostile:
+            with self.subTest(unit=unit):
+                # What else runs on the machine can only add to a time.
+                least = dict.fromkeys(lengths, float("inf"))
+                for attempt in range(15):
+                    for length in lengths:
+                        least[length] = min(least[length], self.seconds(unit, length))
+                    times = list(least.values())
+                    worst = max(more / less for less, more in zip(times, times[1:]))
+                    if attempt >= 2 and worst <= 2.5:
+                        break
+                self.assertLessEqual(worst, 2.5, times)
+
     def test_memory_of_long_texts_is_given_back(self):
         headers = {"Content-Type": FORM, "Accept": "application/json"}
         self.assertEqual(self.stack.post(*form(synopsis=SYNOPSIS)).status, 200)
