@@ -22,6 +22,7 @@ package enum ExitStatus: Int32, Sendable {
     case is SettingsError: self = .configuration
     case let error as StoreError: self.init(error)
     case let error as ModelError: self.init(error)
+    case let error as FileError: self.init(error)
     case is TrainingError: self = .badData
     case let error as InputError: self.init(error)
     case let error as RunLockError: self.init(error)
@@ -46,10 +47,16 @@ package enum ExitStatus: Int32, Sendable {
 
   private init(_ error: ModelError) {
     switch error {
-    case .file(_, "create", _): self = .cannotCreate
-    case .file(_, _, ENOENT), .noSuchVersion, .noModel: self = .noInput
-    case .file: self = .inputOutput
+    case .noSuchVersion, .noModel: self = .noInput
     case .incomplete, .corrupt, .unknownFormat: self = .badData
+    }
+  }
+
+  private init(_ error: FileError) {
+    switch (error.operation, error.code) {
+    case ("create", _): self = .cannotCreate
+    case (_, ENOENT): self = .noInput
+    default: self = .inputOutput
     }
   }
 

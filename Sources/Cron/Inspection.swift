@@ -62,10 +62,10 @@ package struct Inspection {
   private var model: Finding {
     do {
       return Finding(.ok, "model", "\(try workspace.currentModel().version) is whole")
-    } catch .noModel(let directory) {
-      return Finding(.warning, "model", ModelError.noModel(directory: directory).description)
+    } catch let error as ModelError where error.isMissingModel {
+      return Finding(.warning, "model", error.description)
     } catch {
-      return Finding(.problem, "model", error.description)
+      return Finding(.problem, "model", "\(error)")
     }
   }
 

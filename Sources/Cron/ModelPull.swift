@@ -76,7 +76,7 @@ package struct ModelPull {
   }
 
   /// The whole model that is here already and has these sums.
-  private func version(having sums: [UInt8]) throws(ModelError) -> String? {
+  private func version(having sums: [UInt8]) throws -> String? {
     try workspace.releases.versions().last { version in
       let path = workspace.releases.path(of: version)
       return (try? MappedFile.contents(of: path + "/SHA256SUMS")) == sums

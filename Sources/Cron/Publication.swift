@@ -175,9 +175,9 @@ package struct Publication {
       decision: decision)
   }
 
-  private func model(_ version: String) throws(ModelError) -> StoredModel {
+  private func model(_ version: String) throws -> StoredModel {
     guard try releases.versions().contains(version) else {
-      throw .noSuchVersion(version, directory: releases.directory)
+      throw ModelError.noSuchVersion(version, directory: releases.directory)
     }
     return try ModelDirectory.read(at: releases.path(of: version))
   }

@@ -137,7 +137,7 @@ package struct Training {
   /// The newest model, or the one in service, if the same training made it.
   private func model(
     of data: String, _ options: TrainingOptions
-  ) throws(ModelError) -> StoredModel? {
+  ) throws -> StoredModel? {
     let candidates = [try workspace.releases.versions().last, workspace.releases.current()]
     return candidates.lazy.compactMap { $0 }
       .compactMap { try? ModelDirectory.read(at: workspace.releases.path(of: $0)) }

@@ -57,8 +57,8 @@ package struct Workspace: Sendable {
   package var lockPath: String { settings.stateDirectory + "/lock" }
 
   /// Reads the model in service.
-  package func currentModel() throws(ModelError) -> StoredModel {
-    guard releases.current() != nil else { throw .noModel(directory: releases.directory) }
+  package func currentModel() throws -> StoredModel {
+    guard releases.current() != nil else { throw ModelError.noModel(directory: releases.directory) }
     return try ModelDirectory.read(at: releases.path(of: "current"))
   }
 
@@ -75,7 +75,7 @@ package struct Workspace: Sendable {
       do {
         _ = try currentModel()
       } catch {
-        reason = error.description
+        reason = "\(error)"
       }
       throw .notReloaded(expected: expected, serves: serves, reason: reason)
     }
@@ -110,7 +110,7 @@ package struct Workspace: Sendable {
     }
   }
 
-  private func makeStateDirectory() throws(ModelError) {
+  private func makeStateDirectory() throws {
     try DurableFile.makeFolder(settings.stateDirectory)
   }
 }

@@ -59,7 +59,7 @@ package final class CurrentModel: Sendable {
   ///
   /// - Returns: its version.
   @discardableResult
-  package func reload() throws(ModelError) -> String {
+  package func reload() throws -> String {
     let asked = releases.current()
     do {
       let version = try load()
@@ -71,8 +71,8 @@ package final class CurrentModel: Sendable {
     }
   }
 
-  private func load() throws(ModelError) -> String {
-    guard releases.current() != nil else { throw .noModel(directory: releases.directory) }
+  private func load() throws -> String {
+    guard releases.current() != nil else { throw ModelError.noModel(directory: releases.directory) }
     let model = try ModelDirectory.read(at: releases.path(of: "current"))
     let new = Served(model, loadedAt: time(nil))
     // Taken out under the lock, freed after it.

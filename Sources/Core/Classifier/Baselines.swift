@@ -3,7 +3,7 @@
 /// Words of the overview alone, tf-idf, and scikit-learn's defaults:
 /// `TfidfVectorizer()`, `LinearSVC()`, `LogisticRegression(solver="liblinear")`.
 /// The genres are those that reach one cut for all.
-public struct Baselines: Sendable {
+package struct Baselines: Sendable {
   private struct Way {
     let name: String
     let title: String
@@ -13,7 +13,7 @@ public struct Baselines: Sendable {
   private var ways: [Way]
 
   /// Learns from the training side of the split.
-  public init(learnedFrom source: MovieSource, threads: Int = 0) throws {
+  package init(learnedFrom source: MovieSource, threads: Int = 0) throws {
     let set = try TrainingSet(source, folds: 1, threads: threads)
     self.init(fitting: set.corpus, labels: set.labels, threads: threads)
   }
@@ -21,9 +21,9 @@ public struct Baselines: Sendable {
   /// Learns from a corpus.
   ///
   /// - Parameter labels: a set of genres for each of its synopses.
-  public init(fitting corpus: Corpus, labels: [GenreSet], threads: Int) {
+  package init(fitting corpus: Corpus, labels: [GenreSet], threads: Int) {
     let (features, matrix) = FeatureUnion.fit(
-      corpus.untitled, options: [TfidfOptions(isSublinear: false)], threads: threads)
+      corpus.untitled, options: [FeatureOptions(isSublinear: false)], threads: threads)
     func evaluation(_ loss: DualDescent.Loss, cuts: [Float]) -> [Evaluation] {
       let weights = OneVsRest(solver: DualDescent(loss: loss))
         .fit(matrix: matrix, labels: labels, threads: threads)
@@ -45,12 +45,12 @@ public struct Baselines: Sendable {
   }
 
   /// Classifies movies in each of the ways.
-  public mutating func add(_ movies: [Movie], threads: Int = 0) {
+  package mutating func add(_ movies: [Movie], threads: Int = 0) {
     for way in ways.indices { ways[way].evaluation.add(movies, threads: threads) }
   }
 
   /// How good the answers are.
-  public var reports: [Baseline] {
+  package var reports: [Baseline] {
     ways.map { Baseline(name: $0.name, title: $0.title, report: $0.evaluation.report) }
   }
 }
@@ -58,11 +58,11 @@ public struct Baselines: Sendable {
 extension GenreClassifier {
   /// A classifier whose probabilities are the plain sigmoid of its scores.
   fileprivate convenience init(sigmoidOf weights: OneVsRest.Weights, _ features: FeatureUnion) {
-    let half = [Float](repeating: 0.5, count: Genre.count)
+    let half = GenreVector(repeating: 0.5)
     self.init(
-      features: features, coefficients: FloatStorage(weights.coefficients),
+      features: features, coefficients: ByteGenreTable(weights.coefficients),
       intercepts: weights.intercepts,
-      calibrations: half.map { _ in Calibration(slope: -1, offset: 0) },
+      calibrations: Genre.allCases.map { _ in Calibration(slope: -1, offset: 0) },
       thresholds: Thresholds(balanced: half, precise: half, broad: half))
   }
 }

@@ -1,19 +1,19 @@
 /// What the model says about one genre.
-public struct GenreScore: Sendable {
-  public let genre: Genre
+package struct GenreScore: Sendable {
+  package let genre: Genre
   /// The SVM's decision value.
-  public let score: Float
+  package let score: Float
   /// The score, calibrated.
-  public let probability: Float
+  package let probability: Float
   /// The probability from which the genre is selected.
-  public let threshold: Float
-  public let selected: Bool
+  package let threshold: Float
+  package let selected: Bool
   /// The words that moved the score most, strongest first.
-  public let evidence: EvidenceList
+  package let evidence: [Evidence]
 
   package init(
     genre: Genre, score: Float, probability: Float, threshold: Float, selected: Bool,
-    evidence: EvidenceList
+    evidence: [Evidence]
   ) {
     self.genre = genre
     self.score = score
@@ -25,11 +25,11 @@ public struct GenreScore: Sendable {
 }
 
 /// The answer to one synopsis.
-public struct Classification: Sendable {
+package struct Classification: Sendable {
   /// All genres, most probable first.
-  public let genres: [GenreScore]
+  package let genres: [GenreScore]
   /// Reasons to doubt it.
-  public let notes: [Note]
+  package let notes: [Note]
 
   package init(genres: [GenreScore], notes: [Note] = []) {
     self.genres = genres
@@ -37,14 +37,13 @@ public struct Classification: Sendable {
   }
 
   /// The selected genres, most probable first.
-  public var selected: [Genre] { genres.filter(\.selected).map(\.genre) }
+  package var selected: [Genre] { genres.filter(\.selected).map(\.genre) }
 
   /// Writes the members `selected`, `genres` and `notes`, without the braces around them.
-  public func writeMembers(to json: inout JSONWriter) {
+  package func writeMembers(to json: inout JSONWriter) {
     json.key("selected")
     json.array(selected) { $0.string($1.name) }
     json.key("genres")
-    var evidence = EvidenceWriter()
     json.array(genres) { json, genre in
       json.object {
         $0.key("genre")
@@ -58,7 +57,14 @@ public struct Classification: Sendable {
         $0.key("selected")
         $0.bool(genre.selected)
         $0.key("evidence")
-        evidence.write(genre.evidence, to: &$0)
+        $0.array(genre.evidence) { json, evidence in
+          json.object {
+            $0.key("text")
+            $0.string(evidence.text)
+            $0.key("weight")
+            $0.number(evidence.weight)
+          }
+        }
       }
     }
     json.key("notes")

@@ -1,10 +1,10 @@
 /// What a classifier answers to movies whose genres are known.
-public struct Evaluation: Sendable {
+package struct Evaluation: Sendable {
   private var classifier: GenreClassifier
   private let withTitles: Bool
   private let preference: Preference
-  /// `n × genres`, row by row.
-  private(set) var probabilities: [Float] = []
+  /// A row for each movie.
+  private(set) var probabilities = GenreTable()
   /// What a visitor would be told.
   private var selected: [GenreSet] = []
   private(set) var labels: [GenreSet] = []
@@ -12,7 +12,7 @@ public struct Evaluation: Sendable {
   /// - Parameters:
   ///   - withTitles: whether the classifier sees the titles.
   ///   - preference: which thresholds select.
-  public init(
+  package init(
     of classifier: GenreClassifier, withTitles: Bool, preference: Preference = .balanced
   ) {
     self.classifier = classifier
@@ -30,7 +30,7 @@ public struct Evaluation: Sendable {
   /// Classifies movies.
   ///
   /// - Parameter threads: 0: as many as the machine has cores.
-  public mutating func add(_ movies: [Movie], threads: Int = 0) {
+  package mutating func add(_ movies: [Movie], threads: Int = 0) {
     let answers = parallelMap(movies.count, threads: threads) {
       [classifier, withTitles, preference] index in
       var synopsis = movies[index].synopsis
@@ -39,21 +39,21 @@ public struct Evaluation: Sendable {
       return (probabilities, classifier.thresholds.select(probabilities, preference))
     }
     for (answer, movie) in zip(answers, movies) {
-      probabilities.append(contentsOf: answer.0)
+      probabilities.rows.append(answer.0)
       selected.append(answer.1)
       labels.append(movie.genres)
     }
   }
 
   /// How good the answers are.
-  public var report: EvaluationReport {
+  package var report: EvaluationReport {
     EvaluationReport(probabilities: probabilities, selected: selected, labels: labels)
   }
 }
 
 extension GenreClassifier {
   /// Classifies movies and compares the answers with their genres.
-  public func evaluate(
+  package func evaluate(
     _ movies: [Movie], withTitles: Bool, preference: Preference = .balanced, threads: Int = 0
   ) -> EvaluationReport {
     var evaluation = Evaluation(of: self, withTitles: withTitles, preference: preference)
@@ -62,7 +62,7 @@ extension GenreClassifier {
   }
 
   /// Names the genres of movies as a visitor would get them.
-  public func genres(
+  package func genres(
     of movies: [Movie], withTitles: Bool, preference: Preference = .balanced, threads: Int = 0
   ) -> [GenreSet] {
     parallelMap(movies.count, threads: threads) { index in

@@ -1,139 +1,108 @@
-import Glibc
-
-/// What each word and pair of a synopsis adds to each genre's score.
+/// What each word and n-gram of a synopsis adds to each genre's score.
 ///
-/// A word that occurs twice is one item. What its first and last characters add, the characters
-/// of a title's word, or the mark behind a word, is counted to the word; what the number of its
-/// words adds, to the title. Together with the
-/// intercept, the items add up to the score:
+/// A text that occurs twice is one item. What its first and last characters add, the characters of a
+/// title's word, or the mark behind a word, is counted to the word; what the number of its words
+/// adds, to the title. Together with the intercept, the items add up to the score:
 ///
 ///     score_g = intercept_g + Σ over items i: weight_ig
 package struct Explanation: Sendable {
   /// The words of the text, title first, and where they stand in it.
   package let synopsis: TokenizedSynopsis
-  private let features: Features
+  private let row: FeatureRow
   private let classifier: GenreClassifier
-  /// Per item, where its text stands first in the synopsis's bytes.
-  private let texts: [Range<Int>]
+  /// Per item, the words where its text stands first.
+  private let items: [Range<Int>]
   /// A row for each item.
-  private let weights: GenreRows
+  private let weights: GenreTable
 
-  init(of features: Features, _ synopsis: TokenizedSynopsis, by classifier: GenreClassifier) {
+  init(of row: FeatureRow, _ synopsis: TokenizedSynopsis, by classifier: GenreClassifier) {
     self.synopsis = synopsis
-    self.features = features
+    self.row = row
     self.classifier = classifier
-    (texts, weights) = withUnsafeTemporaryAllocation(
-      of: Int32.self, capacity: features.occurrences.count
-    ) { items in
-      let texts = Items.find(in: features, synopsis, into: items)
-      let coefficients = classifier.coefficients.values
-      let weights = GenreRows(count: texts.count) { sums in
-        features.forEachOccurrence { index, column, value in
-          sums.add(value, times: coefficients, row: column, to: Int(items[index]))
-        }
+    var items: [Range<Int>] = []
+    var numbers = HashIndex(capacity: row.wordKeys.count * 2)
+    var weights = GenreTable()
+    weights.rows.reserveCapacity(row.wordKeys.count * 2)
+    for occurrence in row.occurrences {
+      let words = occurrence.words
+      let item = numbers.insert(row.key(of: words))
+      if item == items.count {
+        items.append(words)
+        weights.rows.append(.zero)
       }
-      return (texts, weights)
+      weights.rows[item] += classifier.weight(of: occurrence, in: row)
     }
+    self.items = items
+    self.weights = weights
   }
 
   /// For each genre the items with the largest weights, either way, the strongest first.
-  package func strongest(_ limit: Int) -> EvidenceLists {
-    let (places, ends) = weights.largest(limit)
-    return EvidenceLists(
-      EvidenceList.Storage(bytes: synopsis.bytes, texts: texts, places: places), ends)
+  ///
+  /// - Returns: one list a genre, in column order.
+  package func strongest(_ limit: Int) -> [[Evidence]] {
+    let texts = items.map { synopsis.text(of: $0) }
+    return (0..<GenreVector.genreCount).map { genre in
+      var best: [Evidence] = []
+      best.reserveCapacity(limit + 1)
+      // Of equals, the first stays first.
+      for (item, row) in weights.rows.enumerated() where row[genre] != 0 {
+        let weight = row[genre]
+        if best.count == limit && abs(weight) <= abs(best[limit - 1].weight) { continue }
+        var place = best.count
+        while place > 0 && abs(best[place - 1].weight) < abs(weight) { place -= 1 }
+        best.insert(Evidence(text: texts[item], weight: weight), at: place)
+        if best.count > limit { best.removeLast() }
+      }
+      return best
+    }
   }
 
   /// For each genre all items that speak for it, and all that speak against it.
   package func balances() -> [Balance] {
-    zip(classifier.intercepts, weights.sums()).map { intercept, sums in
-      Balance(
-        intercept: intercept,
-        towards: EvidenceSum(count: sums.positive.count, weight: sums.positive.total),
-        against: EvidenceSum(count: sums.negative.count, weight: sums.negative.total))
+    (0..<GenreVector.genreCount).map { genre in
+      let column = weights.column(genre)
+      func sum(_ isOfKind: (Float) -> Bool) -> EvidenceSum {
+        let weights = column.filter(isOfKind)
+        return EvidenceSum(count: weights.count, weight: weights.reduce(0, +))
+      }
+      return Balance(
+        intercept: classifier.intercepts[genre], towards: sum { $0 > 0 }, against: sum { $0 < 0 })
     }
   }
 
   /// What each word of the text adds to each score, where it stands.
   ///
-  /// The first and the last word of a run share alike in what it adds. These weights, too, add up
+  /// The first and the last word of an n-gram share alike in what it adds. These weights, too, add up
   /// to the score with the intercept.
   package func wordWeights() -> WordWeights {
-    let coefficients = classifier.coefficients.values
-    let sums = GenreRows(count: synopsis.tokens.count) { sums in
-      features.forEachOccurrence { index, column, value in
-        let tokens = features.occurrences[index].tokens
-        sums.add(value / 2, times: coefficients, row: column, to: tokens.lowerBound)
-        sums.add(value / 2, times: coefficients, row: column, to: tokens.upperBound - 1)
-      }
+    var weights = GenreTable(count: synopsis.tokens.count)
+    for occurrence in row.occurrences {
+      let half = 0.5 * classifier.weight(of: occurrence, in: row)
+      weights.rows[occurrence.words.lowerBound] += half
+      weights.rows[occurrence.words.upperBound - 1] += half
     }
     return WordWeights(
-      tokens: synopsis.tokens, titleCount: synopsis.titleCount, weights: sums.numbers)
+      tokens: synopsis.tokens, titleCount: synopsis.titleCount, weights: weights)
   }
 }
 
-/// The distinct texts of a synopsis's terms, while they are found.
-private struct Items: ~Copyable {
-  /// Per item, where its text stands first in the synopsis's bytes.
-  private var texts: [Range<Int>] = []
-  /// Items by a hash of their texts: their numbers and 1, or 0. At most half of it is full.
-  private let slots: UnsafeMutableBufferPointer<Int32>
-
-  /// Finds the item of each occurrence of a term.
-  ///
-  /// - Returns: per item, where its text stands first in the synopsis's bytes.
-  static func find(
-    in features: Features, _ synopsis: TokenizedSynopsis,
-    into items: UnsafeMutableBufferPointer<Int32>
-  ) -> [Range<Int>] {
-    let (hashed, occurrences) = (features.words, features.occurrences)
-    // There can be no more than the words and the runs of several.
-    let most = hashed.words.count + occurrences.count { !$0.isWord }
-    let bits = Int.bitWidth - (2 * most).leadingZeroBitCount
-    return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 1 << bits) { slots in
-      withUnsafeTemporaryAllocation(of: Int32.self, capacity: hashed.words.count) { ofWords in
-        slots.initialize(repeating: 0)
-        // What a word's own column has found, its beginnings need not look up.
-        ofWords.initialize(repeating: -1)
-        var found = Items(slots: slots)
-        found.texts.reserveCapacity(2 * hashed.words.count)
-        synopsis.bytes.withUnsafeBufferPointer { bytes in
-          for (index, occurrence) in occurrences.enumerated() {
-            let run = occurrence.tokens
-            if occurrence.isWord && ofWords[run.lowerBound] >= 0 {
-              items.initializeElement(at: index, to: ofWords[run.lowerBound])
-            } else {
-              let item = found.item(hashed.bytes(of: run), hashed.hash(of: run), bytes)
-              if occurrence.isWord { ofWords[run.lowerBound] = item }
-              items.initializeElement(at: index, to: item)
-            }
-          }
-        }
-        return found.texts
-      }
-    }
-  }
-
-  private init(slots: UnsafeMutableBufferPointer<Int32>) { self.slots = slots }
-
-  /// The item of a text, a new one if it stands there for the first time.
+extension FeatureRow {
+  /// What words that follow each other are known by.
   @inline(__always)
-  private mutating func item(
-    _ text: Range<Int>, _ hash: UInt64, _ bytes: UnsafeBufferPointer<UInt8>
-  ) -> Int32 {
-    let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      let other = texts[Int(slots[slot]) - 1]
-      if text.count == other.count, let base = bytes.baseAddress,
-        memcmp(base + text.lowerBound, base + other.lowerBound, text.count) == 0
-      {
-        return slots[slot] - 1
-      }
-      slot = (slot + 1) & mask
-    }
-    texts.append(text)
-    slots[slot] = Int32(texts.count)
-    return slots[slot] - 1
+  fileprivate func key(of words: Range<Int>) -> UInt64 {
+    words.dropFirst().reduce(wordKeys[words.lowerBound]) { TermKey.joined($0, wordKeys[$1]) }
+  }
+}
+
+extension GenreClassifier {
+  /// What a term adds to each score at one of its places: a term that occurs twice has half of its
+  /// weight at each.
+  @inline(__always)
+  fileprivate func weight(
+    of occurrence: FeatureRow.Occurrence, in row: FeatureRow
+  ) -> GenreVector {
+    let term = row.terms[Int(occurrence.term)]
+    return (term.value / Float(term.count)) * coefficients[Int(term.column)]
   }
 }
 
@@ -142,10 +111,10 @@ package struct WordWeights: Sendable {
   /// The words, the title's first.
   package let tokens: [Token]
   package let titleCount: Int
-  /// `tokens × genres`, row by row.
-  package let weights: [Float]
+  /// A row for each word.
+  package let weights: GenreTable
 
-  package init(tokens: [Token], titleCount: Int, weights: [Float]) {
+  package init(tokens: [Token], titleCount: Int, weights: GenreTable) {
     self.tokens = tokens
     self.titleCount = titleCount
     self.weights = weights

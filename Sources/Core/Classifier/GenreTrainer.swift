@@ -1,11 +1,11 @@
 /// Why no model can be made.
-public enum TrainingError: Error, Hashable, Sendable {
+package enum TrainingError: Error, Hashable, Sendable {
   case tooFewMovies(found: Int, minimum: Int)
   case noHeldOutMovies
 }
 
 extension TrainingError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooFewMovies(let found, let minimum):
       "\(found) movies are too few to learn from (at least \(minimum)):"
@@ -17,38 +17,38 @@ extension TrainingError: CustomStringConvertible {
 }
 
 /// Makes a classifier from movies, and a report of how good it is.
-public struct GenreTrainer: Sendable {
+package struct GenreTrainer: Sendable {
   /// With fewer training movies, there is nothing to tune thresholds on.
-  public static let minimumMovies = 100
+  package static let minimumMovies = 100
 
   /// The parts of a training, in order.
-  public enum Stage: String, CaseIterable, Sendable {
+  package enum Stage: String, CaseIterable, Sendable {
     case tokenizing, baselines, features, crossValidation, fit, evaluation
   }
 
-  public struct Result: Sendable {
-    public var classifier: GenreClassifier
-    public var report: EvaluationReport
+  package struct Result: Sendable {
+    package var classifier: GenreClassifier
+    package var report: EvaluationReport
     /// The same held-out movies with their titles given too.
-    public var reportWithTitles: EvaluationReport
+    package var reportWithTitles: EvaluationReport
     /// What thresholds and probabilities mean on the held-out movies.
-    public var curves: EvaluationCurves
+    package var curves: EvaluationCurves
     /// The same held-out movies, from their overviews alone, in simpler ways, where asked for.
-    public var baselines: [Baseline]
-    public var trainingCount: Int
+    package var baselines: [Baseline]
+    package var trainingCount: Int
     /// The genres whose weights did not reach the tolerance.
-    public var unconverged: [Genre]
+    package var unconverged: [Genre]
   }
 
-  public var options: TrainingOptions
+  package var options: TrainingOptions
   /// 0: as many as the machine has cores. The result does not depend on it.
-  public var threads: Int
+  package var threads: Int
   /// Whether simpler models are learned on the way, for comparison.
-  public var comparesBaselines: Bool
+  package var comparesBaselines: Bool
   /// With about so many movies scored, more hardly move thresholds and calibration.
   package var scoredMovies = 20_000
 
-  public init(
+  package init(
     options: TrainingOptions = TrainingOptions(), threads: Int = 0, comparesBaselines: Bool = true
   ) {
     self.options = options
@@ -57,7 +57,7 @@ public struct GenreTrainer: Sendable {
   }
 
   /// Learns from movies that are in memory; their order has no part in the result.
-  public func train(
+  package func train(
     _ movies: [Movie], progress: @Sendable (Stage) -> Void = { _ in }
   ) throws -> Result {
     try train(MovieSource(movies), progress: progress)
@@ -72,7 +72,7 @@ public struct GenreTrainer: Sendable {
   /// 3. The final weights are learned from all training movies. Of a large catalogue, a few movies
   ///    are kept for 2 alone, and what was learned from the rest is final.
   /// 4. The held-out movies are classified as a visitor's would be.
-  public func train(
+  package func train(
     _ source: MovieSource, progress: @Sendable (Stage) -> Void = { _ in }
   ) throws -> Result {
     progress(.tokenizing)
@@ -92,9 +92,9 @@ public struct GenreTrainer: Sendable {
     let (calibrations, thresholds, tuned) = tune(matrix, untitled, axes, parts, set)
     progress(.fit)
     var learned = isLarge(set) ? tuned : learn(from: matrix, axes, set)
-    learned.vectors?.fold(into: &learned.weights.coefficients, genres: Genre.count)
+    learned.vectors?.fold(into: &learned.weights.coefficients)
     let classifier = GenreClassifier(
-      features: union, coefficients: FloatStorage(learned.weights.coefficients),
+      features: union, coefficients: ByteGenreTable(learned.weights.coefficients),
       intercepts: learned.weights.intercepts, calibrations: calibrations, thresholds: thresholds)
     progress(.evaluation)
     return try judge(
@@ -134,10 +134,10 @@ public struct GenreTrainer: Sendable {
   /// Calibration and thresholds that serve movies with titles and without alike; and what was
   /// learned without the last part.
   private func tune(
-    _ matrix: TermMatrix, _ untitled: TermMatrix, _ axes: [WordVectors.Part]?, _ parts: [[Int]],
+    _ matrix: TfidfMatrix, _ untitled: TfidfMatrix, _ axes: [WordVectors.Part]?, _ parts: [[Int]],
     _ set: TrainingSet
   ) -> ([Calibration], Thresholds, Learned) {
-    var scores: [Float] = []
+    var scores = GenreTable()
     var labels: [GenreSet] = []
     var last: Learned?
     var first = 0
@@ -145,12 +145,12 @@ public struct GenreTrainer: Sendable {
       last = nil
       let rows = rows(without: part, of: set)
       let others =
-        rows == matrix.trainingRows ? matrix : matrix.learned(from: rows, threads: threads)
-      let plain = untitled.weighted(as: others, threads: threads)
+        rows == matrix.trainingRows ? matrix : matrix.fitted(to: rows, threads: threads)
+      let plain = untitled.weighed(by: others.transformer, threads: threads)
       let learned = learn(from: others, axes, set, placing: plain)
       let places = Array(first..<first + part.count)
-      scores += learned.weights.scores(of: part, in: others, threads: threads)
-      scores += learned.weights.scores(of: places, in: plain, threads: threads)
+      scores.rows += learned.weights.scores(of: part, in: others, threads: threads).rows
+      scores.rows += learned.weights.scores(of: places, in: plain, threads: threads).rows
       for _ in 0..<2 { labels += part.map { set.labels[$0] } }
       first += part.count
       last = learned
@@ -164,8 +164,8 @@ public struct GenreTrainer: Sendable {
   ///
   /// - Parameter others: rows that are to have their vectors too.
   private func learn(
-    from matrix: TermMatrix, _ axes: [WordVectors.Part]?, _ set: TrainingSet,
-    placing others: TermMatrix? = nil
+    from matrix: TfidfMatrix, _ axes: [WordVectors.Part]?, _ set: TrainingSet,
+    placing others: TfidfMatrix? = nil
   ) -> Learned {
     var vectors: WordVectors?
     if let axes, let options = options.wordVectors {
@@ -202,16 +202,14 @@ public struct GenreTrainer: Sendable {
       baselines: baselines, trainingCount: trainingCount, unconverged: unconverged)
   }
 
-  private func calibrate(_ scores: [Float], _ labels: [GenreSet]) -> [Calibration] {
-    let count = Genre.allCases.count
-    return parallelMap(count, threads: threads) { genre in
-      Calibration(
-        fitting: labels.indices.map { scores[$0 * count + genre] },
-        labels: labels.map { $0[genre] })
+  private func calibrate(_ scores: GenreTable, _ labels: [GenreSet]) -> [Calibration] {
+    parallelMap(Genre.count, threads: threads) { genre in
+      Calibration(fitting: scores.column(genre), labels: labels.map { $0[genre] })
     }
   }
 
-  private func probabilities(_ scores: [Float], _ calibrations: [Calibration]) -> [Float] {
-    scores.indices.map { calibrations[$0 % calibrations.count].probability(scores[$0]) }
+  private func probabilities(_ scores: GenreTable, _ calibrations: [Calibration]) -> GenreTable {
+    GenreTable(
+      scores.rows.map { row in GenreVector { calibrations[$0].probability(row[$0]) } })
   }
 }

@@ -2,19 +2,19 @@
 ///
 /// They are read side by side of the split, a movie at a time, so that a
 /// catalogue need not be in memory as a whole.
-public struct MovieSource: Sendable {
+package struct MovieSource: Sendable {
   /// Calls the body with each held-out movie, or with each of the others, in ascending order of
   /// their numbers.
   private let forEach: @Sendable (_ heldOut: Bool, _ body: (Movie) -> Void) throws -> Void
 
-  public init(
+  package init(
     forEach: @escaping @Sendable (_ heldOut: Bool, _ body: (Movie) -> Void) throws -> Void
   ) {
     self.forEach = forEach
   }
 
   /// Movies that are in memory, in any order.
-  public init(_ movies: [Movie]) {
+  package init(_ movies: [Movie]) {
     let movies = movies.sorted { $0.id < $1.id }
     self.init { heldOut, body in
       for movie in movies where Split.isHeldOut(movie.id) == heldOut { body(movie) }

@@ -1,5 +1,5 @@
 /// What makes an answer less sure than its probabilities say.
-public enum Note: Hashable, Sendable {
+package enum Note: Hashable, Sendable {
   /// The text is short.
   case fewWords
   /// Most of the words were not in the synopses that the model learned from.
@@ -8,7 +8,7 @@ public enum Note: Hashable, Sendable {
   case notEnglish(known: Int, words: Int)
 
   /// The name that programs know it by.
-  public var type: String {
+  package var type: String {
     switch self {
     case .fewWords: "few-words"
     case .unknownWords: "unknown-words"
@@ -17,7 +17,7 @@ public enum Note: Hashable, Sendable {
   }
 
   /// One sentence for people.
-  public var detail: String {
+  package var detail: String {
     switch self {
     case .fewWords: "The text is very short: with a few sentences the answer would be surer."
     case .unknownWords(let known, let words):

@@ -16,20 +16,18 @@ extension GenreClassifier {
   /// - Complexity: O(words · genres)
   package func strongestTerms(_ limit: Int) -> [StrongestTerms] {
     var best = [Extremes](repeating: Extremes(limit: limit), count: Genre.count)
-    guard let words = features.words else { return best.map { _ in StrongestTerms() } }
-    for word in words.indices {
-      var weights = [Float](repeating: 0, count: Genre.count)
-      features.forEachTerm(ofWord: words[word]) { column, value in
-        for genre in weights.indices {
-          weights[genre] += value * coefficients.values[column * Genre.count + genre]
-        }
+    let vocabulary = features.vocabulary
+    for word in features.wordColumns {
+      var weights = GenreVector.zero
+      features.forEachTerm(ofWord: vocabulary[word]) { column, value in
+        weights += value * coefficients[column]
       }
-      for genre in weights.indices { best[genre].note(weights[genre], word: word) }
+      for genre in best.indices { best[genre].note(weights[genre], word: word) }
     }
     return best.map { extremes in
       StrongestTerms(
-        towards: extremes.highest.map { Evidence(text: words[$0.word], weight: $0.weight) },
-        against: extremes.lowest.map { Evidence(text: words[$0.word], weight: $0.weight) })
+        towards: extremes.highest.map { Evidence(text: vocabulary[$0.word], weight: $0.weight) },
+        against: extremes.lowest.map { Evidence(text: vocabulary[$0.word], weight: $0.weight) })
     }
   }
 }

@@ -1,38 +1,45 @@
 /// How good a simpler way is, on the same held-out movies: what a model is compared with.
-public struct Baseline: Hashable, Codable, Sendable {
+///
+/// Its averages are members of it: `baseline.f1Micro`.
+@dynamicMemberLookup
+package struct Baseline: Hashable, Codable, Sendable {
   /// What it is called among the others, such as `logistic-regression`.
-  public var name: String
+  package var name: String
   /// What people call it.
-  public var title: String
-  public var precisionMicro: Double
-  public var recallMicro: Double
-  public var f1Micro: Double
-  public var precisionMacro: Double
-  public var recallMacro: Double
-  public var f1Macro: Double
+  package var title: String
+  private var averages: Averages
   /// By genre name.
-  public var perGenreF1: [String: Double]
+  package var perGenreF1: [String: Double]
 
   private enum CodingKeys: String, CodingKey {
     case name, title
-    case precisionMicro = "precision_micro"
-    case recallMicro = "recall_micro"
-    case f1Micro = "f1_micro"
-    case precisionMacro = "precision_macro"
-    case recallMacro = "recall_macro"
-    case f1Macro = "f1_macro"
     case perGenreF1 = "per_genre_f1"
   }
 
-  public init(name: String, title: String, report: EvaluationReport) {
+  package init(name: String, title: String, report: EvaluationReport) {
     self.name = name
     self.title = title
-    precisionMicro = report.precisionMicro
-    recallMicro = report.recallMicro
-    f1Micro = report.f1Micro
-    precisionMacro = report.precisionMacro
-    recallMacro = report.recallMacro
-    f1Macro = report.f1Macro
+    averages = report.averages
     perGenreF1 = report.perGenreF1
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    name = try members.decode(String.self, forKey: .name)
+    title = try members.decode(String.self, forKey: .title)
+    averages = try Averages(from: decoder)
+    perGenreF1 = try members.decode([String: Double].self, forKey: .perGenreF1)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try averages.encode(to: encoder)
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(name, forKey: .name)
+    try members.encode(title, forKey: .title)
+    try members.encode(perGenreF1, forKey: .perGenreF1)
+  }
+
+  package subscript<Value>(dynamicMember average: KeyPath<Averages, Value>) -> Value {
+    averages[keyPath: average]
   }
 }

@@ -6,19 +6,19 @@ import Glibc
 ///
 /// Platt, "Probabilistic Outputs for Support Vector Machines" (1999), fitted as
 /// in Lin, Lin and Weng, "A Note on Platt's Probabilistic Outputs" (2007).
-public struct Calibration: Hashable, Sendable {
+package struct Calibration: Hashable, Sendable {
   /// Platt's A; negative where a higher score makes the genre likelier.
-  public var slope: Float
+  package var slope: Float
   /// Platt's B.
-  public var offset: Float
+  package var offset: Float
 
-  public init(slope: Float, offset: Float) {
+  package init(slope: Float, offset: Float) {
     self.slope = slope
     self.offset = offset
   }
 
   /// The probability that belongs to a score.
-  public func probability(_ score: Float) -> Float {
+  package func probability(_ score: Float) -> Float {
     1 / (1 + expf(slope * score + offset))
   }
 
@@ -31,7 +31,7 @@ public struct Calibration: Hashable, Sendable {
   /// - Parameters:
   ///   - scores: `n` decision values.
   ///   - labels: `n` answers.
-  public init(fitting scores: [Float], labels: [Bool]) {
+  package init(fitting scores: [Float], labels: [Bool]) {
     let positives = Double(labels.count { $0 })
     let negatives = Double(labels.count) - positives
     let high = (positives + 1) / (positives + 2)
@@ -92,7 +92,7 @@ public struct Calibration: Hashable, Sendable {
   ///
   /// in 10 bins of equal width; Guo et al., "On Calibration of Modern Neural
   /// Networks" (2017), for one class.
-  public static func expectedError(probabilities: [Float], labels: [Bool]) -> Double {
+  package static func expectedError(probabilities: [Float], labels: [Bool]) -> Double {
     let total = ReliabilityBin.bins(probabilities: probabilities, labels: labels).reduce(0) {
       $0 + Double($1.count) * abs($1.meanProbability - $1.fraction)
     }

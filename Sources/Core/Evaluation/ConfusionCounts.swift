@@ -1,11 +1,11 @@
 /// How often a yes-or-no answer was right and wrong.
-public struct ConfusionCounts: Hashable, Codable, Sendable {
-  public var truePositives = 0
-  public var falsePositives = 0
-  public var falseNegatives = 0
-  public var trueNegatives = 0
+package struct ConfusionCounts: Hashable, Codable, Sendable {
+  package var truePositives = 0
+  package var falsePositives = 0
+  package var falseNegatives = 0
+  package var trueNegatives = 0
 
-  public init() {}
+  package init() {}
 
   /// Counts the answers about one genre.
   package init(_ genre: Genre, selected: [GenreSet], labels: [GenreSet]) {
@@ -22,7 +22,7 @@ public struct ConfusionCounts: Hashable, Codable, Sendable {
   }
 
   /// Counts one answer.
-  public mutating func add(predicted: Bool, actual: Bool) {
+  package mutating func add(predicted: Bool, actual: Bool) {
     switch (predicted, actual) {
     case (true, true): truePositives += 1
     case (true, false): falsePositives += 1
@@ -32,20 +32,20 @@ public struct ConfusionCounts: Hashable, Codable, Sendable {
   }
 
   /// The number of cases where the true answer was yes.
-  public var support: Int { truePositives + falseNegatives }
+  package var support: Int { truePositives + falseNegatives }
 
   /// TP / (TP + FP): how many of the yeses were right; `nil` if there was none.
-  public var precision: Double? {
+  package var precision: Double? {
     ratio(truePositives, truePositives + falsePositives)
   }
 
   /// TP / (TP + FN): how many of the true yeses were found; `nil` if there was none.
-  public var recall: Double? {
+  package var recall: Double? {
     ratio(truePositives, support)
   }
 
   /// 2TP / (2TP + FP + FN), the harmonic mean of precision and recall.
-  public var f1: Double? {
+  package var f1: Double? {
     ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives)
   }
 

@@ -2,16 +2,16 @@
 ///
 /// Always the `k` most frequent genres, with the `k` that gives the best
 /// micro-F1. A model that does not beat it has learned nothing.
-public struct ConstantAnswer: Hashable, Sendable {
+package struct ConstantAnswer: Hashable, Sendable {
   /// The most frequent first.
-  public let genres: [Genre]
-  public let f1Micro: Double
+  package let genres: [Genre]
+  package let f1Micro: Double
 
   /// Finds the answer that fits the given movies best.
   ///
   /// With `n` movies that have `a` genres in all, `tp` of them among the `k`:
   /// F1 = 2 tp / (k n + a).
-  public init(bestFor labels: [GenreSet]) {
+  package init(bestFor labels: [GenreSet]) {
     let counts = Genre.allCases.map { genre in labels.count { $0[genre.index] } }
     let order = Genre.allCases.sorted {
       (counts[$1.index], $0.index) < (counts[$0.index], $1.index)

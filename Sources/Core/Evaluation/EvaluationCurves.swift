@@ -1,9 +1,9 @@
 /// What a report's single figures leave out: the course of things on movies not seen.
-public struct EvaluationCurves: Hashable, Codable, Sendable {
+package struct EvaluationCurves: Hashable, Codable, Sendable {
   /// By genre name; a genre that no movie has is absent.
-  public var precisionRecall: [String: PrecisionRecallCurve]
+  package var precisionRecall: [String: PrecisionRecallCurve]
   /// The probabilities of all genres together.
-  public var reliability: [ReliabilityBin]
+  package var reliability: [ReliabilityBin]
 
   private enum CodingKeys: String, CodingKey {
     case reliability
@@ -11,21 +11,20 @@ public struct EvaluationCurves: Hashable, Codable, Sendable {
   }
 
   /// - Parameters:
-  ///   - probabilities: `n × genres`, row by row.
+  ///   - probabilities: a row for each of `n` movies.
   ///   - labels: `n` sets of genres.
   ///   - thresholds: those whose points are to be exact.
-  public init(probabilities: [Float], labels: [GenreSet], thresholds: Thresholds) {
-    let count = Genre.allCases.count
+  package init(probabilities: GenreTable, labels: [GenreSet], thresholds: Thresholds) {
     precisionRecall = [:]
     for genre in Genre.allCases {
       let ranking = Ranking(
-        scores: labels.indices.map { probabilities[$0 * count + genre.index] },
+        scores: probabilities.column(genre.index),
         labels: labels.map { $0[genre.index] })
       let cuts = [thresholds.broad, thresholds.balanced, thresholds.precise].map { $0[genre.index] }
       precisionRecall[genre.name] = PrecisionRecallCurve(ranking, at: cuts)
     }
     reliability = ReliabilityBin.bins(
-      probabilities: probabilities,
+      probabilities: probabilities.numbers,
       labels: labels.flatMap { set in Genre.allCases.map { set[$0.index] } }
     ).map(\.rounded)
   }

@@ -8,11 +8,11 @@
 ///     let comparison = PairedBootstrap(labels: truth, champion: old, challenger: new)
 ///     comparison.difference  // 0.004: the challenger is better on these movies …
 ///     comparison.interval    // -0.001...0.009: … but perhaps by chance
-public struct PairedBootstrap: Hashable, Sendable {
+package struct PairedBootstrap: Hashable, Sendable {
   /// The challenger's micro-F1 less the champion's, on the movies as they are.
-  public let difference: Double
+  package let difference: Double
   /// Where 95 % of the resampled differences lie.
-  public let interval: ClosedRange<Double>
+  package let interval: ClosedRange<Double>
 
   /// Compares the answers of two models.
   ///
@@ -24,7 +24,7 @@ public struct PairedBootstrap: Hashable, Sendable {
   ///   - challenger: `n` answers.
   ///   - threads: 0: as many as the machine has cores.
   /// - Complexity: O(resamples · n)
-  public init(
+  package init(
     labels: [GenreSet], champion: [GenreSet], challenger: [GenreSet], resamples: Int = 1000,
     seed: UInt64 = 1, threads: Int = 0
   ) {

@@ -2,11 +2,11 @@
 ///
 /// Three arrays of equal length, by ascending threshold; recall never rises along them.
 /// A threshold between two points means something between the two.
-public struct PrecisionRecallCurve: Hashable, Codable, Sendable {
+package struct PrecisionRecallCurve: Hashable, Codable, Sendable {
   /// The probability from which the genre is named.
-  public var threshold: [Double] = []
-  public var precision: [Double] = []
-  public var recall: [Double] = []
+  package var threshold: [Double] = []
+  package var precision: [Double] = []
+  package var recall: [Double] = []
 
   /// How many steps of equal recall are kept; the points are so many, and a few.
   static let steps = 25
@@ -40,7 +40,7 @@ public struct PrecisionRecallCurve: Hashable, Codable, Sendable {
   }
 
   /// The place of the point for a threshold in use; `nil` if no movie reaches it.
-  public func index(at threshold: Double) -> Int? {
+  package func index(at threshold: Double) -> Int? {
     let exact = Self.shortened(threshold)
     return self.threshold.firstIndex { abs($0 - exact) < 0.00005 }
   }

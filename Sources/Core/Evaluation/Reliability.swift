@@ -1,13 +1,13 @@
 /// Whether what is given 30 % happens in 30 of 100 cases: probabilities in bins of equal width.
-public struct ReliabilityBin: Hashable, Codable, Sendable {
+package struct ReliabilityBin: Hashable, Codable, Sendable {
   /// The mean of the stated probabilities.
-  public var meanProbability: Double
+  package var meanProbability: Double
   /// The share of the cases that were true.
-  public var fraction: Double
-  public var count: Int
+  package var fraction: Double
+  package var count: Int
 
   /// How many bins there are from 0 to 1.
-  public static let number = 10
+  package static let number = 10
 
   private enum CodingKeys: String, CodingKey {
     case fraction, count
@@ -19,7 +19,7 @@ public struct ReliabilityBin: Hashable, Codable, Sendable {
   /// - Parameters:
   ///   - probabilities: `n` numbers from 0 to 1.
   ///   - labels: `n` answers.
-  public static func bins(probabilities: [Float], labels: [Bool]) -> [ReliabilityBin] {
+  package static func bins(probabilities: [Float], labels: [Bool]) -> [ReliabilityBin] {
     var sums = [(probability: Double, positives: Int, count: Int)](
       repeating: (0, 0, 0), count: number)
     for (probability, label) in zip(probabilities, labels) {

@@ -2,17 +2,17 @@
 ///
 /// A movie therefore stays on its side from night to night, whatever else
 /// comes into the catalogue or leaves it.
-public enum Split {
+package enum Split {
   /// One movie in this many is held out.
-  public static let heldOutShare = 10
+  package static let heldOutShare = 10
 
   /// Whether the movie is kept out of training, to judge the models by.
-  public static func isHeldOut(_ id: Int) -> Bool {
+  package static func isHeldOut(_ id: Int) -> Bool {
     hash(id, salt: 1) % UInt64(heldOutShare) == 0
   }
 
   /// The part of the training movies that a movie belongs to, from 0 to `count − 1`.
-  public static func fold(_ id: Int, of count: Int) -> Int {
+  package static func fold(_ id: Int, of count: Int) -> Int {
     Int(hash(id, salt: 2) % UInt64(count))
   }
 

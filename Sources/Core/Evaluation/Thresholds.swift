@@ -1,5 +1,5 @@
 /// How eager the answer is to name genres.
-public enum Preference: Hashable, Sendable {
+package enum Preference: Hashable, Sendable {
   /// The best mean of macro-F1 and micro-F1.
   case balanced
   /// Per genre, the best F½: precision counts for more.
@@ -10,7 +10,7 @@ public enum Preference: Hashable, Sendable {
   case fixed(Float)
 
   /// Reads `balanced`, `precise`, `broad` or a number from 0 to 1.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     switch text {
     case "balanced": self = .balanced
     case "precise": self = .precise
@@ -26,13 +26,12 @@ public enum Preference: Hashable, Sendable {
 }
 
 /// The probabilities from which the genres are selected.
-public struct Thresholds: Hashable, Sendable {
-  /// One probability a genre, in column order.
-  public var balanced: [Float]
-  public var precise: [Float]
-  public var broad: [Float]
+package struct Thresholds: Hashable, Sendable {
+  package var balanced: GenreVector
+  package var precise: GenreVector
+  package var broad: GenreVector
 
-  public init(balanced: [Float], precise: [Float], broad: [Float]) {
+  package init(balanced: GenreVector, precise: GenreVector, broad: GenreVector) {
     self.balanced = balanced
     self.precise = precise
     self.broad = broad
@@ -48,29 +47,26 @@ public struct Thresholds: Hashable, Sendable {
   /// movie has is never selected.
   ///
   /// - Parameters:
-  ///   - probabilities: `n × genres`, row by row, of movies the model had not seen.
+  ///   - probabilities: a row for each of `n` movies that the model had not seen.
   ///   - labels: `n` sets of genres.
-  public init(tuningFor probabilities: [Float], labels: [GenreSet]) {
-    let count = Genre.allCases.count
-    let cuts = (0..<count).map { genre in
-      SmoothedCuts(
-        probabilities: labels.indices.map { probabilities[$0 * count + genre] },
-        labels: labels.map { $0[genre] })
+  package init(tuningFor probabilities: GenreTable, labels: [GenreSet]) {
+    let cuts = (0..<Genre.count).map { genre in
+      SmoothedCuts(probabilities: probabilities.column(genre), labels: labels.map { $0[genre] })
     }
     let balanced = SmoothedCuts.best(of: cuts, microShare: Self.microShare).map { $0 ?? 1 }
     self.init(
-      balanced: balanced,
-      precise: zip(cuts, balanced).map { max($1, $0.best(beta: 0.5) ?? 1) },
-      broad: zip(cuts, balanced).map { min($1, $0.best(beta: 2) ?? 1) })
+      balanced: GenreVector { balanced[$0] },
+      precise: GenreVector { max(balanced[$0], cuts[$0].best(beta: 0.5) ?? 1) },
+      broad: GenreVector { min(balanced[$0], cuts[$0].best(beta: 2) ?? 1) })
   }
 
-  /// The thresholds of a preference, in column order.
-  public func values(_ preference: Preference) -> [Float] {
+  /// The thresholds of a preference.
+  package func values(_ preference: Preference) -> GenreVector {
     switch preference {
     case .balanced: balanced
     case .precise: precise
     case .broad: broad
-    case .fixed(let value): [Float](repeating: value, count: balanced.count)
+    case .fixed(let value): GenreVector(repeating: value)
     }
   }
 
@@ -79,20 +75,16 @@ public struct Thresholds: Hashable, Sendable {
   /// Where none reaches its threshold, the most probable one is selected,
   /// except with `precise` or a number.
   ///
-  /// - Parameter probabilities: one a genre, in column order.
-  public func select(_ probabilities: some Collection<Float>, _ preference: Preference) -> GenreSet
-  {
-    var selected: GenreSet = []
-    var best: (index: Int, probability: Float) = (0, -1)
+  package func select(_ probabilities: GenreVector, _ preference: Preference) -> GenreSet {
     let thresholds = values(preference)
-    for (index, probability) in probabilities.enumerated() {
-      if probability >= thresholds[index] {
-        selected.insert(GenreSet(rawValue: 1 << UInt32(index)))
-      }
-      if probability > best.probability { best = (index, probability) }
-    }
+    var selected = GenreSet(
+      Genre.allCases.filter { probabilities[$0.index] >= thresholds[$0.index] })
     if selected.isEmpty && preference.namesAtLeastOne {
-      selected = GenreSet(rawValue: 1 << UInt32(best.index))
+      var best = Genre.action
+      for genre in Genre.allCases where probabilities[genre.index] > probabilities[best.index] {
+        best = genre
+      }
+      selected = GenreSet(best)
     }
     return selected
   }

@@ -1,57 +1,40 @@
-/// Several vectorizers side by side: each has a block of columns of its own.
+/// Several blocks of features side by side: from a tokenised synopsis to its row of weights.
 ///
-/// scikit-learn calls this `FeatureUnion`; a vectorizer's weight is its
-/// `transformer_weights`.
-public final class FeatureUnion: Sendable {
-  public let vectorizers: [TfidfVectorizer]
-  /// The first column of each vectorizer.
-  private let offsets: [Int]
-  private let lexicon: Lexicon
-  /// The number of columns of all vectorizers.
-  public let columnCount: Int
+/// Fit it once, on the training synopses. The fitted value then belongs to the model: every later
+/// synopsis must go through this one and no other. scikit-learn calls this `FeatureUnion`; a block's
+/// weight is its `transformer_weights`.
+///
+///     let (features, matrix) = FeatureUnion.fit(corpus, options: TrainingOptions.bestFeatures, threads: 0)
+///     features.transform(Tokenizer.tokenize(synopsis)).row  // as the matrix has it
+package final class FeatureUnion: Sendable {
+  package let blocks: [FeatureBlock]
+  /// The terms of all blocks, one block's after the other's, the most frequent of each first.
+  package let vocabulary: Vocabulary
+  package let transformer: TfidfTransformer
+  /// The block whose terms are the words as such.
+  private let wordBlock: Int?
 
-  public init(_ vectorizers: [TfidfVectorizer]) {
-    self.vectorizers = vectorizers
-    var offsets: [Int] = []
-    var columnCount = 0
-    for vectorizer in vectorizers {
-      offsets.append(columnCount)
-      columnCount += vectorizer.vocabulary.count
-    }
-    self.offsets = offsets
-    lexicon = Lexicon(vectorizers, offsets: offsets)
-    self.columnCount = columnCount
+  /// Puts a stored union together again.
+  package init(_ blocks: [FeatureBlock], _ vocabulary: Vocabulary, _ transformer: TfidfTransformer) {
+    precondition(
+      vocabulary.count == transformer.idf.count,
+      "\(vocabulary.count) terms but \(transformer.idf.count) idf weights")
+    self.blocks = blocks
+    self.vocabulary = vocabulary
+    self.transformer = transformer
+    wordBlock = blocks.firstIndex { $0.options.isWords }
   }
 
-  /// The words that are known as such, alone.
-  package var words: Vocabulary? {
-    vectorizers.first { $0.options.isWords }?.vocabulary
-  }
+  /// The number of columns of all blocks.
+  package var columnCount: Int { vocabulary.count }
 
-  /// Calls `body` with the column of each known term within a word of an overview, and with its
-  /// value in a synopsis of mean length that has it once.
-  package func forEachTerm(ofWord word: String, _ body: (_ column: Int, _ value: Float) -> Void) {
-    var padded = " \(word) "
-    padded.withUTF8 { padded in
-      for (vectorizer, offset) in zip(vectorizers, offsets) {
-        let options = vectorizer.options
-        guard options.isWithinWords else { continue }
-        vectorizer.forEachColumn(ofWord: padded) { index in
-          let mean = vectorizer.meanLength
-          body(
-            offset + index,
-            vectorizer.idf[index] * options.scale(length: mean, meanLength: mean))
-        }
-      }
-    }
-  }
+  /// The columns of the words that are known as such.
+  package var wordColumns: Range<Int> { wordBlock.map { blocks[$0].columns } ?? 0..<0 }
 
-  /// Learns one vectorizer for each of `options`, and turns the corpus into rows.
-  ///
-  /// - Returns: the vectorizers, and a row of `columnCount` columns for each synopsis.
-  public static func fit(
-    _ corpus: Corpus, options: [TfidfOptions], threads: Int
-  ) -> (features: FeatureUnion, matrix: TermMatrix) {
+  /// Learns the terms of each block and their weighting, and turns the corpus into rows.
+  package static func fit(
+    _ corpus: Corpus, options: [FeatureOptions], threads: Int
+  ) -> (features: FeatureUnion, matrix: TfidfMatrix) {
     let (features, matrix, _) = fit(corpus, options: options, untitled: [], threads: threads)
     return (features, matrix)
   }
@@ -60,66 +43,143 @@ public final class FeatureUnion: Sendable {
   ///
   /// - Parameters:
   ///   - documents: which synopses.
-  ///   - trainingRows: the synopses whose idf and mean lengths are learned; `nil`: those of all.
+  ///   - trainingRows: the synopses whose weighting is learned; `nil`: that of all.
   package static func fit(
-    _ corpus: Corpus, options: [TfidfOptions], untitled documents: [Int],
+    _ corpus: Corpus, options: [FeatureOptions], untitled documents: [Int],
     trainingRows: [UInt32]? = nil, threads: Int
-  ) -> (features: FeatureUnion, matrix: TermMatrix, untitled: TermMatrix) {
-    let fits = parallelMap(options.count, threads: threads) {
-      TermIndex.fit(corpus, options[$0], threads: threads)
+  ) -> (features: FeatureUnion, matrix: TfidfMatrix, untitled: TfidfMatrix) {
+    let empty = options.map { options in
+      FeatureBlock(options, omitted: mostFrequentUnits(of: corpus, options, threads: threads))
     }
-    let indices = fits.map(\.index)
-    let vectorizers = fits.map(\.vectorizer)
-    let matrix = TermMatrix(
-      corpus, vectorizers, indices, trainingRows: trainingRows, threads: threads)
-    var column = 0
-    let weighted = vectorizers.indices.map { block in
-      let fit = vectorizers[block]
-      defer { column += fit.vocabulary.count }
-      return TfidfVectorizer(
-        options: fit.options, vocabulary: fit.vocabulary, omitted: fit.omitted,
-        idf: Array(matrix.idf[column..<column + fit.vocabulary.count]),
-        meanLength: matrix.meanLengths[block])
-    }
-    let untitled = TermMatrix(
-      corpus.untitled, documents: documents, weighted, indices, threads: threads)
-    return (FeatureUnion(weighted), matrix, untitled)
+    let keys = corpus.keys(of: empty)
+    let (blocks, vocabulary) = vocabulary(of: corpus, keys, threads: threads)
+    let counts = CountMatrix(
+      corpus, documents: Array(0..<corpus.count), keys, blocks, vocabulary, threads: threads)
+    let matrix = TfidfMatrix(
+      fitting: counts, rows: trainingRows ?? Array(0..<UInt32(corpus.count)), threads: threads)
+    let untitled = CountMatrix(
+      corpus.untitled, documents: documents, keys, blocks, vocabulary, threads: threads)
+    return (
+      FeatureUnion(blocks, vocabulary, matrix.transformer), matrix,
+      TfidfMatrix(untitled, matrix.transformer, threads: threads)
+    )
   }
 
-  /// Turns one synopsis into its terms and their places.
-  package func features(of synopsis: TokenizedSynopsis) -> Features {
-    let words = HashedWords(synopsis, in: lexicon.words)
-    let rooms = vectorizers.map { $0.options.mostTerms(of: synopsis) }
-    return TermTally.features(of: words, rooms: rooms) { tally in
-      for (block, vectorizer) in vectorizers.enumerated() {
-        if let slot = lexicon.slots[block] {
-          add(synopsis, words, slot: slot, of: vectorizer, offset: offsets[block], to: &tally)
-        } else {
-          vectorizer.add(synopsis, words, offset: offsets[block], to: &tally)
+  /// The words or stems that a block's n-grams are to pass over.
+  private static func mostFrequentUnits(
+    of corpus: Corpus, _ options: FeatureOptions, threads: Int
+  ) -> [String] {
+    guard options.omittedCount > 0 else { return [] }
+    let units = FeatureOptions(analyzer: options.analyzer, maxTerms: options.omittedCount)
+    let keys = corpus.keys(of: [FeatureBlock(units)])
+    let (_, vocabulary) = vocabulary(of: corpus, keys, threads: threads)
+    return (0..<vocabulary.count).map { vocabulary[$0] }
+  }
+
+  /// The terms to keep of each block, with columns and texts.
+  private static func vocabulary(
+    of corpus: Corpus, _ keys: WordKeys, threads: Int
+  ) -> ([FeatureBlock], Vocabulary) {
+    let terms = TermCounter.terms(of: corpus, keys, threads: threads)
+    var vocabulary = Vocabulary(capacity: terms.reduce(0) { $0 + $1.count })
+    var blocks: [FeatureBlock] = []
+    for (block, terms) in zip(keys.blocks, terms) {
+      let first = vocabulary.count
+      for (term, text) in zip(terms, corpus.texts(of: terms, block)) {
+        let isNew = text.withUnsafeBufferPointer { vocabulary.append($0, key: term.key) }
+        precondition(isNew, "two terms have the key \(term.key)")
+      }
+      blocks.append(
+        FeatureBlock(
+          block.options, omitted: block.omitted, columns: first..<vocabulary.count))
+    }
+    return (blocks, vocabulary)
+  }
+
+  /// Turns one synopsis into its terms and their places; what training never saw adds nothing.
+  package func transform(_ synopsis: TokenizedSynopsis) -> FeatureRow {
+    let count = synopsis.tokens.count
+    var keys = WordKeys(blocks, capacity: count)
+    var wordKeys: [UInt64] = []
+    wordKeys.reserveCapacity(count)
+    synopsis.bytes.withUnsafeBufferPointer { bytes in
+      for token in 0..<count {
+        synopsis.withPaddedBytes(of: token, bytes) { padded in
+          let key = TermKey.of(UnsafeBufferPointer(rebasing: padded[1..<padded.count - 1]))
+          wordKeys.append(key)
+          keys.append(word: padded, key: key, isInTitle: token < synopsis.titleCount)
         }
-        tally.end(vectorizer, offset: offsets[block])
+      }
+    }
+    var text = TextWords(words: Array(0..<UInt32(count)), titleCount: synopsis.titleCount)
+    synopsis.forEachMark { term, words, _ in
+      text.marks.append(TextWords.Mark(number: UInt32(keys.count), words: words))
+      keys.append(mark: TermKey.of(term))
+    }
+    return row(of: text, keys, wordKeys)
+  }
+
+  private func row(of text: TextWords, _ keys: WordKeys, _ wordKeys: [UInt64]) -> FeatureRow {
+    var isKnown = [Bool](repeating: false, count: wordKeys.count)
+    var terms: [FeatureRow.Term] = []
+    var occurrences: [FeatureRow.Occurrence] = []
+    terms.reserveCapacity(wordKeys.count * blocks.count)
+    occurrences.reserveCapacity(wordKeys.count * blocks.count)
+    // The numbers of columns here are the places of terms.
+    var columns = HashIndex(capacity: wordKeys.count * 6)
+    for (block, options) in blocks.lazy.map(\.options).enumerated() {
+      let first = terms.count
+      keys.forEachTerm(of: block, in: text) { key, words in
+        guard let column = vocabulary.column(of: key) else { return }
+        if block == wordBlock { isKnown[words.lowerBound] = true }
+        let term = columns.insert(UInt64(column))
+        if term == terms.count {
+          terms.append(FeatureRow.Term(column: Int32(column), count: 1, value: 0))
+        } else {
+          terms[term].count &+= 1
+        }
+        occurrences.append(FeatureRow.Occurrence(term: term, words: words))
+      }
+      terms.withUnsafeMutableBufferPointer {
+        transformer.weigh(UnsafeMutableBufferPointer(rebasing: $0[first...]), of: block, options)
+      }
+    }
+    return FeatureRow(
+      wordKeys: wordKeys, isKnown: isKnown, terms: terms, occurrences: occurrences)
+  }
+
+  /// Calls `body` with the column of each known term within a word of an overview, and with its
+  /// value in a synopsis of mean length that has it once.
+  package func forEachTerm(ofWord word: String, _ body: (_ column: Int, _ value: Float) -> Void) {
+    var (word, padded) = (word, " \(word) ")
+    var keys = WordKeys(blocks)
+    padded.withUTF8 { padded in
+      keys.append(word: padded, key: word.withUTF8(TermKey.of), isInTitle: false)
+    }
+    for (block, options) in blocks.lazy.map(\.options).enumerated() where options.isWithinWords {
+      keys.forEachTerm(of: block, in: TextWords(words: [0])) { key, _ in
+        guard let column = vocabulary.column(of: key) else { return }
+        let mean = transformer.meanLengths[block]
+        body(column, transformer.idf[column] * options.scale(length: mean, meanLength: mean))
       }
     }
   }
+}
 
-  /// Adds the terms of a vectorizer that makes at most one of a word.
-  private func add(
-    _ synopsis: TokenizedSynopsis, _ words: HashedWords, slot: Int, of vectorizer: TfidfVectorizer,
-    offset: Int, to tally: inout TermTally
-  ) {
-    lexicon.columns.withUnsafeBufferPointer { columns in
-      for (token, word) in words.words.enumerated() {
-        if word.number >= 0 {
-          let column = columns[Int(word.number) &* lexicon.width &+ slot]
-          if column >= 0 { tally.add(column: Int(column), tokens: token..<token &+ 1) }
-        } else {
-          synopsis.withPaddedBytes(of: token) { padded in
-            vectorizer.forEachColumn(ofWord: padded) { index in
-              tally.add(column: offset + index, tokens: token..<token + 1)
-            }
-          }
-        }
+extension Corpus {
+  /// The texts of a block's terms.
+  fileprivate func texts(of terms: [TermCounter.Term], _ block: FeatureBlock) -> [[UInt8]] {
+    if block.options.hasNgrams {
+      return terms.map { ngram(block, at: Int($0.place)..<Int($0.place + $0.length)) }
+    }
+    var numbers = HashIndex(capacity: terms.count)
+    for term in terms { numbers.insert(term.key) }
+    var texts = [[UInt8]](repeating: [], count: terms.count)
+    forEachText(of: block) { text, key in
+      if let number = numbers.number(of: key), texts[number].isEmpty {
+        texts[number] = Array(text)
       }
     }
+    return texts
   }
 }

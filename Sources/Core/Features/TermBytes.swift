@@ -30,7 +30,7 @@ package enum TermBytes {
       place += count
       if count > 1 {
         bytes.append(repeated)
-        bytes.append(UInt8(min(count, TfidfOptions.maximumCount)))
+        bytes.append(UInt8(min(count, FeatureOptions.maximumCount)))
       }
       append(column - next, to: &bytes)
       next = column + 1
@@ -61,10 +61,12 @@ package enum TermBytes {
   ///   - column: the block's first.
   ///   - scale: what the weight of a count is multiplied with.
   ///   - weights: by count.
+  ///   - idf: what it is multiplied with besides, by column.
   @inline(__always)
   package static func read(
     _ bytes: inout UnsafePointer<UInt8>, column: Int, scale: Float,
-    weights: UnsafePointer<Float>, into entries: UnsafeMutablePointer<TermMatrix.Entry>
+    weights: UnsafePointer<Float>, idf: UnsafePointer<Float>,
+    into entries: UnsafeMutablePointer<TfidfMatrix.Entry>
   ) -> Int {
     let terms = Int(number(bytes[0], &bytes))
     let once = weights[1] * scale
@@ -78,7 +80,7 @@ package enum TermBytes {
         first = bytes[0]
       }
       next &+= Int32(truncatingIfNeeded: number(first, &bytes))
-      entries[index] = TermMatrix.Entry(column: next, value: value)
+      entries[index] = TfidfMatrix.Entry(column: next, value: value * idf[Int(next)])
       next &+= 1
     }
     return terms

@@ -2,10 +2,10 @@ import Glibc
 
 /// Files that survive a crash: written, flushed to the disk, then named.
 ///
-/// Each function throws `ModelError.file` with the path and the system's reason.
+/// Each function throws `FileError` with the path and the system's reason.
 package enum DurableFile {
   /// Writes a new file and waits until its contents are on the disk.
-  static func write(_ bytes: [UInt8], to path: String) throws(ModelError) {
+  static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("create", path) }
     defer { close(descriptor) }
@@ -22,7 +22,7 @@ package enum DurableFile {
   }
 
   /// Writes a file, replacing the one of that name; a reader sees one or the other.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(ModelError) {
+  static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     let temporary = path + ".new"
     unlink(temporary)
     try write(bytes, to: temporary)
@@ -31,7 +31,7 @@ package enum DurableFile {
   }
 
   /// Waits until the names in a folder are on the disk.
-  static func synchronize(folder: String) throws(ModelError) {
+  static func synchronize(folder: String) throws(FileError) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("open", folder) }
     defer { close(descriptor) }
@@ -39,12 +39,12 @@ package enum DurableFile {
   }
 
   /// Gives a file, folder or link its final name, replacing what had it.
-  static func rename(_ old: String, to new: String) throws(ModelError) {
+  static func rename(_ old: String, to new: String) throws(FileError) {
     guard Glibc.rename(old, new) == 0 else { throw failure("rename to \(new)", old) }
   }
 
   /// Makes a folder, and those above it, unless it is there.
-  package static func makeFolder(_ path: String) throws(ModelError) {
+  package static func makeFolder(_ path: String) throws(FileError) {
     if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
       throw failure("create", path)
@@ -54,7 +54,7 @@ package enum DurableFile {
   }
 
   /// The names in a folder, sorted; none if it is not there.
-  static func names(in folder: String) throws(ModelError) -> [String] {
+  static func names(in folder: String) throws(FileError) -> [String] {
     guard let stream = opendir(folder) else {
       if errno == ENOENT { return [] }
       throw failure("list", folder)
@@ -71,12 +71,12 @@ package enum DurableFile {
   }
 
   /// Removes a folder of plain files; what is not there is no error.
-  static func removeFolder(_ path: String) throws(ModelError) {
+  static func removeFolder(_ path: String) throws(FileError) {
     for name in try names(in: path) { unlink(path + "/" + name) }
     guard rmdir(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
   }
 
-  static func failure(_ operation: String, _ path: String) -> ModelError {
-    .file(path: path, operation: operation, code: errno)
+  static func failure(_ operation: String, _ path: String) -> FileError {
+    FileError(path: path, operation: operation, code: errno)
   }
 }

@@ -6,14 +6,14 @@ package final class MappedFile: @unchecked Sendable {
   package let bytes: UnsafeRawBufferPointer
 
   /// Maps the file at `path`; it must not change while it is mapped.
-  package init(path: String) throws(ModelError) {
+  package init(path: String) throws(FileError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DurableFile.failure("open", path) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw DurableFile.failure("examine", path) }
     guard status.st_size > 0 else {
-      throw .corrupt(path: path, reason: "the file is empty")
+      throw FileError(path: path, operation: "map", code: ENODATA)
     }
     let size = Int(status.st_size)
     let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
@@ -22,7 +22,7 @@ package final class MappedFile: @unchecked Sendable {
   }
 
   /// A copy of a file's bytes, which outlives the mapping.
-  package static func contents(of path: String) throws(ModelError) -> [UInt8] {
+  package static func contents(of path: String) throws(FileError) -> [UInt8] {
     let file = try MappedFile(path: path)
     return withExtendedLifetime(file) { Array(file.bytes) }
   }

@@ -22,8 +22,8 @@ import Glibc
 /// "Stochastic Dual Coordinate Ascent", 2013):
 ///
 ///     α_i ← α_i + (C σ(−y_i wᵀx_i) − α_i) / (1 + C Q_ii / 4)
-public struct DualDescent: Hashable, Codable, Sendable {
-  public enum Loss: String, Codable, Sendable {
+package struct DualDescent: Hashable, Codable, Sendable {
+  package enum Loss: String, Codable, Sendable {
     case squaredHinge = "squared_hinge"
     case logistic
   }
@@ -32,17 +32,17 @@ public struct DualDescent: Hashable, Codable, Sendable {
   /// successive over-relaxation).
   fileprivate static let relaxation: Float = 1.15
 
-  public var loss: Loss
+  package var loss: Loss
   /// The price of an error against that of a large weight.
-  public var C: Float
+  package var C: Float
   /// The genres are done when the objective of none is further from its least value, by what
   /// the duality gap tells, than this share of it.
-  public var tolerance: Float
-  public var maximumPasses: Int
+  package var tolerance: Float
+  package var maximumPasses: Int
   /// Orders the visits to the rows.
-  public var seed: UInt64
+  package var seed: UInt64
 
-  public init(
+  package init(
     loss: Loss = .squaredHinge, C: Float = 1, tolerance: Float = 0.001, maximumPasses: Int = 200,
     seed: UInt64 = 0
   ) {
@@ -55,13 +55,13 @@ public struct DualDescent: Hashable, Codable, Sendable {
 
   /// What a pass over the rows needs of a column, side by side in memory.
   ///
-  /// With `u = s·idf·w`, scale and idf are met only where a step is added: with rows `x` that
-  /// lack both, `wᵀ(s·idf·x) = uᵀx`, and a step `d·s·idf·x` of `w` is a step `d·(s·idf)²·x` of `u`.
+  /// With `u = s·w`, the scale is met only where a step is added: `wᵀ(s·x) = uᵀx`, and a step
+  /// `d·s·x` of `w` is a step `d·s²·x` of `u`.
   /// A byte a lane for `s` makes this one cache line for twelve genres.
   struct Cell<L: Lanes>: BitwiseCopyable {
-    /// `u`: what an unscaled row, without idf, is multiplied with.
+    /// `u`: what an unscaled row is multiplied with.
     var weight = L(repeating: 0)
-    /// `s·idf = share · √unit`
+    /// `s = share · √unit`
     private let shares: L.Bytes
     private let unit: Float
 
@@ -71,7 +71,7 @@ public struct DualDescent: Hashable, Codable, Sendable {
       unit = part * part
     }
 
-    /// `x·(s·idf)²`
+    /// `x·s²`
     @inline(__always) func squared(times x: Float) -> L {
       let share = L(shares)
       return (x * unit) * (share * share)
@@ -90,10 +90,10 @@ public struct DualDescent: Hashable, Codable, Sendable {
   ///
   /// - Parameter scales: per column and lane, what to multiply the terms with; `nil`: nothing.
   static func cells<L: Lanes>(
-    _ matrix: TermMatrix, scales: AlignedBuffer<L>?
+    _ matrix: TfidfMatrix, scales: AlignedBuffer<L>?
   ) -> AlignedBuffer<Cell<L>> {
     AlignedBuffer(count: matrix.columnCount) { column in
-      Cell(scale: matrix.idf[column] * (scales?.base[column] ?? L(repeating: 1)))
+      Cell(scale: scales?.base[column] ?? L(repeating: 1))
     }
   }
 
@@ -108,7 +108,7 @@ public struct DualDescent: Hashable, Codable, Sendable {
   ///   - cells: those of the columns, none learned from yet.
   /// - Complexity: O(passes · terms)
   func fit<L: Lanes>(
-    _ matrix: TermMatrix, rows: [UInt32], labels: [UInt32], cells: AlignedBuffer<Cell<L>>
+    _ matrix: TfidfMatrix, rows: [UInt32], labels: [UInt32], cells: AlignedBuffer<Cell<L>>
   ) -> Fit<L> {
     var descent = Descent(self, matrix, rows: rows, labels: labels, cells: cells)
     let isConverged = descent.run()
@@ -119,7 +119,7 @@ public struct DualDescent: Hashable, Codable, Sendable {
 /// The state of a descent; the letters are those of the papers.
 private struct Descent<L: Lanes> {
   let options: DualDescent
-  let matrix: TermMatrix
+  let matrix: TfidfMatrix
   let rows: [UInt32]
   let labels: [UInt32]
   let cells: AlignedBuffer<DualDescent.Cell<L>>
@@ -128,10 +128,10 @@ private struct Descent<L: Lanes> {
   /// What the distance to a row's least objective is multiplied with; 0: not known yet.
   var steps: [Float]
   /// The row that is being visited.
-  let entries: AlignedBuffer<TermMatrix.Entry>
+  let entries: AlignedBuffer<TfidfMatrix.Entry>
 
   init(
-    _ options: DualDescent, _ matrix: TermMatrix, rows: [UInt32], labels: [UInt32],
+    _ options: DualDescent, _ matrix: TfidfMatrix, rows: [UInt32], labels: [UInt32],
     cells: AlignedBuffer<DualDescent.Cell<L>>
   ) {
     self.options = options
@@ -141,11 +141,11 @@ private struct Descent<L: Lanes> {
     self.cells = cells
     alpha = AlignedBuffer(count: rows.count) { _ in L(repeating: 0) }
     steps = [Float](repeating: 0, count: rows.count)
-    entries = TermMatrix.entries(matrix.longestRow)
+    entries = TfidfMatrix.entries(matrix.longestRow)
   }
 
   /// From the largest `Q_ii` of the genres: with weighting, they hardly differ.
-  private func step(_ entries: UnsafeBufferPointer<TermMatrix.Entry>) -> Float {
+  private func step(_ entries: UnsafeBufferPointer<TfidfMatrix.Entry>) -> Float {
     var q = L(repeating: 1)
     for entry in entries {
       q += cells.base[Int(entry.column)].squared(times: entry.value * entry.value)
@@ -156,7 +156,7 @@ private struct Descent<L: Lanes> {
     }
   }
 
-  private func read(_ i: Int) -> UnsafeBufferPointer<TermMatrix.Entry> {
+  private func read(_ i: Int) -> UnsafeBufferPointer<TfidfMatrix.Entry> {
     UnsafeBufferPointer(
       start: entries.base, count: matrix.read(Int(rows[i]), into: entries.base))
   }

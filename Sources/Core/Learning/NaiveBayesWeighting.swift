@@ -10,11 +10,11 @@
 /// Columns of vectors get the mean. The SVM then sees `s_t · x_t`. After Wang and Manning, "Baselines and
 /// Bigrams" (2012), whose interpolation is towards the mean as here. The scale
 /// is folded into the learned weights and costs nothing to evaluate.
-public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
-  public var smoothing: Float
-  public var beta: Float
+package struct NaiveBayesWeighting: Hashable, Codable, Sendable {
+  package var smoothing: Float
+  package var beta: Float
 
-  public init(smoothing: Float = 0.1, beta: Float = 0.3) {
+  package init(smoothing: Float = 0.1, beta: Float = 0.3) {
     self.smoothing = smoothing
     self.beta = beta
   }
@@ -26,15 +26,15 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
   ///   - labels: per entry of `rows`, the genres that the movie has: a bit a lane.
   /// - Returns: one scale a column and lane.
   package func scales<L: Lanes>(
-    _ matrix: TermMatrix, rows: [UInt32], labels: [UInt32]
+    _ matrix: TfidfMatrix, rows: [UInt32], labels: [UInt32]
   ) -> AlignedBuffer<L> {
     let a = L(repeating: smoothing)
     let (scales, totals) = sums(matrix, rows, labels) as (AlignedBuffer<L>, [Float])
     var (p, q, r) = (LaneSums<L>(), LaneSums<L>(), LaneSums<L>())
-    let terms = (0..<matrix.termColumns).filter { matrix.idf[$0] > 0 }
+    let terms = (0..<matrix.termColumns).filter(matrix.isLearned)
     for column in terms {
-      let positive = matrix.idf[column] * scales.base[column]
-      let total = L(repeating: matrix.idf[column] * totals[column])
+      let positive = scales.base[column]
+      let total = L(repeating: totals[column])
       let (pt, qt) = (a + positive, a + (total - positive).positivePart)
       p.add(pt)
       q.add(qt)
@@ -52,13 +52,13 @@ public struct NaiveBayesWeighting: Hashable, Codable, Sendable {
     return scales
   }
 
-  /// The sums of tf over the genres' movies, a column and lane, and over all movies, a column.
+  /// The sums of tf-idf over the genres' movies, a column and lane, and over all movies, a column.
   private func sums<L: Lanes>(
-    _ matrix: TermMatrix, _ rows: [UInt32], _ labels: [UInt32]
+    _ matrix: TfidfMatrix, _ rows: [UInt32], _ labels: [UInt32]
   ) -> (positive: AlignedBuffer<L>, total: [Float]) {
     let positive = AlignedBuffer(repeating: L(repeating: 0), count: matrix.columnCount)
     var total = [Float](repeating: 0, count: matrix.columnCount)
-    let entries = TermMatrix.entries(matrix.longestRow)
+    let entries = TfidfMatrix.entries(matrix.longestRow)
     for (row, label) in zip(rows, labels) {
       let member = L(signs: label).positivePart
       for index in 0..<matrix.read(Int(row), into: entries.base) {

@@ -2,54 +2,46 @@
 ///
 /// The genres are learned in two groups; each is a task of its own, so the
 /// result does not depend on the number of threads.
-public struct OneVsRest: Hashable, Codable, Sendable {
-  public var solver: DualDescent
-  public var naiveBayes: NaiveBayesWeighting?
+package struct OneVsRest: Hashable, Codable, Sendable {
+  package var solver: DualDescent
+  package var naiveBayes: NaiveBayesWeighting?
 
-  public init(solver: DualDescent = DualDescent(), naiveBayes: NaiveBayesWeighting? = nil) {
+  package init(solver: DualDescent = DualDescent(), naiveBayes: NaiveBayesWeighting? = nil) {
     self.solver = solver
     self.naiveBayes = naiveBayes
   }
 
   /// The weights of all genres.
-  public struct Weights: Sendable {
-    /// `columns × genres`, row by row.
-    public var coefficients: [Float]
-    /// One a genre.
-    public var intercepts: [Float]
+  package struct Weights: Sendable {
+    /// A row for each column.
+    package var coefficients: GenreTable
+    package var intercepts: GenreVector
     /// The genres that did not reach the tolerance.
-    public var unconverged: [Genre]
+    package var unconverged: [Genre]
 
-    /// Scores rows of a matrix: `rows × genres` decision values, row by row.
-    package func scores(of rows: [Int], in matrix: TermMatrix, threads: Int) -> [Float] {
-      let rowsPerTask = 64
-      return parallelMap((rows.count + rowsPerTask - 1) / rowsPerTask, threads: threads) { task in
-        let rows = rows[task * rowsPerTask..<min((task + 1) * rowsPerTask, rows.count)]
-        let entries = TermMatrix.entries(matrix.longestRow)
-        let numbers = GenreRows(count: rows.count) { sums in
-          coefficients.withUnsafeBufferPointer { coefficients in
-            for (place, row) in rows.enumerated() {
-              for index in 0..<matrix.read(row, into: entries.base) {
-                let column = Int(entries.base[index].column)
-                let x = entries.base[index].value * matrix.idf[column]
-                sums.add(x, times: coefficients, row: column, to: place)
-              }
+    /// Scores rows of a matrix: a row of decision values each.
+    package func scores(of rows: [Int], in matrix: TfidfMatrix, threads: Int) -> GenreTable {
+      GenreTable(
+        parallelMap(chunksOf: rows.indices, threads: threads) { chunk in
+          let entries = TfidfMatrix.entries(matrix.longestRow)
+          return rows[chunk].map { row in
+            var sum = intercepts
+            for index in 0..<matrix.read(row, into: entries.base) {
+              let entry = entries.base[index]
+              sum += entry.value * coefficients.rows[Int(entry.column)]
             }
+            return sum
           }
-        }.numbers
-        return numbers.indices.map { numbers[$0] + intercepts[$0 % Genre.count] }
-      }.flatMap { $0 }
+        }.flatMap { $0 })
     }
   }
-
-  private static let genreCount = Genre.allCases.count
 
   /// Learns every genre from the matrix's training rows.
   ///
   /// - Parameters:
   ///   - matrix: `n` rows of `m` terms.
   ///   - labels: `n` sets of genres.
-  public func fit(matrix: TermMatrix, labels: [GenreSet], threads: Int) -> Weights {
+  package func fit(matrix: TfidfMatrix, labels: [GenreSet], threads: Int) -> Weights {
     let groups = LaneGroups(matrix.trainingRows.map { labels[Int($0)] })
     let fits = parallelMap(2, threads: threads) { group -> Writing in
       if group == 0 {
@@ -60,8 +52,7 @@ public struct OneVsRest: Hashable, Codable, Sendable {
       return { fit.write(to: &$0, matrix, groups.frequent) }
     }
     var weights = Weights(
-      coefficients: [Float](repeating: 0, count: matrix.columnCount * Self.genreCount),
-      intercepts: [Float](repeating: 0, count: Self.genreCount), unconverged: [])
+      coefficients: GenreTable(count: matrix.columnCount), intercepts: .zero, unconverged: [])
     for write in fits { write(&weights) }
     weights.unconverged.sort { $0.index < $1.index }
     return weights
@@ -71,7 +62,7 @@ public struct OneVsRest: Hashable, Codable, Sendable {
   private typealias Writing = @Sendable (inout Weights) -> Void
 
   private func fit<L: Lanes>(
-    _: L.Type, _ genres: [Genre], _ matrix: TermMatrix, _ labels: [GenreSet]
+    _: L.Type, _ genres: [Genre], _ matrix: TfidfMatrix, _ labels: [GenreSet]
   ) -> DualDescent.Fit<L> {
     let rows = matrix.trainingRows
     let labels = rows.map { row in
@@ -105,16 +96,14 @@ private struct LaneGroups: Sendable {
 }
 
 extension DualDescent.Fit {
-  /// Writes a coefficient for each column and genre: what a row with idf is multiplied with.
+  /// Writes a coefficient for each column and genre.
   fileprivate func write(
-    to weights: inout OneVsRest.Weights, _ matrix: TermMatrix, _ genres: [Genre]
+    to weights: inout OneVsRest.Weights, _ matrix: TfidfMatrix, _ genres: [Genre]
   ) {
-    weights.coefficients.withUnsafeMutableBufferPointer { coefficients in
-      for column in cells.indices where matrix.idf[column] > 0 {
-        let cell = cells.base[column].weight
-        for (lane, genre) in genres.enumerated() {
-          coefficients[column * Genre.count + genre.index] = cell[lane] / matrix.idf[column]
-        }
+    for column in cells.indices where matrix.isLearned(column) {
+      let weight = cells.base[column].weight
+      for (lane, genre) in genres.enumerated() {
+        weights.coefficients.rows[column][genre.index] = weight[lane]
       }
     }
     for (lane, genre) in genres.enumerated() {

@@ -15,19 +15,22 @@ package struct WordAssociations: Sendable {
   let wordCount: Int
   /// The contexts are the words before this one: columns are ordered by frequency.
   let contextCount: Int
-  private let matrix: TermMatrix
+  private let matrix: TfidfMatrix
+  private let block: Int
   /// ln P(c)
   private let logChances: [Float]
 
   /// Word `w` belongs to share `w % shares`, so that frequent words are spread over all.
   package static let shares = 8
 
-  package init(_ matrix: TermMatrix, contexts: Int) {
+  /// - Parameter block: whose terms are the words.
+  package init(_ matrix: TfidfMatrix, block: Int, contexts: Int) {
     self.matrix = matrix
-    wordCount = matrix.firstBlockColumns
+    self.block = block
+    wordCount = matrix.columns(of: block).count
     contextCount = min(contexts, wordCount)
     var sums = [Int](repeating: 0, count: contextCount)
-    Self.forEachRow(of: matrix, contextCount) { words, contexts in
+    Self.forEachRow(of: matrix, block, contextCount) { words, contexts in
       for context in contexts { sums[Int(context.column)] += words.count - 1 }
     }
     let smoothed = sums.map { pow(Double($0), 0.75) }
@@ -39,16 +42,19 @@ package struct WordAssociations: Sendable {
   private static let enoughMovies = 200_000
 
   private typealias Part = SIMD8<Float>
-  private typealias Words = UnsafeBufferPointer<TermMatrix.Entry>
+  private typealias Words = UnsafeBufferPointer<TfidfMatrix.Entry>
 
   private static func forEachRow(
-    of matrix: TermMatrix, _ contextCount: Int, _ body: (_ words: Words, _ contexts: Words) -> Void
+    of matrix: TfidfMatrix, _ block: Int, _ contextCount: Int,
+    _ body: (_ words: Words, _ contexts: Words) -> Void
   ) {
-    let entries = TermMatrix.entries(matrix.longestRow)
+    let entries = TfidfMatrix.entries(matrix.longestRow)
+    let offset = Int32(matrix.columns(of: block).lowerBound)
     let rows = matrix.trainingRows
     let step = (rows.count + enoughMovies - 1) / enoughMovies
     for place in stride(from: 0, to: rows.count, by: max(1, step)) {
-      let count = matrix.readFirstBlock(Int(rows[place]), into: entries.base)
+      let count = matrix.read(Int(rows[place]), block: block, into: entries.base)
+      for index in 0..<count { entries.base[index].column -= offset }
       let words = UnsafeBufferPointer(start: entries.base, count: count)
       var contexts = 0
       while contexts < count && words[contexts].column < contextCount { contexts += 1 }
@@ -96,7 +102,7 @@ package struct WordAssociations: Sendable {
   private func counts(from start: Int, step: Int) -> AlignedBuffer<UInt32> {
     let counts = AlignedBuffer(
       repeating: UInt32(0), count: (wordCount / step + 1) * contextCount)
-    Self.forEachRow(of: matrix, contextCount) { words, contexts in
+    Self.forEachRow(of: matrix, block, contextCount) { words, contexts in
       for word in words where Int(word.column) % step == start {
         let first = counts.base + Int(word.column) / step * contextCount
         for context in contexts { first[Int(context.column)] += 1 }

@@ -1,13 +1,18 @@
 /// How words are placed in a space by the movies that they share with other words.
-public struct WordVectorOptions: Hashable, Codable, Sendable {
+package struct WordVectorOptions: Hashable, Codable, Sendable {
+  /// The name of the block of features whose terms are the words.
+  package var block: String
   /// The number of most frequent words that all words are compared by; of words in five movies.
-  public var contexts: Int
+  package var contexts: Int
   /// The number of a word's coordinates, a multiple of 16.
-  public var dimensions: Int
+  package var dimensions: Int
   /// The root mean square of the length of a movie's coordinates.
-  public var weight: Float
+  package var weight: Float
 
-  public init(contexts: Int = 2000, dimensions: Int = 96, weight: Float = 0.8) {
+  package init(
+    block: String = "stems", contexts: Int = 2000, dimensions: Int = 96, weight: Float = 0.8
+  ) {
+    self.block = block
     self.contexts = contexts
     self.dimensions = dimensions
     self.weight = weight
@@ -30,15 +35,19 @@ package struct WordVectors: Sendable {
   /// `a_t / q`: `words × parts`, row by row.
   package private(set) var places: [Part]
   private let parts: Int
+  private let block: Int
+  /// The words' columns.
+  private let columns: Range<Int>
 
   /// Finds `E λ^−¼`: `contexts × parts`, row by row.
   ///
-  /// - Returns: `nil` if there are fewer words than dimensions.
+  /// - Returns: `nil` if there is no such block, or fewer words than dimensions.
   package static func axes(
-    of matrix: TermMatrix, options: WordVectorOptions, threads: Int
+    of matrix: TfidfMatrix, options: WordVectorOptions, threads: Int
   ) -> [Part]? {
-    let associations = WordAssociations(
-      matrix, contexts: min(options.contexts, matrix.firstBlockColumns(inRows: 5)))
+    guard let block = matrix.block(named: options.block) else { return nil }
+    let contexts = min(options.contexts, matrix.columnCount(of: block, inRows: 5))
+    let associations = WordAssociations(matrix, block: block, contexts: contexts)
     let parts = options.dimensions / Part.scalarCount
     guard parts > 0 && associations.contextCount >= options.dimensions else { return nil }
     let eigen = LeadingEigenvectors(
@@ -49,21 +58,24 @@ package struct WordVectors: Sendable {
     }
   }
 
-  /// Places the terms of the matrix's first vectorizer, which are to be single words.
+  /// Places the terms of the block, which are to be single words.
   ///
   /// - Parameter axes: those of the matrix or of one with the same columns: they rest on frequent
   ///   words, so some rows more or less hardly turn them.
   /// - Returns: `nil` if no row has a word.
   package init?(
-    fitting matrix: TermMatrix, axes: [Part], options: WordVectorOptions, threads: Int
+    fitting matrix: TfidfMatrix, axes: [Part], options: WordVectorOptions, threads: Int
   ) {
+    guard let block = matrix.block(named: options.block) else { return nil }
     parts = options.dimensions / Part.scalarCount
-    let associations = WordAssociations(matrix, contexts: axes.count / parts)
+    self.block = block
+    columns = matrix.columns(of: block)
+    let associations = WordAssociations(matrix, block: block, contexts: axes.count / parts)
     places = Self.places(associations, axes, parts, threads)
 
     let rows = matrix.trainingRows
-    let squares = parallelMap(rows.count, threads: threads) { [places, parts] index in
-      Self.place(of: Int(rows[index]), matrix, places, parts).reduce(0) { $0 + ($1 * $1).sum() }
+    let squares = parallelMap(rows.count, threads: threads) { [self] index in
+      place(of: Int(rows[index]), matrix).reduce(0) { $0 + ($1 * $1).sum() }
     }
     let mean = squares.reduce(0) { $0 + Double($1) } / Double(max(1, squares.count))
     guard mean > 0 else { return nil }
@@ -96,49 +108,44 @@ package struct WordVectors: Sendable {
   }
 
   /// Where a movie is: the sum of its words' places.
-  private static func place(
-    of row: Int, _ matrix: TermMatrix, _ places: [Part], _ parts: Int
-  ) -> [Part] {
+  private func place(of row: Int, _ matrix: TfidfMatrix) -> [Part] {
     var sums = [Part](repeating: Part(repeating: 0), count: parts)
     withUnsafeTemporaryAllocation(
-      of: TermMatrix.Entry.self, capacity: matrix.longestRow + 1
+      of: TfidfMatrix.Entry.self, capacity: matrix.longestRow + 1
     ) { entries in
       guard let base = entries.baseAddress else { return }
-      for entry in entries[..<matrix.readFirstBlock(row, into: base)] {
-        let x = entry.value * matrix.idf[Int(entry.column)]
-        for part in 0..<parts { sums[part] += x * places[Int(entry.column) * parts + part] }
+      for entry in entries[..<matrix.read(row, block: block, into: base)] {
+        let first = (Int(entry.column) - columns.lowerBound) * parts
+        for part in 0..<parts { sums[part] += entry.value * places[first + part] }
       }
     }
     return sums
   }
 
   /// Gives each row the coordinates of its movie.
-  package func append(to matrix: TermMatrix, threads: Int) {
-    let vectors = RowVectors(
-      count: matrix.rowCount, dimensions: parts * Part.scalarCount, threads: threads
+  package func append(to matrix: TfidfMatrix, threads: Int) {
+    let vectors = ByteRows(
+      count: matrix.rowCount, width: parts * Part.scalarCount, threads: threads
     ) { row in
-      Self.place(of: row, matrix, places, parts).flatMap { part in part.indices.map { part[$0] } }
+      place(of: row, matrix).flatMap { part in part.indices.map { part[$0] } }
     }
     matrix.append(vectors)
   }
 
   /// Adds what was learned for the coordinates to the words' own coefficients.
   ///
-  /// - Parameter coefficients: `columns × genres`, row by row: those of the terms, then those of
-  ///   the coordinates, which are taken away.
-  package func fold(into coefficients: inout [Float], genres: Int) {
+  /// - Parameter coefficients: a row for each term, then one for each coordinate; these are taken away.
+  package func fold(into coefficients: inout GenreTable) {
     let dimensions = parts * Part.scalarCount
-    let terms = coefficients.count - dimensions * genres
-    for word in 0..<places.count / parts {
+    let terms = coefficients.count - dimensions
+    for word in 0..<columns.count {
+      var sum = coefficients.rows[columns.lowerBound + word]
       for dimension in 0..<dimensions {
         let (part, lane) = dimension.quotientAndRemainder(dividingBy: Part.scalarCount)
-        let place = places[word * parts + part][lane]
-        for genre in 0..<genres {
-          coefficients[word * genres + genre] +=
-            place * coefficients[terms + dimension * genres + genre]
-        }
+        sum += places[word * parts + part][lane] * coefficients.rows[terms + dimension]
       }
+      coefficients.rows[columns.lowerBound + word] = sum
     }
-    coefficients.removeLast(dimensions * genres)
+    coefficients.rows.removeLast(dimensions)
   }
 }

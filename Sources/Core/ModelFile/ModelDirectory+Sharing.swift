@@ -4,7 +4,7 @@ extension ModelDirectory {
   /// A model's files, verified, in the order of their names: all that another place needs of it.
   package static func files(
     at path: String
-  ) throws(ModelError) -> [(name: String, bytes: [UInt8])] {
+  ) throws -> [(name: String, bytes: [UInt8])] {
     let list = path + "/SHA256SUMS"
     let files = try verifiedFiles(in: path).sorted { $0.key < $1.key }.map { name, file in
       (name, withExtendedLifetime(file.contents) { Array($0.bytes) })
@@ -17,13 +17,13 @@ extension ModelDirectory {
   /// - Parameter path: what an error names.
   package static func sums(
     _ bytes: [UInt8], path: String
-  ) throws(ModelError) -> [String: String] {
+  ) throws -> [String: String] {
     var sums: [String: String] = [:]
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
       let parts = line.split(separator: "  ", maxSplits: 1)
       guard parts.count == 2, !parts[1].contains("/"), !parts[1].hasPrefix("."),
         sums.updateValue(String(parts[0]), forKey: String(parts[1])) == nil
-      else { throw .corrupt(path: path, reason: "a line is not a sum and a name") }
+      else { throw ModelError.corrupt(path: path, reason: "a line is not a sum and a name") }
     }
     return sums
   }
@@ -34,14 +34,14 @@ extension ModelDirectory {
   ///   `config.json`, its end comes from the weights.
   package static func adopt(
     _ files: [(name: String, bytes: [UInt8])], into models: String
-  ) throws(ModelError) -> String {
+  ) throws -> String {
     let temporary = models + "/.incomplete-adopted"
     try write(files, to: temporary)
-    do throws(ModelError) {
+    do {
       let model = try read(at: temporary)
       guard let started = try? Date.ISO8601FormatStyle().parse(model.manifest.created),
         let weights = files.first(where: { $0.name == "model.safetensors" })
-      else { throw .corrupt(path: temporary + "/config.json", reason: "it has no start") }
+      else { throw ModelError.corrupt(path: temporary + "/config.json", reason: "it has no start") }
       let version = version(started: started, weights: weights.bytes)
       try place(temporary, as: version, in: models)
       return version
@@ -54,7 +54,7 @@ extension ModelDirectory {
   /// Writes the files of a folder that nobody reads yet, and waits until they are on the disk.
   static func write(
     _ files: [(name: String, bytes: [UInt8])], to folder: String
-  ) throws(ModelError) {
+  ) throws {
     try DurableFile.makeFolder(folder)
     try DurableFile.removeFolder(folder)
     try DurableFile.makeFolder(folder)
@@ -65,7 +65,7 @@ extension ModelDirectory {
   /// Gives a written folder the name of its version; a whole model that has it stays.
   static func place(
     _ folder: String, as version: String, in models: String
-  ) throws(ModelError) {
+  ) throws {
     let path = models + "/" + version
     // A model, perhaps in service, is never changed.
     if (try? read(at: path)) != nil { return try DurableFile.removeFolder(folder) }

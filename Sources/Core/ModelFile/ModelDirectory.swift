@@ -9,7 +9,7 @@ import FoundationEssentials
 ///     README.md           the model card
 ///     predict.py          the same scores from Python
 ///     SHA256SUMS          over the rest, as `sha256sum --check` reads it
-public enum ModelDirectory {
+package enum ModelDirectory {
   /// Writes a model beside the others, under a name that sorts by age.
   ///
   /// - Parameters:
@@ -19,11 +19,11 @@ public enum ModelDirectory {
   ///   - models: the folder of all models; made if it is not there.
   /// - Returns: the version, `20261122T031500Z-1a2b3c4d`: the start in UTC and the first digits
   ///   of the SHA-256 of `model.safetensors`.
-  public static func write(
+  package static func write(
     _ result: GenreTrainer.Result, options: TrainingOptions,
     sources: MovieSources = MovieSources([:]), data: String? = nil, started: Date,
     into models: String
-  ) throws(ModelError) -> String {
+  ) throws -> String {
     let tensors = encodeTensors(of: result.classifier)
     let version = version(started: started, weights: tensors)
     let manifest = ModelManifest(
@@ -47,49 +47,49 @@ public enum ModelDirectory {
   }
 
   /// Removes what writers that were killed have left in the folder of models.
-  public static func removeIncomplete(in models: String) throws(ModelError) {
+  package static func removeIncomplete(in models: String) throws {
     for name in try DurableFile.names(in: models) where name.hasPrefix(".incomplete-") {
       try DurableFile.removeFolder(models + "/" + name)
     }
   }
 
   private static func encodeTensors(of classifier: GenreClassifier) -> [UInt8] {
-    let count = Genre.allCases.count
+    let (columns, genres) = (classifier.features.columnCount, Genre.count)
     return SafeTensors.encode([
       (
-        "coefficients", [classifier.features.columnCount, count],
-        Array(classifier.coefficients.values)
-      ),
-      ("intercepts", [count], classifier.intercepts),
-      (
-        "idf", [classifier.features.columnCount],
-        classifier.features.vectorizers.flatMap(\.idf)
+        "coefficients",
+        SafeTensors.Tensor(shape: [columns, genres], int8: classifier.coefficients.bytes)
       ),
       (
-        "calibration", [count, 2],
-        classifier.calibrations.flatMap { [$0.slope, $0.offset] }
+        "coefficient_scales",
+        SafeTensors.Tensor(shape: [columns], float16: classifier.coefficients.scales)
+      ),
+      ("intercepts", SafeTensors.Tensor(shape: [genres], classifier.intercepts.numbers)),
+      ("idf", SafeTensors.Tensor(shape: [columns], classifier.features.transformer.idf)),
+      (
+        "calibration",
+        SafeTensors.Tensor(
+          shape: [genres, 2], classifier.calibrations.flatMap { [$0.slope, $0.offset] })
       ),
     ])
   }
 
   private static func vocabulary(of features: FeatureUnion) -> [UInt8] {
     var bytes: [UInt8] = []
-    for vectorizer in features.vectorizers {
-      for index in 0..<vectorizer.vocabulary.count {
-        bytes.append(contentsOf: vectorizer.vocabulary[index].utf8)
-        bytes.append(UInt8(ascii: "\n"))
-      }
+    for column in 0..<features.columnCount {
+      features.vocabulary.withBytes(of: column) { bytes.append(contentsOf: $0) }
+      bytes.append(UInt8(ascii: "\n"))
     }
     return bytes
   }
 
-  private static func json(_ value: some Encodable) throws(ModelError) -> [UInt8] {
+  private static func json(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
       return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
     } catch {
-      throw .corrupt(path: "the new model", reason: "a figure is not a number")
+      throw ModelError.corrupt(path: "the new model", reason: "a figure is not a number")
     }
   }
 }

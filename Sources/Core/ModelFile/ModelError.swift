@@ -1,22 +1,20 @@
-import Glibc
-
 /// What is wrong with a model directory, or with the folder of models.
-public enum ModelError: Error, Hashable, Sendable {
-  /// A system call failed.
-  case file(path: String, operation: String, code: Int32)
+package enum ModelError: Error, Hashable, Sendable {
   case incomplete(path: String, missing: String)
   case corrupt(path: String, reason: String)
   case unknownFormat(path: String, found: Int, readable: Int)
   case noSuchVersion(String, directory: String)
   case noModel(directory: String)
+
+  /// Whether there is nothing wrong with what is there: there is just no model yet.
+  package var isMissingModel: Bool {
+    if case .noModel = self { true } else { false }
+  }
 }
 
 extension ModelError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
-    case .file(let path, let operation, let code):
-      "\(path): cannot \(operation): \(String(cString: strerror(code))):"
-        + " check the permissions and the space of its folder"
     case .incomplete(let path, let missing):
       "\(path) is not a complete model: \(missing) is missing: train or pull it again"
     case .corrupt(let path, let reason):

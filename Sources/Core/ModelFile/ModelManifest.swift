@@ -1,17 +1,17 @@
 /// `config.json`: what must be known to use the numbers of a model.
-public struct ModelManifest: Hashable, Codable, Sendable {
+package struct ModelManifest: Hashable, Codable, Sendable {
   /// Raised whenever older programs could not read, or would misread, the directory.
-  public static let currentFormat = 2
+  package static let currentFormat = 3
 
-  /// One vectorizer's settings, how many terms it has, and what else it learned.
-  public struct Block: Hashable, Codable, Sendable {
-    public var settings: TfidfOptions
+  /// One block's settings, how many terms it has, and what else it learned.
+  package struct Block: Hashable, Codable, Sendable {
+    package var settings: FeatureOptions
     /// Its terms are the next so many lines of the vocabulary.
-    public var terms: Int
-    /// The words or stems that runs pass over.
-    public var omitted: [String]
+    package var terms: Int
+    /// The words or stems that n-grams pass over.
+    package var omitted: [String]
     /// The mean length of the training rows, before they were scaled.
-    public var meanLength: Float
+    package var meanLength: Float
 
     private enum CodingKeys: String, CodingKey {
       case settings, terms, omitted
@@ -20,34 +20,54 @@ public struct ModelManifest: Hashable, Codable, Sendable {
   }
 
   /// Per genre, the probabilities from which it is selected.
-  public struct GenreThresholds: Hashable, Codable, Sendable {
-    public var balanced: Float
-    public var precise: Float
-    public var broad: Float
+  package struct GenreThresholds: Hashable, Codable, Sendable {
+    package var balanced: Float
+    package var precise: Float
+    package var broad: Float
   }
 
-  public var format: Int
+  /// What bounds the arithmetic; a program that has others must not read the model.
+  package struct Limits: Hashable, Codable, Sendable {
+    /// Words of fewer characters, or of more bytes, are dropped.
+    package var minimumWordCharacters: Int
+    package var maximumWordBytes: Int
+    /// More occurrences of a term count as this many.
+    package var maximumCount: Int
+    /// Longer titles count as having so many words.
+    package var countedTitleWords: Int
+
+    /// Those of this program.
+    static let own = Limits(
+      minimumWordCharacters: Tokenizer.minimumCharacters,
+      maximumWordBytes: Tokenizer.maximumBytes, maximumCount: FeatureOptions.maximumCount,
+      countedTitleWords: TokenizedSynopsis.countedTitleWords)
+
+    private enum CodingKeys: String, CodingKey {
+      case minimumWordCharacters = "minimum_word_characters"
+      case maximumWordBytes = "maximum_word_bytes"
+      case maximumCount = "maximum_count"
+      case countedTitleWords = "counted_title_words"
+    }
+  }
+
+  package var format: Int
   /// In the order of the columns.
-  public var genres: [String]
-  /// Words of fewer characters, or of more bytes, are dropped.
-  public var minimumWordCharacters: Int
-  public var maximumWordBytes: Int
-  public var features: [Block]
+  package var genres: [String]
+  package var limits: Limits
+  package var features: [Block]
   /// By genre name.
-  public var thresholds: [String: GenreThresholds]
-  public var training: TrainingOptions
-  public var nTrain: Int
+  package var thresholds: [String: GenreThresholds]
+  package var training: TrainingOptions
+  package var nTrain: Int
   /// How many movies came from where; `nil` in models of before it was recorded.
-  public var sources: [String: Int]?
+  package var sources: [String: Int]?
   /// The SHA-256 of the movies; `nil` in models of before it was recorded.
-  public var data: String?
+  package var data: String?
   /// When the training began, in UTC.
-  public var created: String
+  package var created: String
 
   private enum CodingKeys: String, CodingKey {
-    case format, genres, features, thresholds, training, sources, data, created
-    case minimumWordCharacters = "minimum_word_characters"
-    case maximumWordBytes = "maximum_word_bytes"
+    case format, genres, limits, features, thresholds, training, sources, data, created
     case nTrain = "n_train"
   }
 
@@ -58,13 +78,12 @@ public struct ModelManifest: Hashable, Codable, Sendable {
     let thresholds = result.classifier.thresholds
     format = Self.currentFormat
     genres = Genre.names
-    minimumWordCharacters = 2
-    maximumWordBytes = Tokenizer.maximumBytes
-    features = result.classifier.features.vectorizers.map { vectorizer in
+    limits = .own
+    let union = result.classifier.features
+    features = zip(union.blocks, union.transformer.meanLengths).map { block, meanLength in
       Block(
-        settings: vectorizer.options, terms: vectorizer.vocabulary.count,
-        omitted: vectorizer.omitted.indices.map { vectorizer.omitted[$0] },
-        meanLength: vectorizer.meanLength)
+        settings: block.options, terms: block.columns.count, omitted: block.omitted,
+        meanLength: meanLength)
     }
     self.thresholds = [:]
     for genre in Genre.allCases {
@@ -84,7 +103,7 @@ public struct ModelManifest: Hashable, Codable, Sendable {
     let ordered = Genre.names.compactMap { thresholds[$0] }
     guard ordered.count == Genre.names.count else { return nil }
     return Thresholds(
-      balanced: ordered.map(\.balanced), precise: ordered.map(\.precise),
-      broad: ordered.map(\.broad))
+      balanced: GenreVector { ordered[$0].balanced }, precise: GenreVector { ordered[$0].precise },
+      broad: GenreVector { ordered[$0].broad })
   }
 }

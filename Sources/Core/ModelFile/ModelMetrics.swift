@@ -2,18 +2,18 @@
 ///
 /// The top level is the evaluation on held-out movies from their overviews
 /// alone; `with_title` is the same with the titles given.
-public struct ModelMetrics: Hashable, Codable, Sendable {
-  public var report: EvaluationReport
-  public var withTitle: EvaluationReport
-  public var nTrain: Int
+package struct ModelMetrics: Hashable, Codable, Sendable {
+  package var report: EvaluationReport
+  package var withTitle: EvaluationReport
+  package var nTrain: Int
   /// The mean of the genres' thresholds for `balanced`.
-  public var threshold: Double
+  package var threshold: Double
   /// `nil` in models of before they were measured.
-  public var curves: EvaluationCurves?
+  package var curves: EvaluationCurves?
   /// What the model is compared with, if anything.
-  public var baselines: [Baseline]?
+  package var baselines: [Baseline]?
   /// Names of the genres whose weights did not reach the tolerance.
-  public var unconverged: [String]
+  package var unconverged: [String]
 
   /// The number of movies of both sides of the split.
   package var nMovies: Int { nTrain + report.nTest }
@@ -25,7 +25,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
   }
 
   init(_ result: GenreTrainer.Result) {
-    let thresholds = result.classifier.thresholds.balanced
+    let thresholds = result.classifier.thresholds.balanced.numbers
     report = result.report
     withTitle = result.reportWithTitles
     curves = result.curves
@@ -35,7 +35,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     unconverged = result.unconverged.map(\.name)
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     report = try EvaluationReport(from: decoder)
     withTitle = try container.decode(EvaluationReport.self, forKey: .withTitle)
@@ -46,7 +46,7 @@ public struct ModelMetrics: Hashable, Codable, Sendable {
     unconverged = try container.decode([String].self, forKey: .unconverged)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try report.encode(to: encoder)
     try curves?.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)

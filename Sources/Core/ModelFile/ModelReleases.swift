@@ -6,23 +6,23 @@ import Glibc
 ///     models/current      symbolic link to the version in service
 ///     models/previous     symbolic link to the one before it
 ///     models/.previous    the same, while a publication is not confirmed
-public struct ModelReleases: Sendable {
+package struct ModelReleases: Sendable {
   /// How many of the newest models are kept.
-  public static let keptCount = 14
+  package static let keptCount = 14
 
-  public let directory: String
+  package let directory: String
 
-  public init(directory: String) {
+  package init(directory: String) {
     self.directory = directory
   }
 
   /// The path of a version's directory, whether or not it exists.
-  public func path(of version: String) -> String { directory + "/" + version }
+  package func path(of version: String) -> String { directory + "/" + version }
 
   /// The complete models, oldest first.
   ///
   /// Those that were begun within the same second are in the order in which they were written.
-  public func versions() throws(ModelError) -> [String] {
+  package func versions() throws -> [String] {
     var models: [(start: Substring, written: (Int, Int), version: String)] = []
     for name in try DurableFile.names(in: directory) where name.first?.isNumber == true {
       var status = stat()
@@ -37,16 +37,16 @@ public struct ModelReleases: Sendable {
   }
 
   /// The version in service.
-  public func current() -> String? { target(of: "current") }
+  package func current() -> String? { target(of: "current") }
 
   /// The version that was in service before.
-  public func previous() -> String? {
+  package func previous() -> String? {
     let previous = replaced() ?? target(of: "previous")
     return previous == current() ? nil : previous
   }
 
   /// The version that a publication has replaced which nobody has confirmed or taken back.
-  public func replaced() -> String? {
+  package func replaced() -> String? {
     let replaced = target(of: ".previous")
     return replaced == current() ? nil : replaced
   }
@@ -55,9 +55,9 @@ public struct ModelReleases: Sendable {
   ///
   /// At every moment `current` is the old version or the new one: the link is
   /// made beside it and renamed over it. The old version is noted before.
-  public func publish(_ version: String) throws(ModelError) {
+  package func publish(_ version: String) throws {
     guard try versions().contains(version) else {
-      throw .noSuchVersion(version, directory: directory)
+      throw ModelError.noSuchVersion(version, directory: directory)
     }
     guard version != current() else { return }
     try confirm()
@@ -66,14 +66,14 @@ public struct ModelReleases: Sendable {
   }
 
   /// Makes the version that was replaced the one that `previous` names.
-  public func confirm() throws(ModelError) {
+  package func confirm() throws {
     guard replaced() != nil else { return }
     try DurableFile.rename(path(of: ".previous"), to: path(of: "previous"))
     try DurableFile.synchronize(folder: directory)
   }
 
   /// Puts the version that was replaced back into service; if there was none, none is.
-  public func withdraw() throws(ModelError) {
+  package func withdraw() throws {
     if let replaced = replaced() {
       try point(current: replaced)
     } else {
@@ -87,7 +87,7 @@ public struct ModelReleases: Sendable {
   ///
   /// What is being removed has a name under which it is no model.
   @discardableResult
-  public func removeObsolete() throws(ModelError) -> [String] {
+  package func removeObsolete() throws -> [String] {
     let used = [current(), previous(), target(of: "previous")].compactMap(\.self)
     let obsolete = Self.obsolete(of: try versions(), used: used)
     for version in obsolete {
@@ -102,7 +102,7 @@ public struct ModelReleases: Sendable {
   /// The versions that are neither in use, nor among the newest, nor the first of their month.
   ///
   /// - Parameter versions: oldest first.
-  public static func obsolete(of versions: [String], used: [String]) -> [String] {
+  package static func obsolete(of versions: [String], used: [String]) -> [String] {
     var months: Set<Substring> = []
     return versions.dropLast(keptCount).filter { version in
       // "202611" of "20261122T031500Z-1a2b3c4d".
@@ -111,13 +111,13 @@ public struct ModelReleases: Sendable {
     }
   }
 
-  private func point(current version: String) throws(ModelError) {
+  private func point(current version: String) throws {
     try makeLink(".current", to: version)
     try DurableFile.rename(path(of: ".current"), to: path(of: "current"))
     try DurableFile.synchronize(folder: directory)
   }
 
-  private func makeLink(_ name: String, to version: String) throws(ModelError) {
+  private func makeLink(_ name: String, to version: String) throws {
     unlink(path(of: name))
     guard symlink(version, path(of: name)) == 0 else {
       throw DurableFile.failure("create", path(of: name))

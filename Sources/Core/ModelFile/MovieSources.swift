@@ -1,11 +1,11 @@
 /// Where the movies came from that a model learned from: their numbers by source.
-public struct MovieSources: Hashable, Sendable {
-  public static let tmdb = "tmdb"
-  public static let imported = "import"
+package struct MovieSources: Hashable, Sendable {
+  package static let tmdb = "tmdb"
+  package static let imported = "import"
 
-  public var counts: [String: Int]
+  package var counts: [String: Int]
 
-  public init(_ counts: [String: Int]) {
+  package init(_ counts: [String: Int]) {
     self.counts = counts
   }
 

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
-/// One attempt to put a newer model into service, as far as the public may know of it.
+/// One attempt to put a newer model into service, as far as the package may know of it.
 ///
 /// `nights.json` in the state directory holds the latest, oldest first.
 /// `marquee-cron` writes it from the record of runs, the gateway shows it.
-public struct Night: Hashable, Codable, Sendable {
-  public enum Outcome: String, Codable, Sendable {
+package struct Night: Hashable, Codable, Sendable {
+  package enum Outcome: String, Codable, Sendable {
     case published
     /// The model in service stayed, for the good reason that `rule` tells.
     case kept
@@ -13,20 +13,20 @@ public struct Night: Hashable, Codable, Sendable {
   }
 
   /// In UTC, `2026-11-22T03:15:00Z`.
-  public var ended: String
+  package var ended: String
   /// The command: `nightly`, `publish`, `rollback`, `pull`.
-  public var command: String
-  public var outcome: Outcome
+  package var command: String
+  package var outcome: Outcome
   /// The rule of the gate that decided.
-  public var rule: String?
+  package var rule: String?
   /// Where a night failed.
-  public var stage: String?
+  package var stage: String?
   /// The version that was to be put into service, and its figures.
-  public var model: String?
-  public var f1Micro: Double?
-  public var f1Macro: Double?
-  public var nTrain: Int?
-  public var nTest: Int?
+  package var model: String?
+  package var f1Micro: Double?
+  package var f1Macro: Double?
+  package var nTrain: Int?
+  package var nTest: Int?
 
   private enum CodingKeys: String, CodingKey {
     case ended, command, outcome, rule, stage, model
@@ -36,24 +36,24 @@ public struct Night: Hashable, Codable, Sendable {
     case nTest = "n_test"
   }
 
-  public init(ended: String, command: String, outcome: Outcome) {
+  package init(ended: String, command: String, outcome: Outcome) {
     self.ended = ended
     self.command = command
     self.outcome = outcome
   }
 
   /// Reads the nights, oldest first; none if the file is not there or cannot be read.
-  public static func read(_ path: String) -> [Night] {
+  package static func read(_ path: String) -> [Night] {
     guard let file = try? MappedFile(path: path) else { return [] }
     return (try? JSONDecoder().decode([Night].self, from: Data(file.bytes))) ?? []
   }
 
   /// Writes the nights, whole or not at all.
-  public static func write(_ nights: [Night], to path: String) throws(ModelError) {
+  package static func write(_ nights: [Night], to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let json = try? encoder.encode(nights) else {
-      throw .corrupt(path: path, reason: "a figure is not a number")
+      throw ModelError.corrupt(path: path, reason: "a figure is not a number")
     }
     try DurableFile.replace(path, with: Array(json) + [UInt8(ascii: "\n")])
   }

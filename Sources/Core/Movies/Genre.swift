@@ -2,36 +2,36 @@
 ///
 /// The raw value, alphabetical by name, is the genre's column wherever genres
 /// are columns: labels, weights, scores.
-public enum Genre: Int, CaseIterable, Sendable {
+package enum Genre: Int, CaseIterable, Sendable {
   case action, adventure, animation, comedy, crime, documentary, drama, family, fantasy, history
   case horror, music, mystery, romance, scienceFiction, tvMovie, thriller, war, western
 
-  /// How many there are; known to the compiler, other than `allCases.count`.
-  public static let count = 19
+  /// How many there are.
+  package static let count = GenreVector.genreCount
 
   /// The genre's column, from 0 to 18.
-  public var index: Int { rawValue }
+  package var index: Int { rawValue }
 
   /// The name TMDB gives the genre in English.
-  public var name: String { Self.names[rawValue] }
+  package var name: String { Self.names[rawValue] }
 
   /// TMDB's number for the genre.
-  public var number: Int { Self.numbers[rawValue] }
+  package var number: Int { Self.numbers[rawValue] }
 
   /// Finds a genre by TMDB's English name, exactly as TMDB spells it.
-  public init?(name: String) {
+  package init?(name: String) {
     guard let index = Self.names.firstIndex(of: name) else { return nil }
     self.init(rawValue: index)
   }
 
   /// Finds a genre by TMDB's number.
-  public init?(number: Int) {
+  package init?(number: Int) {
     guard let index = Self.numbers.firstIndex(of: number) else { return nil }
     self.init(rawValue: index)
   }
 
   /// The names in column order.
-  public static let names = [
+  package static let names = [
     "Action", "Adventure", "Animation", "Comedy", "Crime", "Documentary", "Drama", "Family",
     "Fantasy", "History", "Horror", "Music", "Mystery", "Romance", "Science Fiction", "TV Movie",
     "Thriller", "War", "Western",
@@ -43,26 +43,26 @@ public enum Genre: Int, CaseIterable, Sendable {
 }
 
 /// A set of genres in four bytes: bit `i` stands for the genre of column `i`.
-public struct GenreSet: OptionSet, Hashable, Sendable {
-  public let rawValue: UInt32
+package struct GenreSet: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt32
 
-  public init(rawValue: UInt32) {
+  package init(rawValue: UInt32) {
     self.rawValue = rawValue
   }
 
   /// The set that holds one genre.
-  public init(_ genre: Genre) {
+  package init(_ genre: Genre) {
     rawValue = 1 << UInt32(genre.index)
   }
 
   /// The set of the given genres.
-  public init(_ genres: some Sequence<Genre>) {
+  package init(_ genres: some Sequence<Genre>) {
     self = genres.reduce(into: []) { $0.insert(GenreSet($1)) }
   }
 
   /// Whether the genre of column `index` is in the set.
-  public subscript(index: Int) -> Bool { rawValue >> UInt32(index) & 1 == 1 }
+  package subscript(index: Int) -> Bool { rawValue >> UInt32(index) & 1 == 1 }
 
   /// The members, in column order.
-  public var genres: [Genre] { Genre.allCases.filter { self[$0.index] } }
+  package var genres: [Genre] { Genre.allCases.filter { self[$0.index] } }
 }

@@ -1,9 +1,9 @@
 /// What a visitor gives: a synopsis, and a title where there is one.
-public struct Synopsis: Hashable, Sendable {
-  public var title: String?
-  public var overview: String
+package struct Synopsis: Hashable, Sendable {
+  package var title: String?
+  package var overview: String
 
-  public init(title: String? = nil, overview: String) {
+  package init(title: String? = nil, overview: String) {
     self.title = title
     self.overview = overview
   }
@@ -12,16 +12,16 @@ public struct Synopsis: Hashable, Sendable {
 /// One movie as the catalogue describes it.
 ///
 /// The property names are TMDB's. Absent facts are `nil`.
-public struct Movie: Hashable, Sendable {
-  public var id: Int
-  public var title: String?
-  public var overview: String
-  public var genres: GenreSet
-  public var originalLanguage: String?
-  public var releaseDate: String?
-  public var popularity: Double?
+package struct Movie: Hashable, Sendable {
+  package var id: Int
+  package var title: String?
+  package var overview: String
+  package var genres: GenreSet
+  package var originalLanguage: String?
+  package var releaseDate: String?
+  package var popularity: Double?
 
-  public init(
+  package init(
     id: Int, title: String? = nil, overview: String, genres: GenreSet,
     originalLanguage: String? = nil, releaseDate: String? = nil, popularity: Double? = nil
   ) {
@@ -35,5 +35,5 @@ public struct Movie: Hashable, Sendable {
   }
 
   /// The movie's text, without what the classifier must guess.
-  public var synopsis: Synopsis { Synopsis(title: title, overview: overview) }
+  package var synopsis: Synopsis { Synopsis(title: title, overview: overview) }
 }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// Why a line of a JSON Lines file is not a movie.
-public enum MovieLineError: Error, Hashable, Sendable {
+package enum MovieLineError: Error, Hashable, Sendable {
   case tooLong(limit: Int)
   case notUTF8
   case notJSON
@@ -14,7 +14,7 @@ public enum MovieLineError: Error, Hashable, Sendable {
 }
 
 extension MovieLineError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooLong(let limit): "longer than \(limit) bytes"
     case .notUTF8: "not UTF-8 text"
@@ -32,15 +32,15 @@ extension MovieLineError: CustomStringConvertible {
 /// Movies as JSON Lines: one object a line, the members named as TMDB names them.
 ///
 ///     {"id":603,"overview":"…","genres":["Action","Science Fiction"],"title":"…"}
-public enum MovieLines {
+package enum MovieLines {
   /// Longer lines are refused.
-  public static let maximumBytes = 1 << 20
+  package static let maximumBytes = 1 << 20
 
   /// Turns one line, without its line break, into a movie.
   ///
   /// `id`, `overview` and either `genres` (names) or `genre_ids` (numbers) must
   /// be there. Of both, `genres` counts. Blank titles and dates are absent ones.
-  public static func movie(_ line: [UInt8]) throws(MovieLineError) -> Movie {
+  package static func movie(_ line: [UInt8]) throws(MovieLineError) -> Movie {
     guard line.count <= maximumBytes else { throw .tooLong(limit: maximumBytes) }
     guard String(validating: line, as: UTF8.self) != nil else { throw .notUTF8 }
     do {

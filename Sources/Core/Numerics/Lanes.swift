@@ -1,14 +1,19 @@
-/// Several numbers, one a genre, that are worked on at once.
+/// Several numbers that are worked on at once, in vectors of four, which every processor has.
 ///
-/// A row of the matrix is read once for all of them. `LanePair` makes longer
-/// ones from vectors of four, which every processor has.
-package protocol Lanes: Sendable, BitwiseCopyable {
+/// `LanePair` makes longer ones: twenty for all genres (`GenreVector`), twelve and eight for the
+/// groups of genres that the solver learns side by side.
+package protocol Lanes: Sendable, BitwiseCopyable, Hashable {
   /// A byte a lane.
   associatedtype Bytes: Sendable, BitwiseCopyable
   static var count: Int { get }
+  /// The bytes as whole numbers from 0 to 255.
   init(_ bytes: Bytes)
+  /// The bytes as whole numbers from −128 to 127.
+  init(signed bytes: Bytes)
   /// The nearest whole numbers to lanes between 0 and 255.
   var bytes: Bytes { get }
+  /// The nearest whole numbers to lanes between −127 and 127.
+  var signedBytes: Bytes { get }
   init(repeating value: Float)
   /// +1 where a bit is set, else −1; the first lane has the lowest bit.
   init(signs bits: UInt32)
@@ -81,9 +86,19 @@ extension SIMD4<Float>: Lanes {
     self.init(SIMD4<Int32>(truncatingIfNeeded: bytes))
   }
 
+  @inline(__always) package init(signed bytes: SIMD4<UInt8>) {
+    let whole = SIMD4<Int32>(truncatingIfNeeded: bytes)
+    self.init((whole &<< 24) &>> 24)
+  }
+
   @inline(__always) package var bytes: SIMD4<UInt8> {
     let rounded = self + 0.5
     return SIMD4<UInt8>(UInt8(rounded.x), UInt8(rounded.y), UInt8(rounded.z), UInt8(rounded.w))
+  }
+
+  package var signedBytes: SIMD4<UInt8> {
+    let whole = SIMD4<Int32>(rounded(.toNearestOrEven))
+    return SIMD4<UInt8>(truncatingIfNeeded: whole)
   }
 
   @inline(__always) package init(signs bits: UInt32) {
@@ -126,7 +141,12 @@ package struct LanePair<A: Lanes, B: Lanes>: Lanes {
     self.init(A(bytes.a), B(bytes.b))
   }
 
+  @inline(__always) package init(signed bytes: BytePair<A, B>) {
+    self.init(A(signed: bytes.a), B(signed: bytes.b))
+  }
+
   @inline(__always) package var bytes: BytePair<A, B> { BytePair(a: a.bytes, b: b.bytes) }
+  package var signedBytes: BytePair<A, B> { BytePair(a: a.signedBytes, b: b.signedBytes) }
 
   @inline(__always) private init(_ a: A, _ b: B) {
     self.a = a
@@ -171,5 +191,5 @@ package struct LanePair<A: Lanes, B: Lanes>: Lanes {
   }
 }
 
-typealias Lanes8 = LanePair<SIMD4<Float>, SIMD4<Float>>
-typealias Lanes12 = LanePair<Lanes8, SIMD4<Float>>
+package typealias Lanes8 = LanePair<SIMD4<Float>, SIMD4<Float>>
+package typealias Lanes12 = LanePair<Lanes8, SIMD4<Float>>

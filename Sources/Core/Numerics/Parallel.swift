@@ -29,6 +29,19 @@ package func parallelMap<Result: Sendable>(
   }
 }
 
+/// Computes `transform` of parts of a range, 256 numbers each, on several threads.
+///
+/// - Returns: the results in order.
+package func parallelMap<Result: Sendable>(
+  chunksOf range: Range<Int>, threads: Int, _ transform: @Sendable (Range<Int>) -> Result
+) -> [Result] {
+  let size = 256
+  return parallelMap((range.count + size - 1) / size, threads: threads) { chunk in
+    let first = range.lowerBound + chunk * size
+    return transform(first..<min(first + size, range.upperBound))
+  }
+}
+
 private func threadCount(_ asked: Int) -> Int {
   asked > 0 ? asked : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 }

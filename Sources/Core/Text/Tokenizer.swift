@@ -1,16 +1,16 @@
 /// A word of a synopsis: where it stands in the cleaned text and in the visitor's own.
-public struct Token: Sendable {
+package struct Token: Sendable {
   /// UTF-8 offsets into `TokenizedSynopsis.bytes`.
-  public let start: Int32
-  public let end: Int32
+  package let start: Int32
+  package let end: Int32
   /// UTF-8 offsets into the text that was tokenised (title or overview).
-  public let sourceStart: Int32
-  public let sourceEnd: Int32
+  package let sourceStart: Int32
+  package let sourceEnd: Int32
 }
 
 /// A punctuation mark or symbol of a synopsis.
-public struct Mark: Sendable {
-  public let scalar: Unicode.Scalar
+package struct Mark: Sendable {
+  package let scalar: Unicode.Scalar
   /// The word before it, or where there is none in its text the word behind it: a place in
   /// `TokenizedSynopsis.tokens`, or their count.
   let token: Int32
@@ -21,18 +21,18 @@ public struct Mark: Sendable {
 /// The words stand in one buffer, one space before, between and after them.
 /// A pair of neighbouring words, or a word with its borders, is therefore a
 /// slice of `bytes`: nothing is copied to look one up.
-public struct TokenizedSynopsis: Sendable {
-  public fileprivate(set) var bytes: [UInt8] = []
-  public fileprivate(set) var tokens: [Token] = []
+package struct TokenizedSynopsis: Sendable {
+  package fileprivate(set) var bytes: [UInt8] = []
+  package fileprivate(set) var tokens: [Token] = []
   /// The number of leading tokens that come from the title.
-  public fileprivate(set) var titleCount = 0
+  package fileprivate(set) var titleCount = 0
   /// What is neither word nor space, but for full stops and commas; the title's first.
-  public fileprivate(set) var marks: [Mark] = []
+  package fileprivate(set) var marks: [Mark] = []
   /// The number of leading marks that come from the title.
-  public fileprivate(set) var titleMarkCount = 0
+  package fileprivate(set) var titleMarkCount = 0
 
   /// The lower-case words, for tests and messages.
-  public var words: [String] { tokens.indices.map { text(of: $0..<$0 + 1) } }
+  package var words: [String] { tokens.indices.map { text(of: $0..<$0 + 1) } }
 
   /// Some of the lower-case words, with a space between them.
   package func text(of words: Range<Int>) -> String {
@@ -60,12 +60,14 @@ public struct TokenizedSynopsis: Sendable {
 /// sigma becomes sigma, so that a Greek word has one form.
 ///
 /// - Complexity: O(bytes), whatever the bytes are.
-public enum Tokenizer {
+package enum Tokenizer {
+  /// Words of fewer characters are dropped.
+  package static let minimumCharacters = 2
   /// Longer words are no words: the bound keeps look-ups cheap on any input.
-  public static let maximumBytes = 64
+  package static let maximumBytes = 64
 
   /// Tokenises title and overview into one list.
-  public static func tokenize(_ synopsis: Synopsis) -> TokenizedSynopsis {
+  package static func tokenize(_ synopsis: Synopsis) -> TokenizedSynopsis {
     var (title, overview) = (synopsis.title ?? "", synopsis.overview)
     var words = TokenizedSynopsis()
     // A letter of two bytes can have a lower-case form of three; nothing grows by more.
@@ -229,7 +231,7 @@ private struct WordBuilder {
   mutating func finish(in result: inout TokenizedSynopsis, _ bytes: inout WordBytes) {
     guard characters > 0 else { return }
     let end = bytes.count
-    if characters >= 2 && end - start <= Tokenizer.maximumBytes {
+    if characters >= Tokenizer.minimumCharacters && end - start <= Tokenizer.maximumBytes {
       bytes.append(UInt8(ascii: " "))
       result.tokens.append(
         Token(

@@ -1,0 +1,44 @@
+/// The features of one synopsis, and the words that they come from.
+package struct FeatureRow: Sendable {
+  /// A known term.
+  package struct Term: Sendable, BitwiseCopyable {
+    package let column: Int32
+    /// How often it occurs.
+    package var count: Int32
+    /// Its tf-idf weight.
+    package var value: Float
+  }
+
+  /// A place where a known term stands.
+  package struct Occurrence: Sendable, BitwiseCopyable {
+    /// The term's place among the terms.
+    package let term: Int32
+    private let first: Int32
+    private let end: Int32
+
+    @inline(__always)
+    init(term: Int, words: Range<Int>) {
+      self.term = Int32(truncatingIfNeeded: term)
+      first = Int32(truncatingIfNeeded: words.lowerBound)
+      end = Int32(truncatingIfNeeded: words.upperBound)
+    }
+
+    /// The words from the term's first to its last.
+    @inline(__always) package var words: Range<Int> { Int(first)..<Int(end) }
+  }
+
+  /// The keys of the synopsis's words, the title's first.
+  package let wordKeys: [UInt64]
+  /// Whether each of the words is known as such.
+  package let isKnown: [Bool]
+  /// Each term once, block by block.
+  package let terms: [Term]
+  /// Every place of every term, block by block.
+  package let occurrences: [Occurrence]
+
+  /// The terms as a matrix has them.
+  package var row: SparseRow {
+    let terms = terms.sorted { $0.column < $1.column }
+    return SparseRow(columns: terms.map(\.column), values: terms.map(\.value))
+  }
+}

@@ -1,0 +1,82 @@
+/// The terms that lie within a word, as slices of its bytes.
+extension FeatureOptions {
+  /// Calls `body` with each of them: the word, its stem, beginnings, endings, decade or characters.
+  ///
+  /// - Parameter padded: the word between two spaces.
+  @inline(__always)
+  func forEachPart(
+    of padded: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    let word = UnsafeBufferPointer(rebasing: padded[1..<padded.count - 1])
+    switch analyzer {
+    case .word, .marks: body(word)
+    case .stem: body(UnsafeBufferPointer(rebasing: word[..<Stemmer.length(of: word)]))
+    case .wordPrefix: forEachPrefix(of: word, body)
+    case .wordSuffix: forEachSuffix(of: word, body)
+    case .decade: if Self.isYear(word) { body(UnsafeBufferPointer(rebasing: word[..<3])) }
+    case .titleCharacters: forEachCharacterNgram(of: padded, body)
+    }
+  }
+
+  /// The beginnings of a word; one that is shorter is its own, once.
+  @inline(__always)
+  private func forEachPrefix(
+    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    var characters = 0
+    for end in word.indices where word[end] & 0xC0 != 0x80 {
+      if ngramRange.contains(characters) { body(UnsafeBufferPointer(rebasing: word[..<end])) }
+      characters += 1
+      if characters > ngramRange.upperBound { return }
+    }
+    body(word)
+  }
+
+  /// The endings of a word; one that is shorter is its own, once.
+  @inline(__always)
+  private func forEachSuffix(
+    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    var characters = 0
+    for first in word.indices.reversed() where word[first] & 0xC0 != 0x80 {
+      characters += 1
+      if first == 0 || characters > ngramRange.upperBound { break }
+      if ngramRange.contains(characters) { body(UnsafeBufferPointer(rebasing: word[first...])) }
+    }
+    if characters <= ngramRange.upperBound { body(word) }
+  }
+
+  /// Whether a word is a year from 1000 to 2099, or a decade of them with an `s`.
+  @inline(__always)
+  private static func isYear(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard word.count == 4 || word.count == 5 && word[4] == UInt8(ascii: "s"),
+      word[0] == UInt8(ascii: "1") || word[0] == UInt8(ascii: "2") && word[1] == UInt8(ascii: "0")
+    else { return false }
+    return word[1..<4].allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  /// The n-grams of a padded word's characters; one that is shorter than an n-gram is one, once.
+  private func forEachCharacterNgram(
+    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    for length in ngramRange {
+      // `first` and `end` walk along, `length` characters apart.
+      var (first, end) = (0, 0)
+      for _ in 0..<length where end < word.count { end = Self.next(word, end) }
+      if end == word.count { return body(word) }
+      while true {
+        body(UnsafeBufferPointer(rebasing: word[first..<end]))
+        if end == word.count { break }
+        first = Self.next(word, first)
+        end = Self.next(word, end)
+      }
+    }
+  }
+
+  /// Where the next character begins.
+  private static func next(_ bytes: UnsafeBufferPointer<UInt8>, _ position: Int) -> Int {
+    var next = position + 1
+    while next < bytes.count && bytes[next] & 0xC0 == 0x80 { next += 1 }
+    return next
+  }
+}
