@@ -54,7 +54,7 @@ struct ClassifyTiming: ParsableCommand {
       for text in texts {
         let synopsis = Synopsis(overview: String(decoding: text, as: UTF8.self))
         let probabilities = classifier.probabilities(classifier.scores(synopsis))
-        report.sum += probabilities.reduce(0) { $0 + Double($1) }
+        report.sum += probabilities.numbers.reduce(0) { $0 + Double($1) }
       }
       report.microseconds.append(watch.processorSeconds * 1e6 / Double(texts.count))
     }

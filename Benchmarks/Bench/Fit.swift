@@ -44,19 +44,21 @@ struct Fit: ParsableCommand {
 
   /// `½ wᵀw + ½ b² + C Σ max(0, 1 − y wᵀx)²` for each genre.
   private func objectives(
-    of weights: OneVsRest.Weights, _ matrix: TermMatrix, _ labels: [GenreSet]
+    of weights: OneVsRest.Weights, _ matrix: TfidfMatrix, _ labels: [GenreSet]
   ) -> [Double] {
-    let count = Genre.allCases.count
-    var sums = weights.intercepts.map { Double($0 * $0) / 2 }
-    for (index, coefficient) in weights.coefficients.enumerated() {
-      sums[index % count] += Double(coefficient) * Double(coefficient) / 2
+    func squares(_ numbers: GenreVector) -> [Double] {
+      numbers.numbers.map { Double($0) * Double($0) / 2 }
+    }
+    var sums = squares(weights.intercepts)
+    for row in weights.coefficients.rows {
+      for (genre, square) in squares(row).enumerated() { sums[genre] += square }
     }
     for (row, label) in labels.enumerated() {
-      var scores = weights.intercepts.map { Double($0) }
+      var scores = weights.intercepts.numbers.map { Double($0) }
       let terms = matrix[row]
       for (column, value) in zip(terms.columns, terms.values) {
-        for genre in 0..<count {
-          scores[genre] += Double(value * weights.coefficients[Int(column) * count + genre])
+        for genre in scores.indices {
+          scores[genre] += Double(value * weights.coefficients.rows[Int(column)][genre])
         }
       }
       for genre in Genre.allCases {

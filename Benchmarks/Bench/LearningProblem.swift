@@ -9,7 +9,7 @@ struct LearningProblem: ParsableArguments {
   var withoutVectors = false
 
   /// The rows and labels of all movies, with the features of `train`.
-  func matrix(threads: Int) throws -> (matrix: TermMatrix, labels: [GenreSet]) {
+  func matrix(threads: Int) throws -> (matrix: TfidfMatrix, labels: [GenreSet]) {
     let movies = try file.movies()
     let options = TrainingOptions()
     let (_, matrix) = FeatureUnion.fit(

@@ -21,16 +21,16 @@ struct Variant {
       Variant("ours"),
       Variant("learned without titles", knowsTitles: false),
       Variant("words alone, tf-idf") { options in
-        options.features = [TfidfOptions(minDocuments: 2)]
+        options.features = [FeatureOptions(minDocuments: 2)]
         options.wordVectors = nil
         options.learner.naiveBayes = nil
       },
       Variant("words, pairs, title characters, naive Bayes") { options in
         options.features = [
-          TfidfOptions(minDocuments: 2),
-          TfidfOptions(ngramRange: 2...2, minDocuments: 2, weight: 0.7),
-          TfidfOptions(
-            analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: 0.5),
+          FeatureOptions(minDocuments: 2),
+          FeatureOptions(name: "pairs", ngramRange: 2...2, minDocuments: 2, weight: 0.7),
+          FeatureOptions(
+            name: "title_characters", analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: 0.5),
         ]
         options.wordVectors = nil
       },
@@ -54,15 +54,13 @@ struct Variant {
         for block in options.features.indices { options.features[block].minDocuments = 5 }
       },
       Variant("with skip pairs: 120 stems passed over") { options in
-        var block = options.features[2]
-        block.omittedCount = 120
-        options.features.append(block)
+        options.add(like: "skipping_pairs", as: "more_skipping_pairs") { $0.omittedCount = 120 }
       },
-      Variant("with runs of three stems") { options in
-        var block = options.features[1]
-        block.ngramRange = 3...3
-        block.weight = 0.4
-        options.features.append(block)
+      Variant("with trigrams of stems") { options in
+        options.add(like: "pairs", as: "trigrams") { block in
+          block.ngramRange = 3...3
+          block.weight = 0.4
+        }
       },
       Variant("C half") { $0.learner.solver.C /= 2 },
       Variant("C double") { $0.learner.solver.C *= 2 },
@@ -72,14 +70,22 @@ struct Variant {
       },
     ]
 
-  private static let withoutBlocks = [
-    "stems", "pairs of stems", "pairs that pass over common stems", "words", "word beginnings",
-    "word endings", "decades", "title characters", "marks",
-  ].enumerated().map { block, name in
-    Variant("without \(name)") { options in
-      // The first block places the word vectors: without stems, words do.
-      if block == 0 { options.features.swapAt(0, 3) }
-      options.features.remove(at: block == 0 ? 3 : block)
+  private static let withoutBlocks = TrainingOptions.bestFeatures.map(\.name).map { name in
+    Variant("without \(name.replacing("_", with: " "))") { options in
+      options.features.removeAll { $0.name == name }
+      if options.wordVectors?.block == name { options.wordVectors?.block = "words" }
     }
+  }
+}
+
+extension TrainingOptions {
+  /// Adds a block that differs from another.
+  fileprivate mutating func add(
+    like name: String, as other: String, _ change: (inout FeatureOptions) -> Void
+  ) {
+    guard var block = features.first(where: { $0.name == name }) else { return }
+    block.name = other
+    change(&block)
+    features.append(block)
   }
 }

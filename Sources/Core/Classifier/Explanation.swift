@@ -20,15 +20,22 @@ package struct Explanation: Sendable {
     self.row = row
     self.classifier = classifier
     var items: [Range<Int>] = []
+    items.reserveCapacity(row.wordKeys.count * 2)
     var numbers = HashIndex(capacity: row.wordKeys.count * 2)
     var weights = GenreTable()
     weights.rows.reserveCapacity(row.wordKeys.count * 2)
+    // What one term of a word has found, its others need not look up.
+    var itemOfWord = [Int](repeating: -1, count: row.wordKeys.count)
     for occurrence in row.occurrences {
       let words = occurrence.words
-      let item = numbers.insert(row.key(of: words))
-      if item == items.count {
-        items.append(words)
-        weights.rows.append(.zero)
+      var item = words.count == 1 ? itemOfWord[words.lowerBound] : -1
+      if item < 0 {
+        item = numbers.insert(row.key(of: words))
+        if item == items.count {
+          items.append(words)
+          weights.rows.append(.zero)
+        }
+        if words.count == 1 { itemOfWord[words.lowerBound] = item }
       }
       weights.rows[item] += classifier.weight(of: occurrence, in: row)
     }
@@ -36,25 +43,22 @@ package struct Explanation: Sendable {
     self.weights = weights
   }
 
+  /// What the items add up to with the intercepts.
+  package var scores: GenreVector { weights.rows.reduce(into: classifier.intercepts) { $0 += $1 } }
+
   /// For each genre the items with the largest weights, either way, the strongest first.
   ///
   /// - Returns: one list a genre, in column order.
   package func strongest(_ limit: Int) -> [[Evidence]] {
-    let texts = items.map { synopsis.text(of: $0) }
-    return (0..<GenreVector.genreCount).map { genre in
-      var best: [Evidence] = []
-      best.reserveCapacity(limit + 1)
-      // Of equals, the first stays first.
-      for (item, row) in weights.rows.enumerated() where row[genre] != 0 {
-        let weight = row[genre]
-        if best.count == limit && abs(weight) <= abs(best[limit - 1].weight) { continue }
-        var place = best.count
-        while place > 0 && abs(best[place - 1].weight) < abs(weight) { place -= 1 }
-        best.insert(Evidence(text: texts[item], weight: weight), at: place)
-        if best.count > limit { best.removeLast() }
-      }
-      return best
+    var texts = [String?](repeating: nil, count: items.count)
+    var lists = [[Evidence]](repeating: [], count: GenreVector.genreCount)
+    weights.forEachLargest(limit) { genre, item, weight in
+      let text = texts[item] ?? synopsis.text(of: items[item])
+      texts[item] = text
+      if lists[genre].isEmpty { lists[genre].reserveCapacity(limit) }
+      lists[genre].append(Evidence(text: text, weight: weight))
     }
+    return lists
   }
 
   /// For each genre all items that speak for it, and all that speak against it.
@@ -90,7 +94,11 @@ extension FeatureRow {
   /// What words that follow each other are known by.
   @inline(__always)
   fileprivate func key(of words: Range<Int>) -> UInt64 {
-    words.dropFirst().reduce(wordKeys[words.lowerBound]) { TermKey.joined($0, wordKeys[$1]) }
+    var key = wordKeys[words.lowerBound]
+    for word in words.lowerBound &+ 1..<words.upperBound {
+      key = TermKey.joined(key, wordKeys[word])
+    }
+    return key
   }
 }
 
@@ -101,8 +109,9 @@ extension GenreClassifier {
   fileprivate func weight(
     of occurrence: FeatureRow.Occurrence, in row: FeatureRow
   ) -> GenreVector {
-    let term = row.terms[Int(occurrence.term)]
-    return (term.value / Float(term.count)) * coefficients[Int(term.column)]
+    let term = row.terms[occurrence.term]
+    let value = term.count == 1 ? term.value : term.value / Float(term.count)
+    return coefficients.product(value, row: Int(term.column))
   }
 }
 

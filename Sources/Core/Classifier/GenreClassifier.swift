@@ -59,7 +59,9 @@ package final class GenreClassifier: Sendable {
   }
 
   private func scores(_ row: FeatureRow) -> GenreVector {
-    row.terms.reduce(intercepts) { $0 + $1.value * coefficients[Int($1.column)] }
+    row.terms.reduce(into: intercepts) {
+      $0 += coefficients.product($1.value, row: Int($1.column))
+    }
   }
 
   /// The calibrated form of `scores`.
@@ -81,11 +83,11 @@ package final class GenreClassifier: Sendable {
     let tokenized = Tokenizer.tokenize(synopsis)
     try check(synopsis, tokenized)
     let row = features.transform(tokenized)
-    let scores = scores(row)
+    let explanation = Explanation(of: row, tokenized, by: self)
+    let scores = explanation.scores
     let probabilities = probabilities(scores)
     let selected = thresholds.select(probabilities, preference)
     let limits = thresholds.values(preference)
-    let explanation = Explanation(of: row, tokenized, by: self)
     let order = Genre.allCases.sorted {
       (probabilities[$1.index], $0.index) < (probabilities[$0.index], $1.index)
     }

@@ -20,7 +20,7 @@ extension GenreClassifier {
     for word in features.wordColumns {
       var weights = GenreVector.zero
       features.forEachTerm(ofWord: vocabulary[word]) { column, value in
-        weights += value * coefficients[column]
+        weights += coefficients.product(value, row: column)
       }
       for genre in best.indices { best[genre].note(weights[genre], word: word) }
     }

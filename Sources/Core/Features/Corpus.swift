@@ -3,9 +3,12 @@
 /// A word is stored once, a place where it stands takes four bytes: what a million synopses leave in
 /// memory while their terms are counted.
 package struct Corpus: Sendable {
-  /// The distinct words, and the distinct terms of marks.
-  private(set) var words = Vocabulary()
-  private(set) var marks = Vocabulary()
+  /// The distinct words, and their keys' numbers, which are their places.
+  private(set) var words = WordKeys()
+  private var wordNumbers = HashIndex()
+  /// The distinct terms of marks, and their keys.
+  private var marks = Vocabulary()
+  private var markKeys: [UInt64] = []
   private var wordLists = Lists()
   private var markLists = Lists()
   /// Whether the titles are part of the synopses.
@@ -34,15 +37,21 @@ package struct Corpus: Sendable {
   /// Adds a synopsis at the end.
   package mutating func append(_ synopsis: TokenizedSynopsis) {
     synopsis.bytes.withUnsafeBufferPointer { bytes in
-      for token in synopsis.tokens {
+      for (index, token) in synopsis.tokens.enumerated() {
         let word = UnsafeBufferPointer(rebasing: bytes[Int(token.start)..<Int(token.end)])
-        wordLists.numbers.append(UInt32(words.insert(word, key: TermKey.of(word))))
+        let number = wordNumbers.insert(TermKey.of(word))
+        if number == words.words.count { words.append(word) }
+        if index < synopsis.titleCount { words.noteTitle(of: number) }
+        wordLists.numbers.append(UInt32(number))
       }
     }
     wordLists.end(titleCount: synopsis.titleCount)
     var titleMarks = 0
     synopsis.forEachMark { term, _, isTitle in
-      markLists.numbers.append(UInt32(marks.insert(term, key: TermKey.of(term))))
+      let key = TermKey.of(term)
+      let number = marks.insert(term, key: key)
+      if number == markKeys.count { markKeys.append(key) }
+      markLists.numbers.append(UInt32(number))
       if isTitle { titleMarks += 1 }
     }
     markLists.end(titleCount: titleMarks)
@@ -69,7 +78,7 @@ package struct Corpus: Sendable {
     }
   }
 
-  /// Reads a synopsis as `keys(of:)` numbers its words and marks.
+  /// Reads a synopsis by the numbers of its words and marks.
   ///
   /// - Returns: the place of its first word among those of all synopses.
   @discardableResult
@@ -80,75 +89,51 @@ package struct Corpus: Sendable {
     text.titleCount = hasTitles ? wordLists.title(document).count : 0
     text.marks.removeAll(keepingCapacity: true)
     for place in markLists.places(document, withTitle: hasTitles) {
-      let number = markLists.numbers[place] + UInt32(words.count)
-      text.marks.append(TextWords.Mark(number: number, words: 0..<1))
+      text.marks.append(
+        TextWords.Mark(key: markKeys[Int(markLists.numbers[place])], words: 0..<1))
     }
     return places.lowerBound
   }
 
-  /// What the distinct words and marks contribute to terms: first the words, then the marks.
-  func keys(of blocks: [FeatureBlock]) -> WordKeys {
-    var isInTitle = [Bool](repeating: false, count: words.count)
-    if hasTitles && blocks.contains(where: { $0.options.analyzer == .titleCharacters }) {
-      for document in 0..<count {
-        for place in wordLists.title(document) {
-          isInTitle[Int(wordLists.numbers[place])] = true
-        }
+  /// The texts of a block's terms.
+  func texts(of terms: [TermCounter.Term], _ block: FeatureBlock) -> [[UInt8]] {
+    if block.hasNgrams {
+      return terms.map { ngram(block, at: Int($0.place)..<Int($0.place + $0.length)) }
+    }
+    var numbers = HashIndex(capacity: terms.count)
+    for term in terms { numbers.insert(term.key) }
+    var texts = [[UInt8]](repeating: [], count: terms.count)
+    forEachText(of: block) { text in
+      if let number = numbers.number(of: block.key(of: text)), texts[number].isEmpty {
+        texts[number] = Array(text)
       }
     }
-    var keys = WordKeys(blocks, capacity: words.count + marks.count)
-    var padded: [UInt8] = []
-    for word in 0..<words.count {
-      withPadded(word, &padded) {
-        keys.append(
-          word: $0, key: TermKey.of(UnsafeBufferPointer(rebasing: $0[1..<$0.count - 1])),
-          isInTitle: isInTitle[word])
-      }
-    }
-    for mark in 0..<marks.count { marks.withBytes(of: mark) { keys.append(mark: TermKey.of($0)) } }
-    return keys
+    return texts
   }
 
-  /// Gives a word between two spaces to `body`.
-  private func withPadded(
-    _ word: Int, _ padded: inout [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  /// Calls `body` with the terms of a block that are no n-grams, some of them several times.
+  private func forEachText(
+    of block: FeatureBlock, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
-    padded.removeAll(keepingCapacity: true)
-    padded.append(UInt8(ascii: " "))
-    words.withBytes(of: word) { padded.append(contentsOf: $0) }
-    padded.append(UInt8(ascii: " "))
-    padded.withUnsafeBufferPointer(body)
-  }
-
-  /// Calls `body` with the text and key of each term of a block that is no n-gram, some of them
-  /// several times.
-  func forEachText(
-    of block: FeatureBlock, _ body: (_ text: UnsafeBufferPointer<UInt8>, _ key: UInt64) -> Void
-  ) {
-    if block.options.analyzer == .marks {
-      for mark in 0..<marks.count { marks.withBytes(of: mark) { body($0, block.key(of: $0)) } }
+    if block.analyzer == .marks {
+      for mark in 0..<marks.count { marks.withBytes(of: mark, body) }
       return
     }
-    var padded: [UInt8] = []
-    for word in 0..<words.count {
-      withPadded(word, &padded) {
-        block.options.forEachPart(of: $0) { body($0, block.key(of: $0)) }
+    words.bytes.withUnsafeBufferPointer { bytes in
+      for word in words.words {
+        let padded = bytes[Int(word.start) - 1..<Int(word.end) + 1]
+        block.analyzer.forEachPart(
+          of: UnsafeBufferPointer(rebasing: padded), block.lengths, body)
       }
     }
   }
 
   /// The n-gram of a block that is made of the words at some places.
-  func ngram(_ block: FeatureBlock, at places: Range<Int>) -> [UInt8] {
-    var text: [UInt8] = []
-    for place in places {
-      words.withBytes(of: Int(wordLists.numbers[place])) { word in
-        let length = block.options.analyzer == .stem ? Stemmer.length(of: word) : word.count
-        let unit = UnsafeBufferPointer(rebasing: word[..<length])
-        if block.omits(TermKey.of(unit)) { return }
-        if !text.isEmpty { text.append(UInt8(ascii: " ")) }
-        text.append(contentsOf: unit)
-      }
-    }
-    return text
+  private func ngram(_ block: FeatureBlock, at places: Range<Int>) -> [UInt8] {
+    let isStem = block.analyzer == .stem
+    let units = places.lazy.map { words.words[Int(wordLists.numbers[$0])] }
+      .filter { !block.omits(isStem ? $0.stemKey : $0.key) }
+      .map { words.bytes[Int($0.start)..<Int(isStem ? $0.stemEnd : $0.end)] }
+    return Array(units.joined(separator: [UInt8(ascii: " ")]))
   }
 }

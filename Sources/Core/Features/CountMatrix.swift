@@ -26,7 +26,7 @@ final class CountMatrix: @unchecked Sendable {
   ///
   /// - Parameter documents: which; each becomes a row.
   init(
-    _ corpus: Corpus, documents: [Int], _ keys: WordKeys, _ blocks: [FeatureBlock],
+    _ corpus: Corpus, documents: [Int], _ keys: [CorpusKeys], _ blocks: [FeatureBlock],
     _ vocabulary: Vocabulary, threads: Int
   ) {
     self.blocks = blocks
@@ -49,7 +49,7 @@ final class CountMatrix: @unchecked Sendable {
         var terms = 0
         for block in blocks.indices {
           columns.removeAll(keepingCapacity: true)
-          keys.forEachTerm(of: block, in: text) { key, _ in
+          keys[block].forEachTerm(in: text) { key, _ in
             guard let column = vocabulary.column(of: key) else { return }
             columns.append(UInt32(column - blocks[block].columns.lowerBound))
           }

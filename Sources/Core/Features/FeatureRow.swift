@@ -4,27 +4,41 @@ package struct FeatureRow: Sendable {
   package struct Term: Sendable, BitwiseCopyable {
     package let column: Int32
     /// How often it occurs.
-    package var count: Int32
+    package var count: Int32 = 1
     /// Its tf-idf weight.
-    package var value: Float
+    package var value: Float = 0
+
+    init(column: Int32) { self.column = column }
   }
 
-  /// A place where a known term stands.
-  package struct Occurrence: Sendable, BitwiseCopyable {
-    /// The term's place among the terms.
-    package let term: Int32
+  /// The words from a term's first to its last.
+  package struct Place: Sendable, BitwiseCopyable {
     private let first: Int32
     private let end: Int32
 
     @inline(__always)
-    init(term: Int, words: Range<Int>) {
-      self.term = Int32(truncatingIfNeeded: term)
+    init(_ words: Range<Int>) {
       first = Int32(truncatingIfNeeded: words.lowerBound)
       end = Int32(truncatingIfNeeded: words.upperBound)
     }
 
-    /// The words from the term's first to its last.
     @inline(__always) package var words: Range<Int> { Int(first)..<Int(end) }
+  }
+
+  /// A place where a known term stands.
+  package struct Occurrence: Sendable, BitwiseCopyable {
+    private let number: Int32
+    private let place: Place
+
+    @inline(__always)
+    init(term: Int, place: Place) {
+      number = Int32(truncatingIfNeeded: term)
+      self.place = place
+    }
+
+    /// The term's place among the terms.
+    @inline(__always) package var term: Int { Int(number) }
+    @inline(__always) package var words: Range<Int> { place.words }
   }
 
   /// The keys of the synopsis's words, the title's first.

@@ -48,10 +48,10 @@ package final class FeatureUnion: Sendable {
     _ corpus: Corpus, options: [FeatureOptions], untitled documents: [Int],
     trainingRows: [UInt32]? = nil, threads: Int
   ) -> (features: FeatureUnion, matrix: TfidfMatrix, untitled: TfidfMatrix) {
-    let empty = options.map { options in
-      FeatureBlock(options, omitted: mostFrequentUnits(of: corpus, options, threads: threads))
+    let keys = parallelMap(options.count, threads: threads) { block in
+      let omitted = mostFrequentUnits(of: corpus, options[block])
+      return CorpusKeys(FeatureBlock(options[block], omitted: omitted), corpus.words)
     }
-    let keys = corpus.keys(of: empty)
     let (blocks, vocabulary) = vocabulary(of: corpus, keys, threads: threads)
     let counts = CountMatrix(
       corpus, documents: Array(0..<corpus.count), keys, blocks, vocabulary, threads: threads)
@@ -67,23 +67,23 @@ package final class FeatureUnion: Sendable {
 
   /// The words or stems that a block's n-grams are to pass over.
   private static func mostFrequentUnits(
-    of corpus: Corpus, _ options: FeatureOptions, threads: Int
+    of corpus: Corpus, _ options: FeatureOptions
   ) -> [String] {
     guard options.omittedCount > 0 else { return [] }
     let units = FeatureOptions(analyzer: options.analyzer, maxTerms: options.omittedCount)
-    let keys = corpus.keys(of: [FeatureBlock(units)])
-    let (_, vocabulary) = vocabulary(of: corpus, keys, threads: threads)
-    return (0..<vocabulary.count).map { vocabulary[$0] }
+    let keys = CorpusKeys(FeatureBlock(units), corpus.words)
+    let terms = TermCounter.terms(of: corpus, [keys], threads: 1)[0]
+    return corpus.texts(of: terms, keys.block).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The terms to keep of each block, with columns and texts.
   private static func vocabulary(
-    of corpus: Corpus, _ keys: WordKeys, threads: Int
+    of corpus: Corpus, _ keys: [CorpusKeys], threads: Int
   ) -> ([FeatureBlock], Vocabulary) {
     let terms = TermCounter.terms(of: corpus, keys, threads: threads)
     var vocabulary = Vocabulary(capacity: terms.reduce(0) { $0 + $1.count })
     var blocks: [FeatureBlock] = []
-    for (block, terms) in zip(keys.blocks, terms) {
+    for (block, terms) in zip(keys.map(\.block), terms) {
       let first = vocabulary.count
       for (term, text) in zip(terms, corpus.texts(of: terms, block)) {
         let isNew = text.withUnsafeBufferPointer { vocabulary.append($0, key: term.key) }
@@ -98,88 +98,80 @@ package final class FeatureUnion: Sendable {
 
   /// Turns one synopsis into its terms and their places; what training never saw adds nothing.
   package func transform(_ synopsis: TokenizedSynopsis) -> FeatureRow {
-    let count = synopsis.tokens.count
-    var keys = WordKeys(blocks, capacity: count)
-    var wordKeys: [UInt64] = []
-    wordKeys.reserveCapacity(count)
-    synopsis.bytes.withUnsafeBufferPointer { bytes in
-      for token in 0..<count {
-        synopsis.withPaddedBytes(of: token, bytes) { padded in
-          let key = TermKey.of(UnsafeBufferPointer(rebasing: padded[1..<padded.count - 1]))
-          wordKeys.append(key)
-          keys.append(word: padded, key: key, isInTitle: token < synopsis.titleCount)
-        }
-      }
-    }
+    let words = WordKeys(synopsis)
+    let count = words.words.count
     var text = TextWords(words: Array(0..<UInt32(count)), titleCount: synopsis.titleCount)
     synopsis.forEachMark { term, words, _ in
-      text.marks.append(TextWords.Mark(number: UInt32(keys.count), words: words))
-      keys.append(mark: TermKey.of(term))
+      text.marks.append(TextWords.Mark(key: TermKey.of(term), words: words))
     }
-    return row(of: text, keys, wordKeys)
+    var keys = GrowableBuffer<UInt64>(capacity: count * blocks.count)
+    var places = GrowableBuffer<FeatureRow.Place>(capacity: count * blocks.count)
+    var ends: [Int] = []
+    words.bytes.withUnsafeBufferPointer { bytes in
+      words.words.withUnsafeBufferPointer { words in
+        for block in blocks {
+          TextKeys(block: block, words: words, bytes: bytes).forEachTerm(in: text) { key, words in
+            keys.append(key)
+            places.append(FeatureRow.Place(words))
+          }
+          ends.append(keys.count)
+        }
+      }
+    }
+    let columns = vocabulary.columns(of: UnsafeBufferPointer(keys.elements))
+    return row(columns, places.elements, ends, words.words.map(\.key))
   }
 
-  private func row(of text: TextWords, _ keys: WordKeys, _ wordKeys: [UInt64]) -> FeatureRow {
+  /// Counts and weighs terms.
+  ///
+  /// - Parameters:
+  ///   - columns: those of all terms, block by block, each as often as it occurs; −1: not known.
+  ///   - places: where each stands.
+  ///   - ends: where each block's terms end.
+  private func row(
+    _ columns: [Int32], _ places: UnsafeMutableBufferPointer<FeatureRow.Place>, _ ends: [Int],
+    _ wordKeys: [UInt64]
+  ) -> FeatureRow {
     var isKnown = [Bool](repeating: false, count: wordKeys.count)
-    var terms: [FeatureRow.Term] = []
-    var occurrences: [FeatureRow.Occurrence] = []
-    terms.reserveCapacity(wordKeys.count * blocks.count)
-    occurrences.reserveCapacity(wordKeys.count * blocks.count)
-    // The numbers of columns here are the places of terms.
-    var columns = HashIndex(capacity: wordKeys.count * 6)
-    for (block, options) in blocks.lazy.map(\.options).enumerated() {
-      let first = terms.count
-      keys.forEachTerm(of: block, in: text) { key, words in
-        guard let column = vocabulary.column(of: key) else { return }
-        if block == wordBlock { isKnown[words.lowerBound] = true }
-        let term = columns.insert(UInt64(column))
+    let known = columns.count { $0 >= 0 }
+    var terms = GrowableBuffer<FeatureRow.Term>(capacity: known)
+    var occurrences = GrowableBuffer<FeatureRow.Occurrence>(capacity: known)
+    var numbers = HashIndex(capacity: known)
+    var first = 0
+    for (block, end) in ends.enumerated() {
+      let firstTerm = terms.count
+      for index in first..<end where columns[index] >= 0 {
+        let term = numbers.insert(UInt64(columns[index]))
         if term == terms.count {
-          terms.append(FeatureRow.Term(column: Int32(column), count: 1, value: 0))
+          terms.append(FeatureRow.Term(column: columns[index]))
         } else {
-          terms[term].count &+= 1
+          terms.elements[term].count &+= 1
         }
-        occurrences.append(FeatureRow.Occurrence(term: term, words: words))
+        occurrences.append(FeatureRow.Occurrence(term: term, place: places[index]))
+        if block == wordBlock { isKnown[places[index].words.lowerBound] = true }
       }
-      terms.withUnsafeMutableBufferPointer {
-        transformer.weigh(UnsafeMutableBufferPointer(rebasing: $0[first...]), of: block, options)
-      }
+      transformer.weigh(
+        UnsafeMutableBufferPointer(rebasing: terms.elements[firstTerm...]), of: block,
+        blocks[block].options)
+      first = end
     }
     return FeatureRow(
-      wordKeys: wordKeys, isKnown: isKnown, terms: terms, occurrences: occurrences)
+      wordKeys: wordKeys, isKnown: isKnown, terms: Array(terms.elements),
+      occurrences: Array(occurrences.elements))
   }
 
   /// Calls `body` with the column of each known term within a word of an overview, and with its
   /// value in a synopsis of mean length that has it once.
   package func forEachTerm(ofWord word: String, _ body: (_ column: Int, _ value: Float) -> Void) {
-    var (word, padded) = (word, " \(word) ")
-    var keys = WordKeys(blocks)
-    padded.withUTF8 { padded in
-      keys.append(word: padded, key: word.withUTF8(TermKey.of), isInTitle: false)
-    }
-    for (block, options) in blocks.lazy.map(\.options).enumerated() where options.isWithinWords {
-      keys.forEachTerm(of: block, in: TextWords(words: [0])) { key, _ in
+    var (word, words) = (word, WordKeys())
+    word.withUTF8 { words.append($0) }
+    for (index, block) in blocks.enumerated() where block.options.isWithinWords {
+      CorpusKeys(block, words).forEachTerm(in: TextWords(words: [0])) { key, _ in
         guard let column = vocabulary.column(of: key) else { return }
-        let mean = transformer.meanLengths[block]
-        body(column, transformer.idf[column] * options.scale(length: mean, meanLength: mean))
+        let mean = transformer.meanLengths[index]
+        let scale = block.options.scale(length: mean, meanLength: mean)
+        body(column, transformer.idf[column] * scale)
       }
     }
-  }
-}
-
-extension Corpus {
-  /// The texts of a block's terms.
-  fileprivate func texts(of terms: [TermCounter.Term], _ block: FeatureBlock) -> [[UInt8]] {
-    if block.options.hasNgrams {
-      return terms.map { ngram(block, at: Int($0.place)..<Int($0.place + $0.length)) }
-    }
-    var numbers = HashIndex(capacity: terms.count)
-    for term in terms { numbers.insert(term.key) }
-    var texts = [[UInt8]](repeating: [], count: terms.count)
-    forEachText(of: block) { text, key in
-      if let number = numbers.number(of: key), texts[number].isEmpty {
-        texts[number] = Array(text)
-      }
-    }
-    return texts
   }
 }

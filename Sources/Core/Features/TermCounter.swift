@@ -19,11 +19,11 @@ struct TermCounter {
   /// A large corpus's n-grams are dealt out into shares by their keys, and each share is counted by
   /// itself: in tables that fit into memory however many n-grams there are.
   static func terms(
-    of corpus: Corpus, _ keys: WordKeys, threads: Int
+    of corpus: Corpus, _ keys: [CorpusKeys], threads: Int
   ) -> [[Term]] {
-    let shares = keys.blocks.map { block in
-      block.options.hasNgrams
-        ? 1 + corpus.wordCount * block.options.ngramRange.count / 2_000_000 : 1
+    let options = keys.map(\.block.options)
+    let shares = options.map {
+      $0.hasNgrams ? 1 + corpus.wordCount * $0.ngramRange.count / 2_000_000 : 1
     }
     let tasks = shares.enumerated().flatMap { block, shares in
       (0..<shares).map { (block: block, share: $0) }
@@ -31,27 +31,27 @@ struct TermCounter {
     let found = parallelMap(tasks.count, threads: threads) { task in
       let (block, share) = tasks[task]
       var counter = TermCounter()
-      counter.count(block, corpus, keys, share: UInt64(share), of: UInt64(shares[block]))
-      let minimum = UInt32(max(1, keys.blocks[block].options.minDocuments))
+      counter.count(corpus, keys[block], share: UInt64(share), of: UInt64(shares[block]))
+      let minimum = UInt32(max(1, options[block].minDocuments))
       return counter.terms.filter { $0.documents >= minimum }
     }
-    return keys.blocks.indices.map { block in
+    return keys.indices.map { block in
       let terms = zip(tasks, found).filter { $0.0.block == block }.flatMap(\.1)
       let order = terms.indices.sorted { one, other in
         let (a, b) = (terms[one], terms[other])
         return (b.documents, a.place, a.length, one) < (a.documents, b.place, b.length, other)
       }
-      return order.prefix(keys.blocks[block].options.maxTerms).map { terms[$0] }
+      return order.prefix(options[block].maxTerms).map { terms[$0] }
     }
   }
 
   private mutating func count(
-    _ block: Int, _ corpus: Corpus, _ keys: WordKeys, share: UInt64, of shares: UInt64
+    _ corpus: Corpus, _ keys: CorpusKeys, share: UInt64, of shares: UInt64
   ) {
     var text = TextWords()
     for document in 0..<corpus.count {
       let first = corpus.read(document, into: &text)
-      keys.forEachTerm(of: block, in: text) { key, words in
+      keys.forEachTerm(in: text) { key, words in
         guard (key >> 32) * shares >> 32 == share else { return }
         let number = index.insert(key)
         if number == terms.count {

@@ -24,6 +24,11 @@ package struct Vocabulary: Sendable {
   @inline(__always)
   package func column(of key: UInt64) -> Int? { columns.number(of: key) }
 
+  /// The columns of many terms; −1: one is not known.
+  package func columns(of keys: UnsafeBufferPointer<UInt64>) -> [Int32] {
+    columns.numbers(of: keys)
+  }
+
   /// Gives a term its column, which is the next one where it is new.
   @discardableResult
   package mutating func insert(_ text: UnsafeBufferPointer<UInt8>, key: UInt64) -> Int {

@@ -1,49 +1,52 @@
 /// The terms that lie within a word, as slices of its bytes.
-extension FeatureOptions {
+extension FeatureOptions.Analyzer {
   /// Calls `body` with each of them: the word, its stem, beginnings, endings, decade or characters.
   ///
-  /// - Parameter padded: the word between two spaces.
+  /// - Parameters:
+  ///   - padded: the word between two spaces.
+  ///   - lengths: those of beginnings, endings and n-grams of characters.
   @inline(__always)
   func forEachPart(
-    of padded: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    of padded: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     let word = UnsafeBufferPointer(rebasing: padded[1..<padded.count - 1])
-    switch analyzer {
+    switch self {
     case .word, .marks: body(word)
     case .stem: body(UnsafeBufferPointer(rebasing: word[..<Stemmer.length(of: word)]))
-    case .wordPrefix: forEachPrefix(of: word, body)
-    case .wordSuffix: forEachSuffix(of: word, body)
+    case .wordPrefix: Self.forEachPrefix(of: word, lengths, body)
+    case .wordSuffix: Self.forEachSuffix(of: word, lengths, body)
     case .decade: if Self.isYear(word) { body(UnsafeBufferPointer(rebasing: word[..<3])) }
-    case .titleCharacters: forEachCharacterNgram(of: padded, body)
+    case .titleCharacters: Self.forEachCharacterNgram(of: padded, lengths, body)
     }
   }
 
   /// The beginnings of a word; one that is shorter is its own, once.
   @inline(__always)
-  private func forEachPrefix(
-    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  private static func forEachPrefix(
+    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     var characters = 0
     for end in word.indices where word[end] & 0xC0 != 0x80 {
-      if ngramRange.contains(characters) { body(UnsafeBufferPointer(rebasing: word[..<end])) }
+      if lengths.contains(characters) { body(UnsafeBufferPointer(rebasing: word[..<end])) }
       characters += 1
-      if characters > ngramRange.upperBound { return }
+      if characters > lengths.upperBound { return }
     }
     body(word)
   }
 
   /// The endings of a word; one that is shorter is its own, once.
   @inline(__always)
-  private func forEachSuffix(
-    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  private static func forEachSuffix(
+    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     var characters = 0
     for first in word.indices.reversed() where word[first] & 0xC0 != 0x80 {
       characters += 1
-      if first == 0 || characters > ngramRange.upperBound { break }
-      if ngramRange.contains(characters) { body(UnsafeBufferPointer(rebasing: word[first...])) }
+      if first == 0 || characters > lengths.upperBound { break }
+      if lengths.contains(characters) { body(UnsafeBufferPointer(rebasing: word[first...])) }
     }
-    if characters <= ngramRange.upperBound { body(word) }
+    if characters <= lengths.upperBound { body(word) }
   }
 
   /// Whether a word is a year from 1000 to 2099, or a decade of them with an `s`.
@@ -56,19 +59,19 @@ extension FeatureOptions {
   }
 
   /// The n-grams of a padded word's characters; one that is shorter than an n-gram is one, once.
-  private func forEachCharacterNgram(
-    of word: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  private static func forEachCharacterNgram(
+    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
-    for length in ngramRange {
+    for length in lengths {
       // `first` and `end` walk along, `length` characters apart.
       var (first, end) = (0, 0)
-      for _ in 0..<length where end < word.count { end = Self.next(word, end) }
+      for _ in 0..<length where end < word.count { end = next(word, end) }
       if end == word.count { return body(word) }
       while true {
         body(UnsafeBufferPointer(rebasing: word[first..<end]))
         if end == word.count { break }
-        first = Self.next(word, first)
-        end = Self.next(word, end)
+        first = next(word, first)
+        end = next(word, end)
       }
     }
   }

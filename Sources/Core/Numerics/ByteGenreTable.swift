@@ -59,6 +59,9 @@ package struct ByteGenreTable: Sendable {
   /// The number of rows.
   package var count: Int { rows.count }
 
+  /// A multiple of a row.
   @inline(__always)
-  package subscript(row: Int) -> GenreVector { scales[row] * GenreVector(signed: rows[row]) }
+  package func product(_ x: Float, row: Int) -> GenreVector {
+    (x * scales[row]) * GenreVector(signed: rows[row])
+  }
 }

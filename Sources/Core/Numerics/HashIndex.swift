@@ -8,31 +8,63 @@
 /// Whatever is looked up by hash in this program is looked up here: terms, words of a corpus, columns
 /// of a text. What belongs to a key is kept in an array, at its number.
 ///
-/// Open addressing with linear probing, at most two thirds full. A slot holds the lower half of its
-/// key beside its number, so that a key that is not there is hardly ever compared as a whole.
+/// Open addressing with linear probing, at most two thirds full.
 package struct HashIndex: Sendable {
-  /// The keys by their numbers.
-  package private(set) var keys: [UInt64] = []
-  /// Lower half: a key's number and 1, or 0 where the slot is free; upper half: half of the key.
-  private var slots: [UInt64]
+  private struct Slot: BitwiseCopyable, Sendable {
+    var key: UInt64 = 0
+    /// The key's number and 1; 0: the slot is free.
+    var numberAndOne: UInt32 = 0
+  }
+
+  private var slots: [Slot]
   private var shift: UInt64
+  /// The number of keys.
+  package private(set) var count = 0
 
   /// An empty index with room for `capacity` keys.
   package init(capacity: Int = 0) {
     let bits = max(4, Int.bitWidth - (capacity + capacity / 2).leadingZeroBitCount)
-    slots = [UInt64](repeating: 0, count: 1 << bits)
+    slots = [Slot](repeating: Slot(), count: 1 << bits)
     shift = UInt64(UInt64.bitWidth - bits)
-    keys.reserveCapacity(capacity)
   }
 
-  /// The number of keys.
-  package var count: Int { keys.count }
+  /// An index of the given keys.
+  package init(_ keys: some Sequence<UInt64>) {
+    self.init()
+    for key in keys { insert(key) }
+  }
 
   /// The number of a key that is there.
   @inline(__always)
   package func number(of key: UInt64) -> Int? {
-    keys.withUnsafeBufferPointer { keys in
-      slots.withUnsafeBufferPointer { Self.find(key, keys, $0, shift).number }
+    slots.withUnsafeBufferPointer { slots in
+      let number = Int(slots[Self.slot(of: key, slots, shift)].numberAndOne)
+      return number > 0 ? number &- 1 : nil
+    }
+  }
+
+  /// The numbers of many keys; −1: one is not there.
+  ///
+  /// The first slot of each is read before any is compared, so that the processor waits for the
+  /// memory of many at once: a synopsis is classified in two thirds of the time.
+  package func numbers(of keys: UnsafeBufferPointer<UInt64>) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: keys.count) { numbers, count in
+      slots.withUnsafeBufferPointer { slots in
+        withUnsafeTemporaryAllocation(of: Slot.self, capacity: keys.count) { first in
+          for index in keys.indices {
+            first.initializeElement(at: index, to: slots[Self.place(of: keys[index], shift)])
+          }
+          for index in keys.indices {
+            var slot = first[index]
+            if slot.numberAndOne > 0 && slot.key != keys[index] {
+              slot = slots[Self.slot(of: keys[index], slots, shift)]
+            }
+            let number = Int32(truncatingIfNeeded: slot.numberAndOne) &- 1
+            numbers.initializeElement(at: index, to: number)
+          }
+        }
+      }
+      count = keys.count
     }
   }
 
@@ -40,32 +72,25 @@ package struct HashIndex: Sendable {
   @inline(__always)
   @discardableResult
   package mutating func insert(_ key: UInt64) -> Int {
-    let (number, slot) = keys.withUnsafeBufferPointer { keys in
-      slots.withUnsafeBufferPointer { Self.find(key, keys, $0, shift) }
-    }
-    if let number { return number }
-    keys.append(key)
-    slots[slot] = key << 32 | UInt64(keys.count)
-    if keys.count * 3 > slots.count * 2 { grow() }
-    return keys.count - 1
+    let slot = slots.withUnsafeBufferPointer { Self.slot(of: key, $0, shift) }
+    let number = slots[slot].numberAndOne
+    if number > 0 { return Int(number) &- 1 }
+    count &+= 1
+    slots[slot] = Slot(key: key, numberAndOne: UInt32(truncatingIfNeeded: count))
+    if count &* 3 > slots.count &* 2 { grow() }
+    return count &- 1
   }
 
-  /// The number of a key, and the slot where it is or belongs.
+  /// The slot where a key is, or belongs.
   @inline(__always)
-  private static func find(
-    _ key: UInt64, _ keys: UnsafeBufferPointer<UInt64>, _ slots: UnsafeBufferPointer<UInt64>,
-    _ shift: UInt64
-  ) -> (number: Int?, slot: Int) {
-    let mask = slots.count &- 1
+  private static func slot(
+    of key: UInt64, _ slots: UnsafeBufferPointer<Slot>, _ shift: UInt64
+  ) -> Int {
     var slot = place(of: key, shift)
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == key & 0xFFFF_FFFF {
-        let number = Int(slots[slot] & 0xFFFF_FFFF) &- 1
-        if keys[number] == key { return (number, slot) }
-      }
-      slot = (slot &+ 1) & mask
+    while slots[slot].numberAndOne != 0 && slots[slot].key != key {
+      slot = (slot &+ 1) & (slots.count &- 1)
     }
-    return (nil, slot)
+    return slot
   }
 
   /// Where a key's slot is looked for first: by the upper bits of a product (Knuth, "The Art of
@@ -76,13 +101,12 @@ package struct HashIndex: Sendable {
   }
 
   private mutating func grow() {
-    slots = [UInt64](repeating: 0, count: slots.count * 2)
+    let old = slots
+    slots = [Slot](repeating: Slot(), count: old.count * 2)
     shift -= 1
-    let mask = slots.count - 1
-    for (number, key) in keys.enumerated() {
-      var slot = Self.place(of: key, shift)
-      while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = key << 32 | UInt64(number + 1)
+    for entry in old where entry.numberAndOne > 0 {
+      let slot = slots.withUnsafeBufferPointer { Self.slot(of: entry.key, $0, shift) }
+      slots[slot] = entry
     }
   }
 }

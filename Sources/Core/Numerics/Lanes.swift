@@ -87,8 +87,7 @@ extension SIMD4<Float>: Lanes {
   }
 
   @inline(__always) package init(signed bytes: SIMD4<UInt8>) {
-    let whole = SIMD4<Int32>(truncatingIfNeeded: bytes)
-    self.init((whole &<< 24) &>> 24)
+    self.init(SIMD4<Int32>(truncatingIfNeeded: unsafeBitCast(bytes, to: SIMD4<Int8>.self)))
   }
 
   @inline(__always) package var bytes: SIMD4<UInt8> {
