@@ -1,6 +1,7 @@
 """Texts that readers of a model stumble over: all of them must give the same answers.
 
 Each has words around it that models know, so that a character taken for another moves a score.
+`scripts/make-golden.py` holds the tokenizer to a reference on the same overviews.
 """
 
 LONG = "pneumono" * 12 + "xyzw"
@@ -35,7 +36,7 @@ OVERVIEWS = {
     "new marks": "war\u1acd love\U00010efd story \u1acf a\u1ac1 war\U0001e08f \U00010ec5 murder.",
     "unassigned": "war\u0378love space \u0378\u0379 war \U0001ffff murder \ufdd0 young\ue000 family \U0010fffd.",
     "stacked marks": "\u0301\u0301 marks alone \u0301 and a\u0301\u0302\u0303\u0304\u0305 in a thriller.",
-    "a run of marks": "war" + "\u0301\u0327" * 8 + " love" + "\u0301" * 40 + " \u20dd story \u20dd.",
+    "a run of marks": "war" + "\u0301\u0327" * 8 + " love" + "\u0301" * 40 + " \u20dd story \u20dd of murder.",
     "enclosing marks": "A\u20dd war 1\u20e3 2\ufe0f\u20e3 love \u20e0murder.",
     "soft hyphens": "A sol\u00addier re\u00adturns from the \u00adwar\u00ad to his fa\u00admily; a \u00ad love.",
     "zero width": "zero\u200bwidth\u200bspaces and zero\u200djoiners\u200d and \ufeffmarks, wa\u2060r, lo\u200cve.",
@@ -53,9 +54,7 @@ OVERVIEWS = {
     "quotation marks": "«War» „love“ ‚story‘ “murder” 「家族」 ‹young› \"family\" `code` ´ ″ ′.",
     "punctuation among words": "!!! war ??? love ... ;;; story :-) & % $ € £ ¥ # @ + = < > | ~ ^ ` \\ / { } [ ] * •",
     "symbols": "♥ war ★ love ☂ story ♪♫ ∞ ≠ → ▲ ░ ⌘ § ¶ † ° ª º µ ¬ ± ¨ ˇ ˆ \ufffd murder.",
-    "one mark and a word": "?! war",
     "no known word": "qqqq wwww zzzz",
-    "no word": "! ? … — 🎬 a b c",
     "letters alone": "a b c d e f war is over x y z é 東 1 2 3",
     "stems": "ing ed ly s es eed sing sings singly kings reed speed ies fly flies yes buses bass stopped.",
     "stems of other letters": "东东ing ééd ǅǅed éés \u0301\u0301ly müssed missly ßing ßßed war.",
@@ -68,6 +67,8 @@ TITLES = {
     "one letter": "M",
     "two letters": "It",
     "marks alone": "?!",
+    "no word": "! ? … — 🎬 a b c",
+    "marks and a word": "?! war",
     "marks": "War! What (is) it? 100% “Love” & …",
     "eight words": "The war of love in the dark space",
     "nine words": "The war of love in the dark dark space",
