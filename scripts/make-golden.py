@@ -4,14 +4,19 @@
     python3 -m venv .build/golden && .build/golden/bin/pip install scikit-learn
     .build/golden/bin/python scripts/make-golden.py
 
-The texts are the starter movies'. The output, in Tests/CoreTests/Golden, is
+The texts are the starter movies', and for the tokenizer the end-to-end tests' hostile ones. What
+scikit-learn has not is in golden_features.py and golden_vectors.py. The output, in Tests/CoreTests/Golden, is
 committed: the tests need no Python.
 """
 
 import json
 import pathlib
 import re
+import sys
+import unicodedata
 
+import golden_features
+import golden_vectors
 import numpy as np
 from sklearn import __version__
 from sklearn.calibration import _sigmoid_calibration
@@ -135,6 +140,26 @@ def naive_bayes(movies):
     write("naive-bayes", {"smoothing": a, "beta": beta, "scales": scales})
 
 
+def shipped(movies):
+    """The features that are shipped, and what is learned about words from them."""
+    sample = movies[:316]
+    write("features", golden_features.features(sample))
+    write("word-vectors", golden_vectors.word_vectors(sample))
+
+
+def text():
+    """The words of hostile texts, of those that are short and that this Python knows."""
+    sys.path.insert(0, str(ROOT / "Tests" / "EndToEndTests"))
+    from hostile_texts import OVERVIEWS
+
+    known = [
+        (name, text)
+        for name, text in OVERVIEWS.items()
+        if name == "unassigned" or "Cn" not in map(unicodedata.category, text)
+    ]
+    write("text", golden_features.text(known))
+
+
 def mix(z):
     """SplitMix64's finaliser: what decides a movie's side of the split."""
     mask = (1 << 64) - 1
@@ -213,6 +238,8 @@ def main():
     movies = [json.loads(line) for line in lines]
     GOLDEN.mkdir(parents=True, exist_ok=True)
     features(movies)
+    shipped(movies)
+    text()
     objectives(movies)
     naive_bayes(movies)
     baselines(movies)

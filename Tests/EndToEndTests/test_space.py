@@ -1,13 +1,12 @@
 """The page for a Space classifies in the browser: its JavaScript gives the program's scores."""
 
-import json
 import pathlib
 import shutil
 import tempfile
 import unittest
 
-from support import ROOT, Case, json_lines, run
-from test_predict import synopses
+from readers import ReaderCase
+from support import ROOT, run
 
 NODE = shutil.which("node")
 SPACE = ROOT / "Sources" / "Cron" / "Space"
@@ -28,32 +27,13 @@ for (const line of fs.readFileSync(0, "utf8").split("\\n").filter(Boolean)) {
 
 
 @unittest.skipUnless(NODE, "there is no node")
-class SpaceTests(Case):
-    def assertSame(self, preference):
-        state = self.state()
+class SpaceTests(ReaderCase):
+    def answers(self, model, lines, preference="balanced"):
         folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, folder)
         shutil.copy(SPACE / "classifier.js", folder / "classifier.mjs")
         (folder / "driver.mjs").write_text(DRIVER)
-        lines = json_lines(synopses())
-        ours = self.cron(
-            state, "classify", "--format", "jsonl", "--preference", preference, stdin=lines
-        )
-        model = state / "models" / "current"
-        theirs = run(NODE, folder / "driver.mjs", model, preference, stdin=lines)
-        self.assertEqual(theirs.returncode, 0, theirs.stderr)
-        ours, theirs = (
-            [json.loads(line) for line in answers.stdout.split("\n")[:-1]]
-            for answers in (ours, theirs)
-        )
-        self.assertEqual([a["id"] for a in ours], [a["id"] for a in theirs])
-        for a, b in zip(ours, theirs):
-            with self.subTest(id=a["id"]):
-                self.assertEqual(set(a["selected"]), set(b["selected"]))
-                for name in ("score", "probability", "threshold"):
-                    a_by, b_by = ({g["genre"]: g[name] for g in x["genres"]} for x in (a, b))
-                    self.assertEqual(a_by.keys(), b_by.keys())
-                    self.assertLessEqual(max(abs(a_by[g] - b_by[g]) for g in a_by), 1e-4, name)
+        return run(NODE, folder / "driver.mjs", model, preference, stdin=lines)
 
     def test_scores_and_genres_are_the_same(self):
         self.assertSame("balanced")
@@ -61,6 +41,12 @@ class SpaceTests(Case):
     def test_so_they_are_with_other_preferences(self):
         for preference in ("precise", "broad"):
             self.assertSame(preference)
+
+    def test_what_it_does_not_know_is_refused(self):
+        self.assertRefused()
+
+    def test_limits_and_settings_are_those_of_the_model(self):
+        self.assertObeyed()
 
 
 if __name__ == "__main__":

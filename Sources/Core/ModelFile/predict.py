@@ -13,42 +13,73 @@ import json
 import pathlib
 import re
 import sys
-import unicodedata
 
 import numpy as np
 from safetensors.numpy import load_file
 
-# More occurrences of a term count as this many.
-MAXIMUM_COUNT = 127
-# Longer titles count as having so many words.
-COUNTED_TITLE_WORDS = 8
+FORMAT = 3
+# The members of config.json that the arithmetic depends on: with others it could be another one.
+LIMITS = {"minimum_word_characters", "maximum_word_bytes", "maximum_count", "counted_title_words"}
+BLOCK = {"name", "settings", "terms", "omitted", "mean_length"}
+SETTINGS = {
+    "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
+    "idf_power", "length_power", "weight",
+}  # fmt: skip
+# Numbers that are no limits.
+OTHER_NUMBERS = {"format", "n_train"}
+# What characters are to the tokenizer; all others separate words.
+KINDS = {"word": b"w", "combining": b"c", "mark": b"m", "ignored": b"i"}
 # Letters that are doubled before an ending, as in "stopped".
 DOUBLING = b"bcdfghjkmnpqrtvwxyz"
 
 
-def words(text, maximum_bytes):
-    """Lower-case runs of letters, numbers, underscores and the marks that follow them."""
-    word, characters, length = "", 0, 0
-    for character in text + "\0":
-        category = unicodedata.category(character)
-        if category == "Cf" and character != "\u200b":
-            continue
-        if category[0] == "M" and characters == 0:
-            continue
-        if category[0] in "LNM" or character == "_":
-            lower = "".join("σ" if c == "ς" else c for c in character.lower())
-            word += lower
-            length += len(lower.encode())
-            characters += 1
-            continue
-        if characters >= 2 and length <= maximum_bytes:
-            yield word
-        word, characters, length = "", 0, 0
+class UnreadableModel(Exception):
+    """The model is not as this script knows it."""
 
 
-def marks(text):
-    """Punctuation marks and symbols, but full stops and commas."""
-    return [c for c in text if unicodedata.category(c)[0] in "PS" and c not in "_.,"]
+def check(config):
+    """Refuses a model with settings that this script does not know, or without those that it needs."""
+    if config.get("format") != FORMAT:
+        raise UnreadableModel(f"this script reads model format {FORMAT}, not {config.get('format')}")
+    numbers = {name for name, value in config.items() if isinstance(value, (int, float))}
+    members = [("config.json", numbers - OTHER_NUMBERS, LIMITS)]
+    members.append(("characters", set(config.get("characters", {})), set(KINDS)))
+    for block in config["features"]:
+        members.append(("features", set(block), BLOCK))
+        members.append(("settings", set(block.get("settings", {})), SETTINGS))
+    for part, found, known in members:
+        for name in sorted(found - known):
+            raise UnreadableModel(f"this script does not know {name} ({part})")
+        for name in sorted(known - found):
+            raise UnreadableModel(f"{name} is missing ({part})")
+
+
+def kinds_of_characters(characters):
+    """A kind for every character, from ranges in hexadecimal: `{"word": "30-39 5F …", …}`."""
+    kinds = bytearray(b" " * (sys.maxunicode + 1))
+    for name, ranges in characters.items():
+        for part in ranges.split():
+            first, _, last = part.partition("-")
+            first, last = int(first, 16), int(last or first, 16)
+            kinds[first : last + 1] = KINDS[name] * (last + 1 - first)
+    return kinds
+
+
+class Text:
+    """The words and marks of a title or an overview."""
+
+    def __init__(self, text, kinds, config):
+        text = [c for c in text if kinds[ord(c)] != ord("i")]
+        found = bytes(kinds[ord(c)] for c in text)
+        self.marks = [c for c, kind in zip(text, found) if kind == ord("m")]
+        self.words = []
+        for run in re.finditer(b"w[wc]*", found):
+            word = "".join(c.lower() for c in text[run.start() : run.end()]).replace("ς", "σ")
+            if (
+                run.end() - run.start() >= config["minimum_word_characters"]
+                and len(word.encode()) <= config["maximum_word_bytes"]
+            ):
+                self.words.append(word)
 
 
 def stem(word):
@@ -72,25 +103,18 @@ def stem(word):
     return letters[:end].decode()
 
 
-def prefixes(word, lengths):
-    """The beginnings of a word; one that is shorter is its own, once."""
-    for length in range(lengths[0], lengths[1] + 1):
-        yield word[:length]
-        if length >= len(word):
-            return
+def n_grams(units, lengths, omitted):
+    """Neighbours among the words or stems that are not passed over."""
+    units = [unit for unit in units if unit not in omitted]
+    for first in range(len(units)):
+        for length in lengths:
+            if first + length <= len(units):
+                yield " ".join(units[first : first + length])
 
 
-def suffixes(word, lengths):
-    """The endings of a word; one that is shorter is its own, once."""
-    for length in range(lengths[0], lengths[1] + 1):
-        yield word[-length:]
-        if length >= len(word):
-            return
-
-
-def character_runs(word, lengths):
-    """The runs of a padded word; one shorter than a run is a run itself, once."""
-    for length in range(lengths[0], lengths[1] + 1):
+def character_n_grams(word, lengths):
+    """Those of a padded word; one that is shorter is its own, once."""
+    for length in lengths:
         if length >= len(word):
             yield word
             return
@@ -98,73 +122,69 @@ def character_runs(word, lengths):
             yield word[first : first + length]
 
 
-class Text:
-    """What the terms of a title or overview are made from."""
-
-    def __init__(self, text, maximum_bytes):
-        self.words = list(words(text, maximum_bytes))
-        self.marks = marks(text)
-
-
-def terms(block, title, overview):
+def terms(block, title, overview, config):
     """The terms of a block of features."""
-    both = title.words + overview.words
-    settings = block["settings"]
-    analyzer, lengths = settings["analyzer"], settings["ngram_range"]
-    if analyzer in ("word", "stem"):
-        units = [stem(w) if analyzer == "stem" else w for w in both]
-        units = [unit for unit in units if unit not in block["omitted"]]
-        for first in range(len(units)):
-            for length in range(lengths[0], lengths[1] + 1):
-                if first + length <= len(units):
-                    yield " ".join(units[first : first + length])
-    elif analyzer in ("word_prefix", "word_suffix"):
-        for word in both:
-            yield from (prefixes if analyzer == "word_prefix" else suffixes)(word, lengths)
-    elif analyzer == "decade":
-        for word in both:
-            if re.fullmatch("(1[0-9]|20)[0-9][0-9]s?", word):
-                yield word[:3]
-    elif analyzer == "marks" and both:
-        yield from overview.marks
-        yield from (f"title {mark}" for mark in title.marks)
+    words = title.words + overview.words
+    analyzer = block["settings"]["analyzer"]
+    shortest, longest = block["settings"]["ngram_range"]
+    lengths = range(shortest, longest + 1)
+    if analyzer == "word":
+        return n_grams(words, lengths, block["omitted"])
+    if analyzer == "stem":
+        return n_grams(map(stem, words), lengths, block["omitted"])
+    # A word that is shorter is its own beginning and ending, once.
+    if analyzer == "word_prefix":
+        return (term for word in words for term in dict.fromkeys(word[:n] for n in lengths))
+    if analyzer == "word_suffix":
+        return (term for word in words for term in dict.fromkeys(word[-n:] for n in lengths))
+    if analyzer == "decade":
+        return (word[:3] for word in words if re.fullmatch("(1[0-9]|20)[0-9][0-9]s?", word))
+    if analyzer == "title_char_wb":
+        return (term for word in title.words for term in character_n_grams(f" {word} ", lengths))
+    if analyzer == "marks":
+        marks = overview.marks + [f"title {mark}" for mark in title.marks]
         if title.words:
-            yield f"title {min(len(title.words), COUNTED_TITLE_WORDS)}"
-    elif analyzer == "title_char_wb":
-        for word in title.words:
-            yield from character_runs(f" {word} ", lengths)
+            marks.append(f"title {min(len(title.words), config['counted_title_words'])}")
+        return marks if words else []
+    raise UnreadableModel(f"this script does not know the analyzer {analyzer}")
 
 
 class Model:
     def __init__(self, folder):
         folder = pathlib.Path(folder)
         self.config = json.loads((folder / "config.json").read_text("utf-8"))
-        if self.config["format"] != 2:
-            sys.exit(f"{folder}: this script reads model format 2, not {self.config['format']}")
+        check(self.config)
         self.genres = self.config["genres"]
+        self.kinds = kinds_of_characters(self.config["characters"])
         self.tensors = load_file(folder / "model.safetensors")
         vocabulary = (folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
         self.blocks, first = [], 0
+        nothing = self.text("")
         for block in self.config["features"]:
+            terms(block, nothing, nothing, self.config)  # Refuses an analyzer.
             end = first + block["terms"]
             columns = {term: first + i for i, term in enumerate(vocabulary[first:end])}
             self.blocks.append((block, columns))
             first = end
+        if not len(vocabulary) == first == len(self.tensors["coefficients"]):
+            raise UnreadableModel("there are not as many terms as rows of coefficients")
+
+    def text(self, text):
+        return Text(text, self.kinds, self.config)
 
     def scores(self, overview, title=""):
         """The decision value of every genre, in the order of `genres`."""
-        maximum = self.config["maximum_word_bytes"]
-        title, overview = Text(title or "", maximum), Text(overview, maximum)
+        title, overview = self.text(title or ""), self.text(overview)
         total = self.tensors["intercepts"].astype(np.float64)
         for block, columns in self.blocks:
             settings, counts = block["settings"], {}
-            for term in terms(block, title, overview):
+            for term in terms(block, title, overview, self.config):
                 if term in columns:
                     counts[columns[term]] = counts.get(columns[term], 0) + 1
             if not counts:
                 continue
             index = np.array(sorted(counts))
-            tf = np.array([min(counts[i], MAXIMUM_COUNT) for i in index], float)
+            tf = np.array([min(counts[i], self.config["maximum_count"]) for i in index], float)
             if settings["sublinear_tf"]:
                 tf = 1 + np.log(tf)
             row = tf * self.tensors["idf"][index]
@@ -172,6 +192,7 @@ class Model:
             row *= settings["weight"] / (
                 np.linalg.norm(row) ** power * block["mean_length"] ** (1 - power)
             )
+            row *= self.tensors["coefficient_scales"][index]
             total += row @ self.tensors["coefficients"][index].astype(np.float64)
         return total
 
@@ -207,7 +228,10 @@ def main():
     parser.add_argument("--jsonl", action="store_true", help="a JSON object a line, in and out")
     parser.add_argument("--model", default=pathlib.Path(__file__).parent, help="the model's folder")
     arguments = parser.parse_args()
-    model = Model(arguments.model)
+    try:
+        model = Model(arguments.model)
+    except UnreadableModel as error:
+        sys.exit(f"{arguments.model}: {error}: take the predict.py that came with the model")
     if arguments.jsonl:
         for line in sys.stdin:
             movie = json.loads(line)

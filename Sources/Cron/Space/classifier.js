@@ -1,38 +1,84 @@
 // Names the genres of a movie synopsis: predict.py of the model's folder, in JavaScript.
 
-const FORMAT = 2;
-// Longer titles count as having so many words.
-const COUNTED_TITLE_WORDS = 8;
+const FORMAT = 3;
+// The members of config.json that the arithmetic depends on: with others it could be another one.
+const LIMITS = [
+  "minimum_word_characters", "maximum_word_bytes", "maximum_count", "counted_title_words",
+];
+const BLOCK = ["name", "settings", "terms", "omitted", "mean_length"];
+const SETTINGS = [
+  "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
+  "idf_power", "length_power", "weight",
+];
+// Numbers that are no limits.
+const OTHER_NUMBERS = ["format", "n_train"];
+// What characters are to the tokenizer; all others separate words.
+const KINDS = { word: 1, combining: 2, mark: 3, ignored: 4 };
 // Letters that are doubled before an ending, as in "stopped".
 const DOUBLING = "bcdfghjkmnpqrtvwxyz";
 
-/** Lower-case runs of letters, numbers, underscores and the marks that follow them. */
-export function words(text, minimumCharacters, maximumBytes) {
-  const encoder = new TextEncoder();
-  const found = [];
-  let word = "", characters = 0, bytes = 0;
-  for (const character of text + "\0") {
-    if (/\p{Cf}/u.test(character) && character !== "\u200b") continue;
-    const isMark = /\p{M}/u.test(character);
-    if (isMark && characters === 0) continue;
-    if (isMark || /[\p{L}\p{N}_]/u.test(character)) {
-      const lower = character.toLowerCase().replaceAll("ς", "σ");
-      word += lower;
-      bytes += encoder.encode(lower).length;
-      characters += 1;
-      continue;
-    }
-    if (characters >= minimumCharacters && bytes <= maximumBytes) found.push(word);
-    word = "";
-    characters = 0;
-    bytes = 0;
+/** Refuses a model with settings that this page does not know, or without those that it needs. */
+function check(config) {
+  if (config.format !== FORMAT) {
+    throw new Error(`this page reads model format ${FORMAT}, not ${config.format}`);
   }
-  return found;
+  const numbers = Object.keys(config).filter(
+    (name) => typeof config[name] === "number" && !OTHER_NUMBERS.includes(name));
+  const members = [
+    ["config.json", numbers, LIMITS],
+    ["characters", Object.keys(config.characters ?? {}), Object.keys(KINDS)],
+  ];
+  for (const block of config.features) {
+    members.push(["features", Object.keys(block), BLOCK]);
+    members.push(["settings", Object.keys(block.settings ?? {}), SETTINGS]);
+  }
+  for (const [part, found, known] of members) {
+    for (const name of found) {
+      if (!known.includes(name)) throw new Error(`this page does not know ${name} (${part})`);
+    }
+    for (const name of known) {
+      if (!found.includes(name)) throw new Error(`${name} is missing (${part})`);
+    }
+  }
 }
 
-/** Punctuation marks and symbols, but full stops and commas. */
-function marks(text) {
-  return Array.from(text).filter((c) => /[\p{P}\p{S}]/u.test(c) && !"_.,".includes(c));
+/** A kind for every character, from ranges in hexadecimal: `{"word": "30-39 5F …", …}`. */
+function kindsOfCharacters(characters) {
+  const kinds = new Uint8Array(0x110000);
+  for (const [name, ranges] of Object.entries(characters)) {
+    for (const range of ranges.split(" ")) {
+      const [first, last = first] = range.split("-").map((digits) => parseInt(digits, 16));
+      kinds.fill(KINDS[name], first, last + 1);
+    }
+  }
+  return kinds;
+}
+
+/** The words and marks of a title or an overview. */
+class Text {
+  constructor(text, kinds, config) {
+    this.words = [];
+    this.marks = [];
+    const encoder = new TextEncoder();
+    let word = "", characters = 0;
+    const end = () => {
+      if (characters >= config.minimum_word_characters
+          && encoder.encode(word).length <= config.maximum_word_bytes) this.words.push(word);
+      word = "";
+      characters = 0;
+    };
+    for (const character of text) {
+      const kind = kinds[character.codePointAt(0)];
+      if (kind === KINDS.word || (kind === KINDS.combining && characters > 0)) {
+        word += character.toLowerCase().replace("ς", "σ");
+        characters += 1;
+      } else if (kind !== KINDS.combining && kind !== KINDS.ignored) {
+        end();
+        if (kind === KINDS.mark) this.marks.push(character);
+      }
+    }
+    end();
+  }
 }
 
 /** The beginning of an English word that its inflections share, counted in bytes. */
@@ -53,28 +99,19 @@ export function stem(word) {
   return new TextDecoder().decode(rest);
 }
 
-/** The beginnings of a word; one that is shorter is its own, once. */
-function* prefixes(word, [shortest, longest]) {
-  const characters = Array.from(word);
-  for (let length = shortest; length <= longest; length++) {
-    yield characters.slice(0, length).join("");
-    if (length >= characters.length) return;
+/** Neighbours among words or stems. */
+function* nGrams(units, lengths) {
+  for (let first = 0; first < units.length; first++) {
+    for (const length of lengths) {
+      if (first + length <= units.length) yield units.slice(first, first + length).join(" ");
+    }
   }
 }
 
-/** The endings of a word; one that is shorter is its own, once. */
-function* suffixes(word, [shortest, longest]) {
+/** Those of a padded word; one that is shorter is its own, once. */
+function* characterNGrams(word, lengths) {
   const characters = Array.from(word);
-  for (let length = shortest; length <= longest; length++) {
-    yield characters.slice(-length).join("");
-    if (length >= characters.length) return;
-  }
-}
-
-/** The runs of a padded word; one shorter than a run is a run itself, once. */
-function* characterRuns(word, [shortest, longest]) {
-  const characters = Array.from(word);
-  for (let length = shortest; length <= longest; length++) {
+  for (const length of lengths) {
     if (length >= characters.length) {
       yield word;
       return;
@@ -85,65 +122,62 @@ function* characterRuns(word, [shortest, longest]) {
   }
 }
 
-/** Runs of neighbouring words. */
-function* wordRuns(list, [shortest, longest]) {
-  for (let first = 0; first < list.length; first++) {
-    for (let length = shortest; length <= longest && first + length <= list.length; length++) {
-      yield list.slice(first, first + length).join(" ");
-    }
-  }
+/** Beginnings or endings of a word, one of each length; a word that is shorter is its own, once. */
+function affixes(word, lengths, cut) {
+  const characters = Array.from(word);
+  return new Set(lengths.map((length) => cut(characters, length).join("")));
 }
 
-/** The terms of a block of features; title and overview are their words and marks. */
-function* terms({ settings, omitted }, title, overview) {
-  const both = title.words.concat(overview.words);
-  const lengths = settings.ngram_range;
-  const passedOver = new Set(omitted);
-  const kept = (units) => units.filter((unit) => !passedOver.has(unit));
+/** The terms of a block of features. */
+function terms({ settings, omitted }, title, overview, config) {
+  const words = title.words.concat(overview.words);
+  const [shortest, longest] = settings.ngram_range;
+  const lengths = Array.from({ length: longest - shortest + 1 }, (_, i) => shortest + i);
+  const kept = (units) => units.filter((unit) => !omitted.includes(unit));
+  const ofEach = (words, terms) => words.flatMap((word) => Array.from(terms(word)));
   switch (settings.analyzer) {
-    case "word":
-      yield* wordRuns(kept(both), lengths);
-      break;
-    case "stem":
-      yield* wordRuns(kept(both.map(stem)), lengths);
-      break;
+    case "word": return nGrams(kept(words), lengths);
+    case "stem": return nGrams(kept(words.map(stem)), lengths);
     case "word_prefix":
-      for (const word of both) yield* prefixes(word, lengths);
-      break;
+      return ofEach(words, (word) => affixes(word, lengths, (all, n) => all.slice(0, n)));
     case "word_suffix":
-      for (const word of both) yield* suffixes(word, lengths);
-      break;
+      return ofEach(words, (word) => affixes(word, lengths, (all, n) => all.slice(-n)));
     case "decade":
-      for (const word of both) {
-        if (/^(1[0-9]|20)[0-9][0-9]s?$/.test(word)) yield word.slice(0, 3);
-      }
-      break;
+      return words.filter((word) => /^(1[0-9]|20)[0-9][0-9]s?$/.test(word))
+        .map((word) => word.slice(0, 3));
     case "title_char_wb":
-      for (const word of title.words) yield* characterRuns(` ${word} `, lengths);
-      break;
-    case "marks":
-      if (both.length === 0) break;
-      yield* overview.marks;
-      for (const mark of title.marks) yield `title ${mark}`;
-      if (title.words.length > 0) {
-        yield `title ${Math.min(title.words.length, COUNTED_TITLE_WORDS)}`;
-      }
-      break;
-    default:
-      throw new Error(`this page does not know the features "${settings.analyzer}"`);
+      return ofEach(title.words, (word) => characterNGrams(` ${word} `, lengths));
+    case "marks": {
+      if (words.length === 0) return [];
+      const marks = overview.marks.concat(title.marks.map((mark) => `title ${mark}`));
+      const count = Math.min(title.words.length, config.counted_title_words);
+      return count > 0 ? [...marks, `title ${count}`] : marks;
+    }
+    default: throw new Error(`this page does not know the analyzer ${settings.analyzer}`);
   }
 }
 
-/** The arrays of a safetensors file, in place. https://huggingface.co/docs/safetensors */
+/** The number whose 16 bits are given. */
+function half(bits) {
+  const exponent = bits >> 10 & 31, fraction = bits & 1023;
+  const size = exponent ? (1024 + fraction) * 2 ** (exponent - 25) : fraction * 2 ** -24;
+  return bits >> 15 ? -size : size;
+}
+
+/** The arrays of a safetensors file. https://huggingface.co/docs/safetensors */
 export function tensors(buffer) {
   const length = Number(new DataView(buffer).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length)));
   const arrays = {};
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") continue;
-    if (entry.dtype !== "F32") throw new Error(`${name} is not of 32-bit numbers`);
-    const [start, end] = entry.data_offsets;
-    arrays[name] = new Float32Array(buffer, 8 + length + start, (end - start) / 4);
+    const bytes = buffer.slice(...entry.data_offsets.map((offset) => 8 + length + offset));
+    switch (entry.dtype) {
+      case "F32": arrays[name] = new Float32Array(bytes); break;
+      case "F16": arrays[name] = Float32Array.from(new Uint16Array(bytes), half); break;
+      case "I8": arrays[name] = new Int8Array(bytes); break;
+      default: throw new Error(`this page does not know numbers of the kind ${entry.dtype}`);
+    }
   }
   return arrays;
 }
@@ -155,41 +189,49 @@ export class Classifier {
    * @param {ArrayBuffer} weights what model.safetensors holds
    */
   constructor(config, vocabulary, weights) {
-    if (config.format !== FORMAT) {
-      throw new Error(`this page reads model format ${FORMAT}, not ${config.format}`);
-    }
+    check(config);
     this.config = config;
+    this.kinds = kindsOfCharacters(config.characters);
     this.tensors = tensors(weights);
-    const lines = vocabulary.split("\n");
+    const lines = vocabulary.split("\n").slice(0, -1), nothing = this.text("");
     let first = 0;
     this.blocks = config.features.map((block) => {
+      terms(block, nothing, nothing, config); // Refuses an analyzer.
       const columns = new Map();
       for (let i = first; i < first + block.terms; i++) columns.set(lines[i], i);
       first += block.terms;
       return { ...block, columns };
     });
+    const { coefficients } = this.tensors;
+    if (lines.length !== first || coefficients.length !== first * config.genres.length) {
+      throw new Error("there are not as many terms as rows of coefficients");
+    }
+  }
+
+  text(text) {
+    return new Text(text, this.kinds, this.config);
   }
 
   /** The decision value of every genre, in the order of the config's genres. */
   scores(overview, title = "") {
-    const { minimum_word_characters: minimum, maximum_word_bytes: maximum } = this.config;
-    const [heading, text] = [title, overview].map((text) => ({
-      words: words(text, minimum, maximum), marks: marks(text),
-    }));
-    const { coefficients, idf, intercepts } = this.tensors;
+    const heading = this.text(title), text = this.text(overview);
+    const { coefficients, coefficient_scales: scales, idf, intercepts } = this.tensors;
     const scores = Float64Array.from(intercepts);
     for (const block of this.blocks) {
-      const { weight, length_power: power } = block.settings;
+      const { weight, length_power: power, sublinear_tf: isSublinear } = block.settings;
       const counts = new Map();
-      for (const term of terms(block, heading, text)) {
+      for (const term of terms(block, heading, text, this.config)) {
         const column = block.columns.get(term);
         if (column !== undefined) counts.set(column, (counts.get(column) ?? 0) + 1);
       }
-      const row = Array.from(counts, ([column, n]) => [column, (1 + Math.log(n)) * idf[column]]);
+      const row = Array.from(counts, ([column, found]) => {
+        const count = Math.min(found, this.config.maximum_count);
+        return [column, (isSublinear ? 1 + Math.log(count) : count) * idf[column]];
+      });
       const length = Math.sqrt(row.reduce((sum, [, value]) => sum + value * value, 0));
       const scale = weight / (length ** power * block.mean_length ** (1 - power));
       for (const [column, value] of row) {
-        const x = value * scale;
+        const x = value * scale * scales[column];
         for (let genre = 0; genre < scores.length; genre++) {
           scores[genre] += x * coefficients[column * scores.length + genre];
         }

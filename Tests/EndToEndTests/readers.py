@@ -1,0 +1,124 @@
+"""What is asked of every program that reads a model: the same answers, and to refuse what it does not know."""
+
+import json
+import shutil
+
+import hostile_texts
+from support import MOVIES, Case, json_lines, starter
+
+
+def synopses():
+    """Hostile ones, and a hundred that the model has not seen, half of them with titles."""
+    lines = hostile_texts.synopses()
+    for index, movie in enumerate(starter()[MOVIES : MOVIES + 100]):
+        line = {"name": movie["title"], "overview": movie["overview"]}
+        lines.append(line | {"title": movie["title"]} if index % 2 else line)
+    return [line | {"id": index} for index, line in enumerate(lines)]
+
+
+def block(config, **members):
+    config["features"][0].update(members)
+
+
+def setting(config, **members):
+    config["features"][1]["settings"].update(members)
+
+
+# A change to config.json that no reader may pass over, and what it is to name.
+CHANGES = [
+    (lambda config: config.update(format=2), "format"),
+    (lambda config: config.update(format=4), "format"),
+    (lambda config: config.pop("format"), "format"),
+    (lambda config: config.update(maximum_sentences=3), "maximum_sentences"),
+    (lambda config: config.pop("minimum_word_characters"), "minimum_word_characters"),
+    (lambda config: config.pop("maximum_word_bytes"), "maximum_word_bytes"),
+    (lambda config: config.pop("maximum_count"), "maximum_count"),
+    (lambda config: config.pop("counted_title_words"), "counted_title_words"),
+    (lambda config: config.pop("characters"), "is missing (characters)"),
+    (lambda config: config["characters"].pop("combining"), "combining"),
+    (lambda config: config["characters"].update(vowels="61 65"), "vowels"),
+    (lambda config: block(config, offset=1), "offset"),
+    (lambda config: config["features"][0].pop("mean_length"), "mean_length"),
+    (lambda config: setting(config, stop_words=["the"]), "stop_words"),
+    (lambda config: config["features"][1]["settings"].pop("sublinear_tf"), "sublinear_tf"),
+    (lambda config: setting(config, analyzer="syllable"), "syllable"),
+    (lambda config: block(config, terms=1), "as many terms"),
+]
+
+# A change of a limit or setting that must change scores: it is obeyed, not known beforehand.
+OBEYED = [
+    lambda config: config.update(minimum_word_characters=4),
+    lambda config: config.update(maximum_word_bytes=3),
+    lambda config: config.update(maximum_count=1),
+    lambda config: config.update(counted_title_words=1),
+    lambda config: config["characters"].update(word=config["characters"]["word"][6:]),
+    lambda config: [block["settings"].update(sublinear_tf=False) for block in config["features"]],
+    lambda config: [block["settings"].update(length_power=0.5) for block in config["features"]],
+    lambda config: [block["settings"].update(weight=1.1) for block in config["features"]],
+]
+
+
+class ReaderCase(Case):
+    """A test of a program that classifies lines of JSON with a model's folder."""
+
+    def answers(self, model, lines, preference="balanced"):
+        """Runs the program; gives its end, with the answers as lines of `stdout`."""
+        raise NotImplementedError
+
+    def assertSame(self, preference):
+        """Compares all members of all answers with those of `marquee-cron classify`."""
+        state, lines = self.state(), synopses()
+        text = json_lines(lines)
+        theirs = self.cron(
+            state, "classify", "--format", "jsonl", "--preference", preference, stdin=text
+        )
+        ours = self.answers(state / "models" / "current", text, preference)
+        self.assertEqual(ours.returncode, 0, ours.stderr)
+        # Only line feeds end a line; an answer may quote other separators.
+        ours, theirs = (
+            [json.loads(line) for line in end.stdout.split("\n")[:-1]] for end in (ours, theirs)
+        )
+        for answers in (ours, theirs):
+            self.assertEqual([a["id"] for a in answers], [line["id"] for line in lines])
+        for line, a, b in zip(lines, ours, theirs):
+            with self.subTest(line["name"]):
+                self.assertEqual(set(a["selected"]), set(b["selected"]))
+                for name in ("score", "probability", "threshold"):
+                    a_by, b_by = ({g["genre"]: g[name] for g in x["genres"]} for x in (a, b))
+                    self.assertEqual(a_by.keys(), b_by.keys())
+                    self.assertLessEqual(max(abs(a_by[g] - b_by[g]) for g in a_by), 1e-4, name)
+
+    def changed(self, change):
+        """A model's folder whose config.json was changed."""
+        folder = self.folder() / "model"
+        shutil.copytree((self.state() / "models" / "current").resolve(), folder)
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        change(config)
+        (folder / "config.json").write_text(json.dumps(config), "utf-8")
+        return folder
+
+    def assertRefused(self):
+        """Asks for each change to be refused with a sentence that names it, and without an answer."""
+        line = json_lines([{"overview": "A space war."}])
+        for change, name in CHANGES:
+            with self.subTest(name):
+                end = self.answers(self.changed(change), line)
+                self.assertNotEqual(end.returncode, 0)
+                self.assertEqual(end.stdout, "")
+                self.assertIn(name, end.stderr)
+
+    def assertObeyed(self):
+        """Asks for each limit and setting to make a difference."""
+        title, overview = "The Long Night of the War in Space", "War and war: an old man, 1943!"
+        line = json_lines([{"overview": overview, "title": title}])
+
+        def scores(change):
+            end = self.answers(self.changed(change), line)
+            self.assertEqual(end.returncode, 0, end.stderr)
+            return {g["genre"]: g["score"] for g in json.loads(end.stdout)["genres"]}
+
+        as_it_is = scores(lambda config: None)
+        for index, change in enumerate(OBEYED):
+            with self.subTest(index):
+                changed = scores(change)
+                self.assertGreater(max(abs(changed[g] - as_it_is[g]) for g in changed), 1e-3)
