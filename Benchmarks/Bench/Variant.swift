@@ -30,7 +30,8 @@ struct Variant {
           FeatureOptions(minDocuments: 2),
           FeatureOptions(name: "pairs", ngramRange: 2...2, minDocuments: 2, weight: 0.7),
           FeatureOptions(
-            name: "title_characters", analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: 0.5),
+            name: "title_characters", analyzer: .titleCharacters, ngramRange: 3...5,
+            minDocuments: 2, weight: 0.5),
         ]
         options.wordVectors = nil
       },

@@ -39,7 +39,8 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
     omitting omitted: Int = 0, weight: Float
   ) -> FeatureOptions {
     FeatureOptions(
-      name: name, analyzer: analyzer, ngramRange: ngramRange, omittedCount: omitted, minDocuments: 2,
+      name: name, analyzer: analyzer, ngramRange: ngramRange, omittedCount: omitted,
+      minDocuments: 2,
       maxTerms: 150_000, idfPower: 1.25, lengthPower: 0.8, weight: weight)
   }
 }

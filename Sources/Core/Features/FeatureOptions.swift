@@ -42,7 +42,8 @@ package struct FeatureOptions: Hashable, Codable, Sendable {
   package var weight: Float
 
   package init(
-    name: String = "words", analyzer: Analyzer = .word, ngramRange: ClosedRange<Int> = 1...1, omittedCount: Int = 0,
+    name: String = "words", analyzer: Analyzer = .word, ngramRange: ClosedRange<Int> = 1...1,
+    omittedCount: Int = 0,
     minDocuments: Int = 1, maxTerms: Int = 250_000, isSublinear: Bool = true, idfPower: Float = 1,
     lengthPower: Float = 1, weight: Float = 1
   ) {
@@ -68,6 +69,9 @@ package struct FeatureOptions: Hashable, Codable, Sendable {
     case idfPower = "idf_power"
     case lengthPower = "length_power"
   }
+
+  /// The encoded members: with others the terms could be other ones.
+  package static let memberNames = Set(CodingKeys.allCases.map(\.rawValue))
 
   /// Whether the terms are n-grams of words or stems, or such as are left of them.
   package var hasNgrams: Bool {

@@ -15,7 +15,8 @@ package final class FeatureUnion: Sendable {
   private let wordBlock: Int?
 
   /// Puts a stored union together again.
-  package init(_ blocks: [FeatureBlock], _ vocabulary: Vocabulary, _ transformer: TfidfTransformer) {
+  package init(_ blocks: [FeatureBlock], _ vocabulary: Vocabulary, _ transformer: TfidfTransformer)
+  {
     precondition(
       vocabulary.count == transformer.idf.count,
       "\(vocabulary.count) terms but \(transformer.idf.count) idf weights")

@@ -24,7 +24,8 @@ extension FeatureOptions.Analyzer {
   /// The beginnings of a word; one that is shorter is its own, once.
   @inline(__always)
   private static func forEachPrefix(
-    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     var characters = 0
     for end in word.indices where word[end] & 0xC0 != 0x80 {
@@ -38,7 +39,8 @@ extension FeatureOptions.Analyzer {
   /// The endings of a word; one that is shorter is its own, once.
   @inline(__always)
   private static func forEachSuffix(
-    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     var characters = 0
     for first in word.indices.reversed() where word[first] & 0xC0 != 0x80 {
@@ -60,7 +62,8 @@ extension FeatureOptions.Analyzer {
 
   /// The n-grams of a padded word's characters; one that is shorter than an n-gram is one, once.
   private static func forEachCharacterNgram(
-    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     for length in lengths {
       // `first` and `end` walk along, `length` characters apart.

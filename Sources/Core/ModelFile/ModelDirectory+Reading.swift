@@ -66,10 +66,11 @@ extension ModelDirectory {
     struct Format: Decodable { var format: Int }
     let format = try decode(Format.self, file, path: path + "/config.json").format
     guard format == ModelManifest.currentFormat else {
-      throw ModelError.unknownFormat(path: path, found: format, readable: ModelManifest.currentFormat)
+      throw ModelError.unknownFormat(
+        path: path, found: format, readable: ModelManifest.currentFormat)
     }
     let manifest = try decode(ModelManifest.self, file, path: path + "/config.json")
-    guard manifest.limits == .own else {
+    guard manifest.hasOwnLimits else {
       throw ModelError.corrupt(
         path: path + "/config.json", reason: "its limits are not those of this program")
     }

@@ -17,6 +17,35 @@ package struct ModelManifest: Hashable, Codable, Sendable {
       case settings, terms, omitted
       case meanLength = "mean_length"
     }
+
+    package init(
+      settings: FeatureOptions, terms: Int, omitted: [String], meanLength: Float
+    ) {
+      (self.settings, self.terms, self.omitted, self.meanLength) = (
+        settings, terms, omitted, meanLength
+      )
+    }
+
+    /// Settings that this program does not know are refused.
+    package init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: CodingKeys.self)
+      let names = try members.nestedContainer(keyedBy: MemberName.self, forKey: .settings).allKeys
+      if let name = names.first(where: { !FeatureOptions.memberNames.contains($0.stringValue) }) {
+        throw DecodingError.dataCorruptedError(
+          forKey: .settings, in: members, debugDescription: "\(name.stringValue) is not known")
+      }
+      settings = try members.decode(FeatureOptions.self, forKey: .settings)
+      terms = try members.decode(Int.self, forKey: .terms)
+      omitted = try members.decode([String].self, forKey: .omitted)
+      meanLength = try members.decode(Float.self, forKey: .meanLength)
+    }
+
+    private struct MemberName: CodingKey {
+      var stringValue: String
+      var intValue: Int? { nil }
+      init(stringValue: String) { self.stringValue = stringValue }
+      init?(intValue: Int) { nil }
+    }
   }
 
   /// Per genre, the probabilities from which it is selected.
@@ -26,34 +55,18 @@ package struct ModelManifest: Hashable, Codable, Sendable {
     package var broad: Float
   }
 
-  /// What bounds the arithmetic; a program that has others must not read the model.
-  package struct Limits: Hashable, Codable, Sendable {
-    /// Words of fewer characters, or of more bytes, are dropped.
-    package var minimumWordCharacters: Int
-    package var maximumWordBytes: Int
-    /// More occurrences of a term count as this many.
-    package var maximumCount: Int
-    /// Longer titles count as having so many words.
-    package var countedTitleWords: Int
-
-    /// Those of this program.
-    static let own = Limits(
-      minimumWordCharacters: Tokenizer.minimumCharacters,
-      maximumWordBytes: Tokenizer.maximumBytes, maximumCount: FeatureOptions.maximumCount,
-      countedTitleWords: TokenizedSynopsis.countedTitleWords)
-
-    private enum CodingKeys: String, CodingKey {
-      case minimumWordCharacters = "minimum_word_characters"
-      case maximumWordBytes = "maximum_word_bytes"
-      case maximumCount = "maximum_count"
-      case countedTitleWords = "counted_title_words"
-    }
-  }
-
   package var format: Int
   /// In the order of the columns.
   package var genres: [String]
-  package var limits: Limits
+  /// Words of fewer characters, or of more bytes, are dropped.
+  package var minimumWordCharacters = Tokenizer.minimumCharacters
+  package var maximumWordBytes = Tokenizer.maximumBytes
+  /// More occurrences of a term in a synopsis count as this many.
+  package var maximumCount = FeatureOptions.maximumCount
+  /// Longer titles count as having so many words.
+  package var countedTitleWords = TokenizedSynopsis.countedTitleWords
+  /// What characters are to the tokenizer.
+  package var characters = CharacterKind.ranges
   package var features: [Block]
   /// By genre name.
   package var thresholds: [String: GenreThresholds]
@@ -67,7 +80,11 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   package var created: String
 
   private enum CodingKeys: String, CodingKey {
-    case format, genres, limits, features, thresholds, training, sources, data, created
+    case format, genres, characters, features, thresholds, training, sources, data, created
+    case minimumWordCharacters = "minimum_word_characters"
+    case maximumWordBytes = "maximum_word_bytes"
+    case maximumCount = "maximum_count"
+    case countedTitleWords = "counted_title_words"
     case nTrain = "n_train"
   }
 
@@ -78,7 +95,6 @@ package struct ModelManifest: Hashable, Codable, Sendable {
     let thresholds = result.classifier.thresholds
     format = Self.currentFormat
     genres = Genre.names
-    limits = .own
     let union = result.classifier.features
     features = zip(union.blocks, union.transformer.meanLengths).map { block, meanLength in
       Block(
@@ -96,6 +112,15 @@ package struct ModelManifest: Hashable, Codable, Sendable {
     self.sources = sources.counts
     self.data = data
     self.created = created
+  }
+
+  /// Whether the arithmetic is bounded as this program's is. What characters are may have changed since
+  /// with a newer Unicode: words of new scripts are hardly known to the model.
+  var hasOwnLimits: Bool {
+    minimumWordCharacters == Tokenizer.minimumCharacters
+      && maximumWordBytes == Tokenizer.maximumBytes
+      && maximumCount == FeatureOptions.maximumCount
+      && countedTitleWords == TokenizedSynopsis.countedTitleWords
   }
 
   /// The thresholds in column order; `nil` if a genre has none.

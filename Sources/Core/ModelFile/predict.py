@@ -20,9 +20,9 @@ from safetensors.numpy import load_file
 FORMAT = 3
 # The members of config.json that the arithmetic depends on: with others it could be another one.
 LIMITS = {"minimum_word_characters", "maximum_word_bytes", "maximum_count", "counted_title_words"}
-BLOCK = {"name", "settings", "terms", "omitted", "mean_length"}
+BLOCK = {"settings", "terms", "omitted", "mean_length"}
 SETTINGS = {
-    "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
+    "name", "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
     "idf_power", "length_power", "weight",
 }  # fmt: skip
 # Numbers that are no limits.

@@ -40,7 +40,8 @@ package struct ByteGenreTable: Sendable {
       let target = UnsafeMutableRawBufferPointer(rows)
       let stride = MemoryLayout<GenreVector.Bytes>.stride
       for row in scales.indices {
-        let place = UnsafeMutableRawBufferPointer(rebasing: target[row * stride..<(row + 1) * stride])
+        let place = UnsafeMutableRawBufferPointer(
+          rebasing: target[row * stride..<(row + 1) * stride])
         place.copyBytes(from: bytes[row * width..<(row + 1) * width])
         place[width] = 0
       }

@@ -189,21 +189,15 @@ private struct WordBuilder {
     _ scalar: Unicode.Scalar, at position: Int, length: Int, to result: inout TokenizedSynopsis,
     _ bytes: inout WordBytes
   ) {
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-      .decimalNumber, .letterNumber, .otherNumber:
-      break
-    case .nonspacingMark, .spacingMark, .enclosingMark:
-      guard characters > 0 else { return }
-    case .format where scalar != "\u{200B}":
-      return
-    case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
-      .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
-      .modifierSymbol, .otherSymbol:
+    switch CharacterKind(scalar) {
+    case .word: break
+    case .combining: guard characters > 0 else { return }
+    case .ignored: return
+    case .mark:
       finish(in: &result, &bytes)
       mark(scalar, in: &result)
       return
-    default:
+    case .separator:
       finish(in: &result, &bytes)
       return
     }

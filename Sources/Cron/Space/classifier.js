@@ -5,9 +5,9 @@ const FORMAT = 3;
 const LIMITS = [
   "minimum_word_characters", "maximum_word_bytes", "maximum_count", "counted_title_words",
 ];
-const BLOCK = ["name", "settings", "terms", "omitted", "mean_length"];
+const BLOCK = ["settings", "terms", "omitted", "mean_length"];
 const SETTINGS = [
-  "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
+  "name", "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
   "idf_power", "length_power", "weight",
 ];
 // Numbers that are no limits.
