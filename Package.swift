@@ -33,10 +33,11 @@ let package = Package(
       dependencies: [
         .product(name: "Logging", package: "swift-log")
       ]),
+    .target(name: "Catalogue"),
     .target(
       name: "Store",
-      dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "Remote", dependencies: ["CCurl", "Core"]),
+      dependencies: ["Catalogue", "Core", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Remote", dependencies: ["Catalogue", "CCurl", "Core"]),
     .target(name: "FastCGI", dependencies: ["CFastCGI"]),
 
     .executableTarget(
@@ -49,7 +50,7 @@ let package = Package(
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "CMalloc", "Core", "CZlib", "Remote", "Settings", "Store",
+        "Catalogue", "CMalloc", "Core", "CZlib", "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -68,13 +69,16 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Core", "Remote"], path: "Tests/TestSupport"),
     .testTarget(
       name: "CoreTests", dependencies: ["CMalloc", "Core", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Core", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Catalogue", "Core", "Store", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .testTarget(name: "RemoteTests", dependencies: ["Core", "Remote", "TestSupport"]),
+    .testTarget(
+      name: "RemoteTests", dependencies: ["Catalogue", "Core", "Remote", "TestSupport"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
     .testTarget(
       name: "GatewayTests",
@@ -85,7 +89,7 @@ let package = Package(
     .testTarget(
       name: "CronTests",
       dependencies: [
-        "Core", "Cron", "Remote", "Settings", "Store", "TestSupport",
+        "Catalogue", "Core", "Cron", "Remote", "Settings", "Store", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],

@@ -1,3 +1,4 @@
+import Catalogue
 import Core
 import FoundationEssentials
 internal import GRDB

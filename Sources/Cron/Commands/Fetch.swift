@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import Core
 import Remote
 import Settings

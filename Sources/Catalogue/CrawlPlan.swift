@@ -7,26 +7,26 @@
 ///
 /// A window whose pages have given fewer films than it announced is asked once more,
 /// since the list may have moved meanwhile.
-public struct CrawlPlan: Sendable {
+package struct CrawlPlan: Sendable {
   /// TMDB gives no more pages than these of any list.
-  public static let maximumPages = 500
+  package static let maximumPages = 500
 
   /// One page of one window.
-  public struct Question: Hashable, Sendable {
-    public var windowID: Int
-    public var window: CatalogueWindow
+  package struct Question: Hashable, Sendable {
+    package var windowID: Int
+    package var window: CatalogueWindow
     /// 1, or 2 where it is asked once more.
-    public var round: Int
-    public var page: Int
+    package var round: Int
+    package var page: Int
   }
 
   /// What the list says on one page.
-  public struct Answer: Sendable {
-    public var ids: [Int]
-    public var totalPages: Int
-    public var totalResults: Int
+  package struct Answer: Sendable {
+    package var ids: [Int]
+    package var totalPages: Int
+    package var totalResults: Int
 
-    public init(ids: [Int], totalPages: Int, totalResults: Int) {
+    package init(ids: [Int], totalPages: Int, totalResults: Int) {
       self.ids = ids
       self.totalPages = totalPages
       self.totalResults = totalResults
@@ -34,7 +34,7 @@ public struct CrawlPlan: Sendable {
   }
 
   /// What an answer means for its window.
-  public enum Step: Hashable, Sendable {
+  package enum Step: Hashable, Sendable {
     /// There are pages left.
     case more
     /// The window is too long: these take its place.
@@ -46,31 +46,31 @@ public struct CrawlPlan: Sendable {
   }
 
   /// A window with its number.
-  public struct Part: Hashable, Sendable {
-    public var id: Int
-    public var window: CatalogueWindow
+  package struct Part: Hashable, Sendable {
+    package var id: Int
+    package var window: CatalogueWindow
 
-    public init(id: Int, window: CatalogueWindow) {
+    package init(id: Int, window: CatalogueWindow) {
       self.id = id
       self.window = window
     }
   }
 
   /// A window that is not complete, and what of it is known: what is stored and resumed.
-  public struct OpenWindow: Sendable {
-    public var part: Part
-    public var round = 1
+  package struct OpenWindow: Sendable {
+    package var part: Part
+    package var round = 1
     /// Also those that cannot be had.
-    public var totalPages: Int?
-    public var totalResults: Int?
+    package var totalPages: Int?
+    package var totalResults: Int?
     /// Those of this round.
-    public var pagesDone: Set<Int> = []
+    package var pagesDone: Set<Int> = []
     /// Those of both rounds.
-    public var ids: Set<Int> = []
+    package var ids: Set<Int> = []
     /// Pages to ask, the next one last; those that are under way are not among them.
     fileprivate var waiting: [Int] = [1]
 
-    public init(
+    package init(
       part: Part, round: Int = 1, totalPages: Int? = nil, totalResults: Int? = nil,
       pagesDone: Set<Int> = [], ids: Set<Int> = []
     ) {
@@ -88,10 +88,10 @@ public struct CrawlPlan: Sendable {
   /// The films of the windows that are complete.
   private var closedCount: Int
   /// How many films there are, as far as is known.
-  public private(set) var expected: Int?
+  package private(set) var expected: Int?
 
   /// Starts with everything that was or will be released in these days.
-  public init(_ days: ClosedRange<Day>) {
+  package init(_ days: ClosedRange<Day>) {
     let part = Part(id: 1, window: CatalogueWindow(days: days))
     self.init(open: [OpenWindow(part: part)], nextID: 2, found: 0, expected: nil)
   }
@@ -102,7 +102,7 @@ public struct CrawlPlan: Sendable {
   ///   - open: the windows that are not complete.
   ///   - nextID: above all numbers of windows.
   ///   - found: the films of the complete windows.
-  public init(open: [OpenWindow], nextID: Int, found: Int, expected: Int?) {
+  package init(open: [OpenWindow], nextID: Int, found: Int, expected: Int?) {
     self.open = open.sorted {
       ($0.part.window.days.lowerBound, $0.part.id) < ($1.part.window.days.lowerBound, $1.part.id)
     }
@@ -113,13 +113,13 @@ public struct CrawlPlan: Sendable {
   }
 
   /// Every page of every window has been answered.
-  public var isComplete: Bool { open.isEmpty }
+  package var isComplete: Bool { open.isEmpty }
 
   /// How many films have been seen.
-  public var found: Int { open.reduce(closedCount) { $0 + $1.ids.count } }
+  package var found: Int { open.reduce(closedCount) { $0 + $1.ids.count } }
 
   /// The next page to ask; `nil` if nothing is left, or answers must come first.
-  public mutating func next() -> Question? {
+  package mutating func next() -> Question? {
     for index in open.indices {
       guard let page = open[index].waiting.popLast() else { continue }
       return Question(
@@ -130,7 +130,7 @@ public struct CrawlPlan: Sendable {
   }
 
   /// Takes in what a page says.
-  public mutating func receive(_ answer: Answer, to question: Question) -> Step {
+  package mutating func receive(_ answer: Answer, to question: Question) -> Step {
     guard let index = open.firstIndex(where: { $0.part.id == question.windowID }) else {
       preconditionFailure("an answer for window \(question.windowID), which is not open")
     }

@@ -1,21 +1,21 @@
 /// A day of the Gregorian calendar, in UTC.
 ///
 ///     Day("2026-11-23")?.advanced(by: 8).description  // "2026-12-01"
-public struct Day: Hashable, Strideable, Sendable {
+package struct Day: Hashable, Strideable, Sendable {
   /// Days since 1970-01-01.
-  public let number: Int
+  package let number: Int
 
-  public init(number: Int) {
+  package init(number: Int) {
     self.number = number
   }
 
   /// The day `seconds` after 1970-01-01T00:00:00Z.
-  public init(secondsSince1970 seconds: Double) {
+  package init(secondsSince1970 seconds: Double) {
     number = Int((seconds / 86_400).rounded(.down))
   }
 
   /// Reads `YYYY-MM-DD`; `nil` for anything else, and for days that no calendar has.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard parts.map(\.count) == [4, 2, 2],
       parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } })
@@ -32,13 +32,13 @@ public struct Day: Hashable, Strideable, Sendable {
     number = 365 * year + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
   }
 
-  public func advanced(by days: Int) -> Day { Day(number: number + days) }
-  public func distance(to other: Day) -> Int { other.number - number }
+  package func advanced(by days: Int) -> Day { Day(number: number + days) }
+  package func distance(to other: Day) -> Int { other.number - number }
 }
 
 extension Day: CustomStringConvertible {
   /// `YYYY-MM-DD`.
-  public var description: String {
+  package var description: String {
     let shifted = number + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097

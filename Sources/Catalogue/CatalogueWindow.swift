@@ -2,25 +2,25 @@
 ///
 /// A list gives no more than its first 10,000 films, so what is longer is split: by release
 /// date down to a day, then by the number of votes, then by the original language.
-public struct CatalogueWindow: Hashable, Sendable {
+package struct CatalogueWindow: Hashable, Sendable {
   /// The release dates, both ends included.
-  public var days: ClosedRange<Day>
+  package var days: ClosedRange<Day>
   /// The number of votes, both ends included; without an upper end, `upTo` is `nil`.
-  public var votes: Votes?
+  package var votes: Votes?
   /// The original languages; `nil`: all, even those that nobody has heard of.
-  public var languages: [String]?
+  package var languages: [String]?
 
-  public struct Votes: Hashable, Sendable {
-    public var from: Int
-    public var upTo: Int?
+  package struct Votes: Hashable, Sendable {
+    package var from: Int
+    package var upTo: Int?
 
-    public init(from: Int, upTo: Int?) {
+    package init(from: Int, upTo: Int?) {
       self.from = from
       self.upTo = upTo
     }
   }
 
-  public init(days: ClosedRange<Day>, votes: Votes? = nil, languages: [String]? = nil) {
+  package init(days: ClosedRange<Day>, votes: Votes? = nil, languages: [String]? = nil) {
     self.days = days
     self.votes = votes
     self.languages = languages
@@ -29,7 +29,7 @@ public struct CatalogueWindow: Hashable, Sendable {
   /// The two parts that together are this window; `nil` if it cannot be split any further.
   ///
   /// Films in a language without a code in `allLanguages` get lost in a split by language.
-  public var halves: [CatalogueWindow]? {
+  package var halves: [CatalogueWindow]? {
     if days.count > 1 {
       let middle = days.lowerBound.advanced(by: (days.count - 1) / 2)
       return [days.lowerBound...middle, middle.advanced(by: 1)...days.upperBound].map {
@@ -48,7 +48,7 @@ public struct CatalogueWindow: Hashable, Sendable {
   }
 
   /// ISO 639-1, and what TMDB has besides: `cn` Cantonese, `xx` no language, `mo`, `sh`.
-  public static let allLanguages = """
+  package static let allLanguages = """
     aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch cn co cr cs cu cv cy
     da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy
     hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li
@@ -74,7 +74,7 @@ extension CatalogueWindow.Votes {
 
 extension CatalogueWindow: CustomStringConvertible {
   /// For people: `2026-01-01 to 2026-01-31`.
-  public var description: String {
+  package var description: String {
     var text = "\(days.lowerBound)"
     if days.count > 1 { text += " to \(days.upperBound)" }
     if let votes {

@@ -1,4 +1,4 @@
-import Core
+import Catalogue
 import Testing
 
 struct DayTests {
