@@ -5,6 +5,9 @@ import PackageDescription
 let strictness: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+/// The tests of a program see what is internal in it, in release builds too.
+let seenByTests: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
+
 let package = Package(
   name: "marquee",
   products: [
@@ -57,7 +60,8 @@ let package = Package(
       resources: [
         .embedInCode("Space/index.html"), .embedInCode("Space/style.css"),
         .embedInCode("Space/page.js"), .embedInCode("Space/classifier.js"),
-      ]),
+      ],
+      swiftSettings: seenByTests),
 
     .executableTarget(
       name: "Bench",
@@ -97,5 +101,5 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-  target.swiftSettings = strictness
+  target.swiftSettings = (target.swiftSettings ?? []) + strictness
 }

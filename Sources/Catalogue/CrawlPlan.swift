@@ -33,32 +33,30 @@ package struct CrawlPlan: Sendable {
     }
   }
 
-  /// What an answer means for its window.
-  package enum Step: Hashable, Sendable {
-    /// There are pages left.
-    case more
-    /// The window is too long: these take its place.
-    case split([Part])
-    /// Films are missing: all its pages are asked once more.
-    case again
+  /// What an answer has changed: the store writes it down as it is.
+  package struct Change: Hashable, Sendable {
+    package let question: Question
+    /// The films on the page.
+    package let ids: [Int]
+    package let effect: Effect
+    /// How many films there are in all, as far as is known.
+    package let expected: Int?
+  }
+
+  /// What an answer makes of its window.
+  package enum Effect: Hashable, Sendable {
+    /// There is more to ask about it.
+    case open(OpenWindow)
+    /// It is too long: these take its place.
+    case split([OpenWindow])
     /// That was the last page; films are still missing where they cannot be had.
     case closed(found: Int, missing: Int)
   }
 
-  /// A window with its number.
-  package struct Part: Hashable, Sendable {
-    package var id: Int
-    package var window: CatalogueWindow
-
-    package init(id: Int, window: CatalogueWindow) {
-      self.id = id
-      self.window = window
-    }
-  }
-
-  /// A window that is not complete, and what of it is known: what is stored and resumed.
-  package struct OpenWindow: Sendable {
-    package var part: Part
+  /// A window that is not complete, and what of it is known.
+  package struct OpenWindow: Hashable, Sendable {
+    package let id: Int
+    package let window: CatalogueWindow
     package var round = 1
     /// Also those that cannot be had.
     package var totalPages: Int?
@@ -70,20 +68,13 @@ package struct CrawlPlan: Sendable {
     /// Pages to ask, the next one last; those that are under way are not among them.
     fileprivate var waiting: [Int] = [1]
 
-    package init(
-      part: Part, round: Int = 1, totalPages: Int? = nil, totalResults: Int? = nil,
-      pagesDone: Set<Int> = [], ids: Set<Int> = []
-    ) {
-      self.part = part
-      self.round = round
-      self.totalPages = totalPages
-      self.totalResults = totalResults
-      self.pagesDone = pagesDone
-      self.ids = ids
+    package init(id: Int, window: CatalogueWindow) {
+      self.id = id
+      self.window = window
     }
   }
 
-  private var open: [OpenWindow]
+  package private(set) var open: [OpenWindow]
   private var nextID: Int
   /// The films of the windows that are complete.
   private var closedCount: Int
@@ -92,8 +83,8 @@ package struct CrawlPlan: Sendable {
 
   /// Starts with everything that was or will be released in these days.
   package init(_ days: ClosedRange<Day>) {
-    let part = Part(id: 1, window: CatalogueWindow(days: days))
-    self.init(open: [OpenWindow(part: part)], nextID: 2, found: 0, expected: nil)
+    let all = OpenWindow(id: 1, window: CatalogueWindow(days: days))
+    self.init(open: [all], nextID: 2, found: 0, expected: nil)
   }
 
   /// Goes on where a plan was cut off.
@@ -104,7 +95,7 @@ package struct CrawlPlan: Sendable {
   ///   - found: the films of the complete windows.
   package init(open: [OpenWindow], nextID: Int, found: Int, expected: Int?) {
     self.open = open.sorted {
-      ($0.part.window.days.lowerBound, $0.part.id) < ($1.part.window.days.lowerBound, $1.part.id)
+      ($0.window.days.lowerBound, $0.id) < ($1.window.days.lowerBound, $1.id)
     }
     for index in self.open.indices { self.open[index].wait(for: 1) }
     self.nextID = nextID
@@ -122,42 +113,47 @@ package struct CrawlPlan: Sendable {
   package mutating func next() -> Question? {
     for index in open.indices {
       guard let page = open[index].waiting.popLast() else { continue }
-      return Question(
-        windowID: open[index].part.id, window: open[index].part.window, round: open[index].round,
-        page: page)
+      let open = open[index]
+      return Question(windowID: open.id, window: open.window, round: open.round, page: page)
     }
     return nil
   }
 
   /// Takes in what a page says.
-  package mutating func receive(_ answer: Answer, to question: Question) -> Step {
-    guard let index = open.firstIndex(where: { $0.part.id == question.windowID }) else {
+  package mutating func receive(_ answer: Answer, to question: Question) -> Change {
+    guard let index = open.firstIndex(where: { $0.id == question.windowID }) else {
       preconditionFailure("an answer for window \(question.windowID), which is not open")
     }
     if expected == nil { expected = answer.totalResults }
-    if question.page == 1, answer.totalPages > Self.maximumPages,
-      let halves = question.window.halves
-    {
-      return split(index, into: halves)
-    }
-    open[index].receive(answer, page: question.page)
-    guard open[index].isAnswered else { return .more }
-    return close(index)
+    return Change(
+      question: question, ids: answer.ids, effect: receive(answer, page: question.page, index),
+      expected: expected)
   }
 
-  private mutating func split(_ index: Int, into windows: [CatalogueWindow]) -> Step {
-    let parts = zip(nextID..., windows).map(Part.init)
+  private mutating func receive(_ answer: Answer, page: Int, _ index: Int) -> Effect {
+    if page == 1, answer.totalPages > Self.maximumPages, let halves = open[index].window.halves {
+      return split(index, into: halves)
+    }
+    open[index].receive(answer, page: page)
+    return open[index].isAnswered ? close(index) : .open(open[index])
+  }
+
+  private mutating func split(_ index: Int, into windows: [CatalogueWindow]) -> Effect {
+    let parts = zip(nextID..., windows).map(OpenWindow.init)
     nextID += parts.count
-    open.replaceSubrange(index...index, with: parts.map { OpenWindow(part: $0) })
+    open.replaceSubrange(index...index, with: parts)
     return .split(parts)
   }
 
-  private mutating func close(_ index: Int) -> Step {
+  /// Closes a window, or, where films are missing, begins its second round.
+  private mutating func close(_ index: Int) -> Effect {
     let window = open[index]
     let missing = max(0, (window.totalResults ?? 0) - window.ids.count)
     if missing > 0 && window.round == 1 && !window.isCapped {
-      open[index] = OpenWindow(part: window.part, round: 2, ids: window.ids)
-      return .again
+      open[index] = OpenWindow(id: window.id, window: window.window)
+      open[index].round = 2
+      open[index].ids = window.ids
+      return .open(open[index])
     }
     closedCount += window.ids.count
     open.remove(at: index)
@@ -174,7 +170,7 @@ extension CrawlPlan.OpenWindow {
 
   /// Films lie beyond the last page, and the window cannot be split.
   fileprivate var isCapped: Bool {
-    (totalPages ?? 1) > CrawlPlan.maximumPages && part.window.halves == nil
+    (totalPages ?? 1) > CrawlPlan.maximumPages && window.halves == nil
   }
 
   fileprivate mutating func receive(_ answer: CrawlPlan.Answer, page: Int) {

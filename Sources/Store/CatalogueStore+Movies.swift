@@ -8,7 +8,7 @@ extension CatalogueStore {
   ///
   /// Of those that TMDB did not have lately, the ones that are merely `unlisted` stay out.
   package func want(_ movies: [WantedMovie]) throws(StoreError) {
-    try write { database in
+    try connection.write { database in
       let insertion = try database.cachedStatement(
         sql: """
           INSERT INTO wanted_movie (id, reason, popularity) VALUES (?, ?, ?)
@@ -24,7 +24,7 @@ extension CatalogueStore {
 
   /// The numbers to ask for; among those of the same reason the most popular first.
   package func wanted() throws(StoreError) -> [Int] {
-    try read { database in
+    try connection.read { database in
       try Int.fetchAll(
         database,
         sql: """
@@ -36,7 +36,7 @@ extension CatalogueStore {
 
   /// The numbers that TMDB did not have lately.
   package func absent() throws(StoreError) -> Set<Int> {
-    try read {
+    try connection.read {
       try Int.fetchSet($0, sql: "SELECT id FROM wanted_movie WHERE absent_since IS NOT NULL")
     }
   }
@@ -45,7 +45,7 @@ extension CatalogueStore {
   package func save(
     _ movie: Movie?, id: Int, unknownGenres: [Int] = [], now: Date
   ) throws(StoreError) -> MovieStore.Changes {
-    try write { database in
+    try connection.write { database in
       guard let movie else {
         try database.cachedStatement(
           sql: "UPDATE wanted_movie SET absent_since = ? WHERE id = ?"
@@ -63,7 +63,7 @@ extension CatalogueStore {
   ///
   /// - Returns: how many were deleted, and how many were kept.
   package func deleteAbsent(limit: Int) throws(StoreError) -> (deleted: Int, kept: Int) {
-    try write { database in
+    try connection.write { database in
       let condition = """
         source = 'tmdb' AND id IN (SELECT id FROM wanted_movie WHERE absent_since IS NOT NULL)
         """
@@ -75,27 +75,16 @@ extension CatalogueStore {
     }
   }
 
-  /// What of TMDB's catalogue is stored, in numbers.
-  package struct Summary: Hashable, Sendable {
-    package var movies = 0
-    package var withoutOverview = 0
-    /// One a genre, in column order.
-    package var countByGenre = [Int](repeating: 0, count: Genre.allCases.count)
-    /// By number: genres that are none of ours, in how many movies of this fetch.
-    package var unknownGenres: [Int: Int] = [:]
-  }
-
   /// Counts TMDB's movies that it still has.
   ///
   /// - Parameter date: of the movies with a release date, only those fetched since then count.
-  package func summary(fetchedSince date: Date?) throws(StoreError) -> Summary {
-    try read { database in
+  package func figures(fetchedSince date: Date?) throws(StoreError) -> CatalogueFigures {
+    try connection.read { database in
       let condition = """
         source = 'tmdb' AND (fetched_at >= ? OR release_date IS NULL)
         AND id NOT IN (SELECT id FROM wanted_movie WHERE absent_since IS NOT NULL)
         """
       let arguments: StatementArguments = [date.map(Timestamp.text) ?? ""]
-      var summary = Summary()
       let counts = try Row.fetchOne(
         database,
         sql: """
@@ -103,8 +92,10 @@ extension CatalogueStore {
           WHERE \(condition)
           """,
         arguments: arguments)
-      summary.movies = counts?[0] ?? 0
-      summary.withoutOverview = counts?[1] ?? 0
+      var figures = CatalogueFigures(
+        movies: counts?[0] ?? 0,
+        byGenre: Dictionary(uniqueKeysWithValues: Genre.names.map { ($0, 0) }),
+        withoutOverview: counts?[1] ?? 0)
       let byGenre = try Row.fetchCursor(
         database,
         sql: """
@@ -113,11 +104,13 @@ extension CatalogueStore {
           """,
         arguments: arguments)
       while let row = try byGenre.next() {
-        if let genre = Genre(number: row[0]) { summary.countByGenre[genre.index] = row[1] }
+        if let genre = Genre(number: row[0]) { figures.byGenre[genre.name] = row[1] }
       }
       let unknown = try Row.fetchCursor(database, sql: "SELECT * FROM unknown_genre")
-      while let row = try unknown.next() { summary.unknownGenres[row[0]] = row[1] }
-      return summary
+      while let row = try unknown.next() {
+        figures.unknownGenres[String(row[0] as Int)] = row[1]
+      }
+      return figures
     }
   }
 }

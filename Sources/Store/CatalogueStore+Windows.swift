@@ -5,37 +5,16 @@ internal import GRDB
 
 /// The crawl of the whole catalogue, window by window.
 extension CatalogueStore {
-  /// A page of a window, and what came of it.
-  package struct Page: Sendable {
-    package var question: CrawlPlan.Question
-    package var answer: CrawlPlan.Answer
-    package var step: CrawlPlan.Step
-    package var movies: [Movie]
-    /// Numbers of genres that are none of ours, once a movie.
-    package var unknownGenres: [Int]
-
-    package init(
-      question: CrawlPlan.Question, answer: CrawlPlan.Answer, step: CrawlPlan.Step,
-      movies: [Movie], unknownGenres: [Int]
-    ) {
-      self.question = question
-      self.answer = answer
-      self.step = step
-      self.movies = movies
-      self.unknownGenres = unknownGenres
-    }
-  }
-
   /// The plan, as far as it has got.
   package func plan() throws(StoreError) -> CrawlPlan {
-    try read { database in
+    try connection.read { database in
       let rows = try Row.fetchAll(
         database, sql: "SELECT * FROM catalogue_window WHERE found IS NULL")
       var open = rows.compactMap(CrawlPlan.OpenWindow.init)
       for index in open.indices {
         let pages = try Row.fetchCursor(
           database, sql: "SELECT round, page, movie_ids FROM catalogue_page WHERE window_id = ?",
-          arguments: [open[index].part.id])
+          arguments: [open[index].id])
         while let page = try pages.next() {
           if page[0] == open[index].round { open[index].pagesDone.insert(page[1]) }
           let text: String = page[2]
@@ -53,40 +32,43 @@ extension CatalogueStore {
     }
   }
 
-  /// Saves the movies of a page, and that it need not be asked again, all or nothing.
-  package func save(_ page: Page, now: Date) throws(StoreError) -> MovieStore.Changes {
-    try write { database in
-      let changes = try MovieStore.renew(page.movies, now: now, in: database)
-      try Self.count(page.unknownGenres, in: database)
-      try database.execute(
-        sql: "UPDATE fetch SET expected = ? WHERE expected IS NULL",
-        arguments: [page.answer.totalResults])
-      try Self.take(page, in: database)
+  /// Saves what an answer has changed in the plan, with the movies of its page, all or nothing.
+  ///
+  /// - Parameter unknownGenres: numbers of genres that are none of ours, once a movie.
+  package func save(
+    _ change: CrawlPlan.Change, movies: [Movie], unknownGenres: [Int], now: Date
+  ) throws(StoreError) -> MovieStore.Changes {
+    try connection.write { database in
+      let changes = try MovieStore.renew(movies, now: now, in: database)
+      try Self.count(unknownGenres, in: database)
+      try database.cachedStatement(sql: "UPDATE fetch SET expected = ?")
+        .execute(arguments: [change.expected])
+      try Self.write(change, to: database)
       return changes
     }
   }
 
   /// The windows of this fetch that have fewer movies than they announced.
   package func incompleteWindows() throws(StoreError) -> [(window: CatalogueWindow, missing: Int)] {
-    try read { database in
+    try connection.read { database in
       try Row.fetchAll(
         database,
         sql: "SELECT * FROM catalogue_window WHERE missing > 0 ORDER BY first_day, id"
       ).compactMap { row in
-        CrawlPlan.OpenWindow(row).map { ($0.part.window, row["missing"]) }
+        CrawlPlan.OpenWindow(row).map { ($0.window, row["missing"]) }
       }
     }
   }
 
-  static func insert(_ part: CrawlPlan.Part, into database: Database) throws {
-    let window = part.window
+  static func insert(_ open: CrawlPlan.OpenWindow, into database: Database) throws {
+    let window = open.window
     try database.execute(
       sql: """
         INSERT INTO catalogue_window (id, first_day, last_day, votes_from, votes_to, languages)
         VALUES (?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        part.id, window.days.lowerBound.description, window.days.upperBound.description,
+        open.id, window.days.lowerBound.description, window.days.upperBound.description,
         window.votes?.from, window.votes?.upTo, window.languages?.joined(separator: " "),
       ])
   }
@@ -102,44 +84,27 @@ extension CatalogueStore {
     }
   }
 
-  private static func take(_ page: Page, in database: Database) throws {
-    let question = page.question
-    switch page.step {
-    case .split(let parts):
-      try database.execute(
-        sql: "DELETE FROM catalogue_window WHERE id = ?", arguments: [question.windowID])
-      for part in parts { try insert(part, into: database) }
-    case .more:
-      try mark(page, in: database)
+  private static func write(_ change: CrawlPlan.Change, to database: Database) throws {
+    let id = change.question.windowID
+    switch change.effect {
+    case .open(let window):
+      let ids = "[" + change.ids.map(String.init).joined(separator: ",") + "]"
+      try database.cachedStatement(sql: "INSERT INTO catalogue_page VALUES (?, ?, ?, ?)")
+        .execute(arguments: [id, change.question.round, change.question.page, ids])
       try database.cachedStatement(
         sql: """
-          UPDATE catalogue_window SET total_pages = max(coalesce(total_pages, 1), ?),
-            total_results = ? WHERE id = ?
+          UPDATE catalogue_window SET round = ?, total_pages = ?, total_results = ? WHERE id = ?
           """
-      ).execute(arguments: [
-        page.answer.totalPages, page.answer.totalResults, question.windowID,
-      ])
-    case .again:
-      try mark(page, in: database)
-      try database.execute(
-        sql: """
-          UPDATE catalogue_window SET round = round + 1, total_pages = NULL,
-            total_results = NULL WHERE id = ?
-          """,
-        arguments: [question.windowID])
+      ).execute(arguments: [window.round, window.totalPages, window.totalResults, id])
+    case .split(let parts):
+      try database.execute(sql: "DELETE FROM catalogue_window WHERE id = ?", arguments: [id])
+      for part in parts { try insert(part, into: database) }
     case .closed(let found, let missing):
       try database.execute(
         sql: "UPDATE catalogue_window SET found = ?, missing = ? WHERE id = ?",
-        arguments: [found, missing, question.windowID])
-      try database.execute(
-        sql: "DELETE FROM catalogue_page WHERE window_id = ?", arguments: [question.windowID])
+        arguments: [found, missing, id])
+      try database.execute(sql: "DELETE FROM catalogue_page WHERE window_id = ?", arguments: [id])
     }
-  }
-
-  private static func mark(_ page: Page, in database: Database) throws {
-    let ids = "[" + page.answer.ids.map(String.init).joined(separator: ",") + "]"
-    try database.cachedStatement(sql: "INSERT INTO catalogue_page VALUES (?, ?, ?, ?)")
-      .execute(arguments: [page.question.windowID, page.question.round, page.question.page, ids])
   }
 }
 
@@ -152,9 +117,10 @@ extension CrawlPlan.OpenWindow {
     }
     let languages = (row["languages"] as String?)?.split(separator: " ").map(String.init)
     self.init(
-      part: CrawlPlan.Part(
-        id: row["id"],
-        window: CatalogueWindow(days: first...last, votes: votes, languages: languages)),
-      round: row["round"], totalPages: row["total_pages"], totalResults: row["total_results"])
+      id: row["id"],
+      window: CatalogueWindow(days: first...last, votes: votes, languages: languages))
+    round = row["round"]
+    totalPages = row["total_pages"]
+    totalResults = row["total_results"]
   }
 }

@@ -13,7 +13,7 @@ package enum FetchMode: String, Codable, Sendable {
 
 /// The fetch that is under way, or that was cut off.
 package struct FetchState: Hashable, Sendable {
-  package enum Stage: String, Sendable {
+  package enum Phase: String, Sendable {
     /// The windows of the catalogue, where the mode is `full`.
     case windows
     /// The lists of what else to ask for.
@@ -26,13 +26,13 @@ package struct FetchState: Hashable, Sendable {
   package var started: Date
   /// Where the mode is `changes`: those since this day.
   package var firstDay: Day
-  package var stage: Stage
+  package var phase: Phase
 
-  package init(mode: FetchMode, started: Date, firstDay: Day, stage: Stage) {
+  package init(mode: FetchMode, started: Date, firstDay: Day, phase: Phase) {
     self.mode = mode
     self.started = started
     self.firstDay = firstDay
-    self.stage = stage
+    self.phase = phase
   }
 }
 
@@ -65,17 +65,18 @@ package struct CatalogueStore: Sendable {
   /// Movies that TMDB does not have are not asked for again that soon.
   private static let absenceInSeconds: Double = 30 * 86_400
 
-  let database: any DatabaseWriter
-  let path: String
+  let connection: Connection
 
   /// The fetch that was cut off, if there is one.
   package func state() throws(StoreError) -> FetchState? {
-    try read { try Row.fetchOne($0, sql: "SELECT * FROM fetch").flatMap(FetchState.init) }
+    try connection.read {
+      try Row.fetchOne($0, sql: "SELECT * FROM fetch").flatMap(FetchState.init)
+    }
   }
 
   /// Begins a fetch; what another has left behind is forgotten.
   package func begin(_ state: FetchState, crawling days: ClosedRange<Day>) throws(StoreError) {
-    try write { database in
+    try connection.write { database in
       try Self.forgetProgress(in: database)
       try database.execute(
         sql: "DELETE FROM wanted_movie WHERE absent_since < ?",
@@ -86,54 +87,58 @@ package struct CatalogueStore: Sendable {
           """,
         arguments: [
           state.mode.rawValue, Timestamp.text(state.started), state.firstDay.description,
-          state.stage.rawValue,
+          state.phase.rawValue,
         ])
-      guard state.stage == .windows else { return }
-      try Self.insert(CrawlPlan.Part(id: 1, window: CatalogueWindow(days: days)), into: database)
+      guard state.phase == .windows else { return }
+      for window in CrawlPlan(days).open { try Self.insert(window, into: database) }
     }
   }
 
-  /// Goes on to another stage.
-  package func advance(to stage: FetchState.Stage) throws(StoreError) {
-    try write {
-      try $0.execute(sql: "UPDATE fetch SET stage = ?", arguments: [stage.rawValue])
+  /// Goes on to another phase.
+  package func advance(to phase: FetchState.Phase) throws(StoreError) {
+    try connection.write {
+      try $0.execute(sql: "UPDATE fetch SET stage = ?", arguments: [phase.rawValue])
     }
   }
 
   /// Ends a fetch, and remembers what it has found.
-  package func end(figures: String, isAccepted: Bool, at now: Date) throws(StoreError) {
-    try write { database in
+  package func end(
+    _ figures: CatalogueFigures, isAccepted: Bool, at now: Date
+  ) throws(StoreError) {
+    let json = try StoredJSON.text(figures)
+    try connection.write { database in
       try database.execute(
         sql: """
           INSERT INTO catalogue (mode, started_at, ended_at, figures, is_accepted)
           SELECT mode, started_at, max(started_at, ?), ?, ? FROM fetch
           """,
-        arguments: [Timestamp.text(now), figures, isAccepted])
+        arguments: [Timestamp.text(now), json, isAccepted])
       try Self.forgetProgress(in: database)
     }
   }
 
-  /// The figures of the last fetch that ended, and whether they were accepted.
-  package func latest() throws(StoreError) -> (figures: String, isAccepted: Bool)? {
-    try read { database in
+  /// What the last fetch that ended has found, and whether that was accepted.
+  package func latest() throws(StoreError) -> (figures: CatalogueFigures, isAccepted: Bool)? {
+    try connection.read { database in
       try Row.fetchOne(
         database, sql: "SELECT figures, is_accepted FROM catalogue ORDER BY id DESC LIMIT 1"
-      ).map { ($0[0], $0[1]) }
+      ).flatMap { row in StoredJSON.value(row[0]).map { ($0, row[1]) } }
     }
   }
 
-  /// The figures of the last fetch that was accepted.
-  package func latestAccepted() throws(StoreError) -> String? {
-    try read { database in
+  /// What the last fetch has found that was accepted.
+  package func latestAccepted() throws(StoreError) -> CatalogueFigures? {
+    try connection.read { database in
       try String.fetchOne(
         database,
-        sql: "SELECT figures FROM catalogue WHERE is_accepted = 1 ORDER BY id DESC LIMIT 1")
+        sql: "SELECT figures FROM catalogue WHERE is_accepted = 1 ORDER BY id DESC LIMIT 1"
+      ).flatMap { StoredJSON.value($0) }
     }
   }
 
   /// Accepts what the last fetch has found.
   package func acceptLatest() throws(StoreError) {
-    try write {
+    try connection.write {
       try $0.execute(
         sql: "UPDATE catalogue SET is_accepted = 1 WHERE id = (SELECT max(id) FROM catalogue)")
     }
@@ -141,7 +146,7 @@ package struct CatalogueStore: Sendable {
 
   /// When the last fetch began that came to an end; `nil` if none has seen the whole catalogue.
   package func upToDateSince() throws(StoreError) -> Date? {
-    try read { database in
+    try connection.read { database in
       try String.fetchOne(
         database,
         sql: """
@@ -167,23 +172,13 @@ package struct CatalogueStore: Sendable {
         DELETE FROM unknown_genre;
         """)
   }
-
-  func write<Value>(
-    _ body: @Sendable (Database) throws -> Value
-  ) throws(StoreError) -> Value {
-    try StoreError.translating(path) { try database.write(body) }
-  }
-
-  func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-    try StoreError.translating(path) { try database.read(body) }
-  }
 }
 
 extension FetchState {
   fileprivate init?(_ row: Row) {
-    guard let mode = FetchMode(rawValue: row["mode"]), let stage = Stage(rawValue: row["stage"]),
+    guard let mode = FetchMode(rawValue: row["mode"]), let phase = Phase(rawValue: row["stage"]),
       let started = Timestamp.date(row["started_at"]), let firstDay = Day(row["first_day"])
     else { return nil }
-    self.init(mode: mode, started: started, firstDay: firstDay, stage: stage)
+    self.init(mode: mode, started: started, firstDay: firstDay, phase: phase)
   }
 }

@@ -10,66 +10,55 @@ extension MovieStore {
   /// Drops TMDB's movies that were fetched before a date, or all of them, so that
   /// nothing of them is left in the file; returns how many there were.
   package func purge(fetchedBefore date: Date? = nil) throws(StoreError) -> Int {
-    try StoreError.translating(path) {
-      let dropped = try database.write { database in
-        try database.execute(sql: "PRAGMA secure_delete = ON")
-        try database.execute(
-          sql: "DELETE FROM movie WHERE source = ? AND fetched_at < ?",
-          arguments: [Self.tmdb, date.map(Timestamp.text) ?? "~"])
-        let dropped = database.changesCount
-        if date == nil { try CatalogueStore.forgetEverything(in: database) }
-        return dropped
-      }
-      if dropped > 0 || date == nil {
-        try database.vacuum()
-        try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-      }
+    let dropped = try connection.write { database in
+      try database.execute(sql: "PRAGMA secure_delete = ON")
+      try database.execute(
+        sql: "DELETE FROM movie WHERE source = ? AND fetched_at < ?",
+        arguments: [Self.tmdb, date.map(Timestamp.text) ?? "~"])
+      let dropped = database.changesCount
+      if date == nil { try CatalogueStore.forgetEverything(in: database) }
       return dropped
     }
+    if dropped > 0 || date == nil { try connection.compact() }
+    return dropped
   }
 
   /// The numbers of TMDB's movies that were fetched before a date, the oldest first.
   package func stale(before date: Date, limit: Int) throws(StoreError) -> [Int] {
-    try StoreError.translating(path) {
-      try database.read { database in
-        try Int.fetchAll(
-          database,
-          sql: """
-            SELECT id FROM movie WHERE source = ? AND fetched_at < ?
-            ORDER BY fetched_at, id LIMIT ?
-            """,
-          arguments: [Self.tmdb, Timestamp.text(date), limit])
-      }
+    try connection.read { database in
+      try Int.fetchAll(
+        database,
+        sql: """
+          SELECT id FROM movie WHERE source = ? AND fetched_at < ?
+          ORDER BY fetched_at, id LIMIT ?
+          """,
+        arguments: [Self.tmdb, Timestamp.text(date), limit])
     }
   }
 
   /// How many of TMDB's movies there are, and how many of those that have a release date
   /// were fetched before a date.
   package func countStale(before date: Date) throws(StoreError) -> (all: Int, stale: Int) {
-    try StoreError.translating(path) {
-      try database.read { database in
-        let row = try Row.fetchOne(
-          database,
-          sql: """
-            SELECT count(*), count(*) FILTER (WHERE fetched_at < ? AND release_date IS NOT NULL)
-            FROM movie WHERE source = ?
-            """,
-          arguments: [Timestamp.text(date), Self.tmdb])
-        return (row?[0] ?? 0, row?[1] ?? 0)
-      }
+    try connection.read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT count(*), count(*) FILTER (WHERE fetched_at < ? AND release_date IS NOT NULL)
+          FROM movie WHERE source = ?
+          """,
+        arguments: [Timestamp.text(date), Self.tmdb])
+      return (row?[0] ?? 0, row?[1] ?? 0)
     }
   }
 
   /// All numbers in ascending order, and which of them TMDB gave.
   package func ids() throws(StoreError) -> [(id: Int, isTMDB: Bool)] {
-    try StoreError.translating(path) {
-      try database.read { database in
-        let rows = try Row.fetchCursor(
-          database, sql: "SELECT id, source = ? FROM movie ORDER BY id", arguments: [Self.tmdb])
-        var ids: [(id: Int, isTMDB: Bool)] = []
-        while let row = try rows.next() { ids.append((row[0], row[1])) }
-        return ids
-      }
+    try connection.read { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT id, source = ? FROM movie ORDER BY id", arguments: [Self.tmdb])
+      var ids: [(id: Int, isTMDB: Bool)] = []
+      while let row = try rows.next() { ids.append((row[0], row[1])) }
+      return ids
     }
   }
 

@@ -27,8 +27,7 @@ package struct MovieStore: Sendable {
     }
   }
 
-  let database: any DatabaseWriter
-  let path: String
+  let connection: Connection
 
   /// Adds the movies that are new and replaces those that differ, in one transaction.
   ///
@@ -37,20 +36,18 @@ package struct MovieStore: Sendable {
   package func upsert(
     _ movies: [Movie], source: String, now: Date
   ) throws(StoreError) -> Changes {
-    try StoreError.translating(path) {
-      try database.write { database in
-        var changes = Changes()
-        for movie in movies {
-          let stored = try Self.movie(movie.id, in: database)
-          if stored == movie {
-            changes.unchanged += 1
-          } else {
-            try Self.write(movie, source: source, now: now, to: database)
-            changes.count(stored == nil)
-          }
+    try connection.write { database in
+      var changes = Changes()
+      for movie in movies {
+        let stored = try Self.movie(movie.id, in: database)
+        if stored == movie {
+          changes.unchanged += 1
+        } else {
+          try Self.write(movie, source: source, now: now, to: database)
+          changes.count(stored == nil)
         }
-        return changes
       }
+      return changes
     }
   }
 
@@ -68,27 +65,25 @@ package struct MovieStore: Sendable {
   package func forEach(
     where isIncluded: (Int) -> Bool = { _ in true }, _ body: (Movie) -> Void
   ) throws(StoreError) {
-    try StoreError.translating(path) {
-      try database.read { database in
-        let rows = try Row.fetchCursor(
-          database,
-          sql: Self.selection
-            + " WHERE overview IS NOT NULL AND genre_id IS NOT NULL ORDER BY movie.id")
-        // The rows of a movie, one a genre, follow each other.
-        var movie: Movie?
-        var skipped: Int?
-        while let row = try rows.next() {
-          let id: Int = row[0]
-          if movie?.id == id {
-            movie?.genres.insert(Self.genres(row))
-          } else if id != skipped {
-            if let movie { body(movie) }
-            movie = isIncluded(id) ? Self.movie(row) : nil
-            skipped = movie == nil ? id : nil
-          }
+    try connection.read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: Self.selection
+          + " WHERE overview IS NOT NULL AND genre_id IS NOT NULL ORDER BY movie.id")
+      // The rows of a movie, one a genre, follow each other.
+      var movie: Movie?
+      var skipped: Int?
+      while let row = try rows.next() {
+        let id: Int = row[0]
+        if movie?.id == id {
+          movie?.genres.insert(Self.genres(row))
+        } else if id != skipped {
+          if let movie { body(movie) }
+          movie = isIncluded(id) ? Self.movie(row) : nil
+          skipped = movie == nil ? id : nil
         }
-        if let movie { body(movie) }
       }
+      if let movie { body(movie) }
     }
   }
 
@@ -109,37 +104,33 @@ package struct MovieStore: Sendable {
   }
 
   package func summary() throws(StoreError) -> Summary {
-    try StoreError.translating(path) {
-      try database.read { database in
-        var byGenre = [Int](repeating: 0, count: Genre.allCases.count)
-        let rows = try Row.fetchCursor(
-          database, sql: "SELECT genre_id, count(*) FROM movie_genre GROUP BY genre_id")
-        while let row = try rows.next() {
-          if let genre = Genre(number: row[0]) { byGenre[genre.index] = row[1] }
-        }
-        let total = try Row.fetchOne(
-          database, sql: "SELECT count(*), max(fetched_at), min(fetched_at) FROM movie")
-        return Summary(
-          count: total?[0] ?? 0, countByGenre: byGenre,
-          newest: (total?[1] as String?).flatMap(Timestamp.date),
-          oldest: (total?[2] as String?).flatMap(Timestamp.date))
+    try connection.read { database in
+      var byGenre = [Int](repeating: 0, count: Genre.allCases.count)
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT genre_id, count(*) FROM movie_genre GROUP BY genre_id")
+      while let row = try rows.next() {
+        if let genre = Genre(number: row[0]) { byGenre[genre.index] = row[1] }
       }
+      let total = try Row.fetchOne(
+        database, sql: "SELECT count(*), max(fetched_at), min(fetched_at) FROM movie")
+      return Summary(
+        count: total?[0] ?? 0, countByGenre: byGenre,
+        newest: (total?[1] as String?).flatMap(Timestamp.date),
+        oldest: (total?[2] as String?).flatMap(Timestamp.date))
     }
   }
 
   /// How many of the movies to learn from came from where.
   package func sources() throws(StoreError) -> MovieSources {
-    try StoreError.translating(path) {
-      try database.read { database in
-        let rows = try Row.fetchAll(
-          database,
-          sql: """
-            SELECT source, count(*) FROM movie
-            WHERE overview IS NOT NULL AND id IN (SELECT movie_id FROM movie_genre)
-            GROUP BY source
-            """)
-        return MovieSources(Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) }))
-      }
+    try connection.read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT source, count(*) FROM movie
+          WHERE overview IS NOT NULL AND id IN (SELECT movie_id FROM movie_genre)
+          GROUP BY source
+          """)
+      return MovieSources(Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) }))
     }
   }
 

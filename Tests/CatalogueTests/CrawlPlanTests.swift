@@ -23,18 +23,18 @@ struct CrawlPlanTests {
     }
   }
 
-  /// Asks everything, one question after the other; counts the steps.
+  /// Asks everything, one question after the other; collects the effects.
   private func crawl(
     _ plan: inout CrawlPlan, _ answer: (CrawlPlan.Question) -> CrawlPlan.Answer
-  ) -> (seen: Set<Int>, asked: [CrawlPlan.Question], steps: [CrawlPlan.Step]) {
-    var (seen, asked, steps) = (Set<Int>(), [CrawlPlan.Question](), [CrawlPlan.Step]())
+  ) -> (seen: Set<Int>, asked: [CrawlPlan.Question], effects: [CrawlPlan.Effect]) {
+    var (seen, asked, effects) = (Set<Int>(), [CrawlPlan.Question](), [CrawlPlan.Effect]())
     while let question = plan.next() {
       let answer = answer(question)
       seen.formUnion(answer.ids)
       asked.append(question)
-      steps.append(plan.receive(answer, to: question))
+      effects.append(plan.receive(answer, to: question).effect)
     }
-    return (seen, asked, steps)
+    return (seen, asked, effects)
   }
 
   @Test(arguments: [1, 2, 500, 501, 1700])
@@ -62,11 +62,12 @@ struct CrawlPlanTests {
     let none = plan.next()
     #expect(none == nil)
     let split = plan.receive(.init(ids: [1], totalPages: 600, totalResults: 600), to: first)
-    #expect(split == .split(CrawlPlan.Part.parts(of: first.window, from: 2)))
+    let parts = zip(2..., try #require(first.window.halves)).map(CrawlPlan.OpenWindow.init)
+    #expect(split.effect == .split(parts) && split.expected == 600)
     let halves = [plan.next(), plan.next()].compactMap(\.self)
     #expect(halves.map(\.page) == [1, 1])
     let more = plan.receive(.init(ids: [1], totalPages: 3, totalResults: 3), to: halves[1])
-    #expect(more == .more)
+    #expect(more.effect == .open(plan.open[1]) && plan.open[1].totalPages == 3)
     let pages = [plan.next()?.page, plan.next()?.page, plan.next()?.page]
     #expect(pages == [2, 3, nil])
   }
@@ -77,7 +78,11 @@ struct CrawlPlanTests {
     let result = crawl(&plan) { _ in answer }
     #expect(result.asked.map(\.page) == [1, 2, 1, 2])
     #expect(result.asked.map(\.round) == [1, 1, 2, 2])
-    #expect(result.steps == [.more, .again, .more, .closed(found: 1, missing: 1)])
+    let rounds = result.effects.map { effect -> [Int] in
+      if case .open(let window) = effect { [window.round, window.pagesDone.count] } else { [] }
+    }
+    #expect(rounds == [[1, 1], [2, 0], [2, 1], []])
+    #expect(result.effects.last == .closed(found: 1, missing: 1))
   }
 
   @Test func `films of both rounds count`() {
@@ -85,7 +90,7 @@ struct CrawlPlanTests {
     let result = crawl(&plan) { question in
       .init(ids: [question.page == 1 ? 1 : question.round], totalPages: 2, totalResults: 2)
     }
-    #expect(result.steps.last == .closed(found: 2, missing: 0))
+    #expect(result.effects.last == .closed(found: 2, missing: 0))
   }
 
   @Test func `a list that grows while it is asked is followed to its end`() {
@@ -94,7 +99,7 @@ struct CrawlPlanTests {
       .init(ids: [question.page], totalPages: question.page < 2 ? 2 : 4, totalResults: 4)
     }
     #expect(result.asked.map(\.page) == [1, 2, 3, 4])
-    #expect(result.steps.last == .closed(found: 4, missing: 0))
+    #expect(result.effects.last == .closed(found: 4, missing: 0))
   }
 
   @Test func `a list that outgrows the pages that can be had is split in the second round`() {
@@ -113,19 +118,17 @@ struct CrawlPlanTests {
     let result = crawl(&plan, catalogue.answer)
     #expect(result.seen.count == CrawlPlan.maximumPages)
     #expect(result.asked.allSatisfy { $0.page <= CrawlPlan.maximumPages && $0.round == 1 })
-    #expect(result.steps.contains(.closed(found: 500, missing: 200)))
+    #expect(result.effects.contains(.closed(found: 500, missing: 200)))
     #expect(plan.isComplete)
   }
 
   @Test func `a plan that was cut off goes on with the pages that are left`() throws {
-    let part = CrawlPlan.Part(id: 4, window: CatalogueWindow(days: days))
-    let other = CrawlPlan.Part(
+    var begun = CrawlPlan.OpenWindow(id: 4, window: CatalogueWindow(days: days))
+    (begun.totalPages, begun.totalResults) = (4, 4)
+    (begun.pagesDone, begun.ids) = ([1, 3], [1, 3])
+    let other = CrawlPlan.OpenWindow(
       id: 3, window: CatalogueWindow(days: Day(number: 100)...Day(number: 200)))
-    var plan = CrawlPlan(
-      open: [
-        .init(part: other),
-        .init(part: part, totalPages: 4, totalResults: 4, pagesDone: [1, 3], ids: [1, 3]),
-      ], nextID: 5, found: 10, expected: 20)
+    var plan = CrawlPlan(open: [other, begun], nextID: 5, found: 10, expected: 20)
     #expect(plan.found == 12)
     let result = crawl(&plan) { question in
       question.windowID == 4
@@ -135,11 +138,5 @@ struct CrawlPlanTests {
     #expect(result.asked.map { [$0.windowID, $0.page] } == [[4, 2], [4, 4], [3, 1]])
     #expect(plan.found == 14)
     #expect(plan.isComplete)
-  }
-}
-
-extension CrawlPlan.Part {
-  fileprivate static func parts(of window: CatalogueWindow, from id: Int) -> [CrawlPlan.Part] {
-    zip(id..., window.halves ?? []).map(CrawlPlan.Part.init)
   }
 }

@@ -24,84 +24,87 @@ struct CatalogueStoreTests {
       releaseDate: "1970-01-02", popularity: 1)
   }
 
-  private func begin(_ mode: FetchMode = .full, at start: Date? = nil) throws {
+  private static func figures(_ movies: Int = 0) -> CatalogueFigures {
+    CatalogueFigures(movies: movies, byGenre: ["Drama": movies], withoutOverview: 0)
+  }
+
+  private func begin(
+    _ mode: FetchMode = .full, at start: Date? = nil, crawling days: ClosedRange<Day>? = nil
+  ) throws {
     try catalogue.begin(
       FetchState(
         mode: mode, started: start ?? night, firstDay: Day(number: 0),
-        stage: mode == .full ? .windows : .lists), crawling: days)
+        phase: mode == .full ? .windows : .lists), crawling: days ?? self.days)
   }
 
   /// Lets the plan ask one question and be answered, and saves the answer.
   private func step(
     _ plan: inout CrawlPlan, ids: [Int], pages: Int, results: Int
-  ) throws -> CrawlPlan.Step {
+  ) throws -> CrawlPlan.Effect {
     let next = plan.next()
-    let question = try #require(next)
-    let answer = CrawlPlan.Answer(ids: ids, totalPages: pages, totalResults: results)
-    let step = plan.receive(answer, to: question)
+    let change = plan.receive(
+      CrawlPlan.Answer(ids: ids, totalPages: pages, totalResults: results),
+      to: try #require(next))
     _ = try catalogue.save(
-      .init(
-        question: question, answer: answer, step: step, movies: ids.map { movie($0) },
-        unknownGenres: [4711]), now: night)
-    return step
+      change, movies: ids.map { movie($0) }, unknownGenres: [4711], now: night)
+    return change.effect
   }
 
   @Test func `a fetch that was cut off is remembered, and forgotten when it ends`() throws {
     #expect(try catalogue.state() == nil)
     try begin()
     let state = FetchState(
-      mode: .full, started: night, firstDay: Day(number: 0), stage: .windows)
+      mode: .full, started: night, firstDay: Day(number: 0), phase: .windows)
     #expect(try catalogue.state() == state)
     try catalogue.advance(to: .lists)
-    #expect(try catalogue.state()?.stage == .lists)
-    try catalogue.end(figures: "{}", isAccepted: true, at: night + 60)
+    #expect(try catalogue.state()?.phase == .lists)
+    try catalogue.end(Self.figures(), isAccepted: true, at: night + 60)
     #expect(try catalogue.state() == nil)
   }
 
   @Test func `a plan is taken up after every step exactly as it was`() throws {
     try begin()
     var plan = try catalogue.plan()
-    #expect(try step(&plan, ids: [1], pages: 501, results: 10_001) != .more)
-    plan = try catalogue.plan()
-    #expect(plan.expected == 10_001)
-    #expect(try step(&plan, ids: [1, 2], pages: 3, results: 5) == .more)
-    plan = try catalogue.plan()
-    #expect(plan.found == 2)
-    #expect(try step(&plan, ids: [3, 4], pages: 3, results: 5) == .more)
-    plan = try catalogue.plan()
-    #expect(try step(&plan, ids: [4], pages: 3, results: 5) == .again)
-    for pages in [[1, 2], [3, 4]] {
-      plan = try catalogue.plan()
-      #expect(try step(&plan, ids: pages, pages: 3, results: 5) == .more)
+    // Too long; then pages 1 to 3 of its first half, twice; then its second half.
+    let answers = [
+      ([1], 501, 10_001), ([1, 2], 3, 5), ([3, 4], 3, 5), ([4], 3, 5), ([1, 2], 3, 5),
+      ([3, 4], 3, 5), ([], 3, 5), ([9], 1, 1),
+    ]
+    var effects: [CrawlPlan.Effect] = []
+    for (ids, pages, results) in answers {
+      effects.append(try step(&plan, ids: ids, pages: pages, results: results))
+      let stored = try catalogue.plan()
+      #expect(Self.known(stored) == Self.known(plan))
+      #expect(stored.found == plan.found && stored.expected == 10_001)
+      plan = stored
     }
-    plan = try catalogue.plan()
-    #expect(try step(&plan, ids: [], pages: 3, results: 5) == .closed(found: 4, missing: 1))
-    plan = try catalogue.plan()
-    #expect(plan.found == 4)
-    #expect(try step(&plan, ids: [9], pages: 1, results: 1) == .closed(found: 1, missing: 0))
-    #expect(try catalogue.plan().isComplete)
+    #expect(effects[6...] == [.closed(found: 4, missing: 1), .closed(found: 1, missing: 0)])
+    #expect(plan.isComplete)
     #expect(try catalogue.incompleteWindows().map(\.missing) == [1])
     #expect(try database.movies.movies().map(\.id) == [1, 2, 3, 4, 9])
-    #expect(try catalogue.summary(fetchedSince: nil).unknownGenres == [4711: 8])
+    #expect(try catalogue.figures(fetchedSince: nil).unknownGenres == ["4711": 8])
+  }
+
+  /// What is known of each open window.
+  private static func known(_ plan: CrawlPlan) -> [String] {
+    plan.open.map {
+      "\($0.id) \($0.window) \($0.round) \($0.totalPages ?? 0) \($0.totalResults ?? 0)"
+        + " \($0.pagesDone.sorted()) \($0.ids.sorted())"
+    }
   }
 
   @Test func `windows split by votes and language read back the same`() throws {
-    let day = Day(number: 3)...Day(number: 3)
-    let windows = [
-      CatalogueWindow(days: day, votes: .init(from: 10, upTo: nil)),
-      CatalogueWindow(days: day, votes: .init(from: 0, upTo: 0), languages: ["de", "en"]),
-    ]
-    try begin()
+    try begin(crawling: Day(number: 3)...Day(number: 3))
     var plan = try catalogue.plan()
-    let next = plan.next()
-    let parts = zip(2..., windows).map(CrawlPlan.Part.init)
-    _ = try catalogue.save(
-      .init(
-        question: try #require(next), answer: .init(ids: [], totalPages: 501, totalResults: 9),
-        step: .split(parts), movies: [], unknownGenres: []), now: night)
-    plan = try catalogue.plan()
-    let asked = [plan.next()?.window, plan.next()?.window]
-    #expect(asked == windows)
+    // By votes: none, and any number of them; then those without any by language.
+    for _ in 1...2 { _ = try step(&plan, ids: [], pages: 501, results: 10_001) }
+    let windows = plan.open.map(\.window)
+    #expect(
+      windows.map(\.votes) == [
+        .init(from: 0, upTo: 0), .init(from: 0, upTo: 0), .init(from: 1, upTo: nil),
+      ])
+    #expect(windows.map { $0.languages == nil } == [false, false, true])
+    #expect(Set(try catalogue.plan().open.map(\.window)) == Set(windows))
   }
 
   @Test func `a page whose movies the schema refuses is not marked as saved`() throws {
@@ -135,7 +138,7 @@ struct CatalogueStoreTests {
       .init(id: 6, reason: .unlisted, popularity: 9),
       .init(id: 7, reason: .old), .init(id: 5, reason: .changed),
     ])
-    #expect(try catalogue.state()?.stage == .movies)
+    #expect(try catalogue.state()?.phase == .movies)
     #expect(try catalogue.wanted() == [5, 7, 6])
     _ = try catalogue.save(movie(7), id: 7, now: night)
     _ = try catalogue.save(nil, id: 6, now: night)
@@ -165,7 +168,7 @@ struct CatalogueStoreTests {
     try catalogue.want([1, 2, 3, 99].map { .init(id: $0, reason: .vanished) })
     for id in [1, 2, 3, 99] { _ = try catalogue.save(nil, id: id, now: night) }
     #expect(try catalogue.deleteAbsent(limit: 1) == (0, 2))
-    #expect(try catalogue.summary(fetchedSince: nil).movies == 1)
+    #expect(try catalogue.figures(fetchedSince: nil).movies == 1)
     #expect(try database.movies.movies().count == 4)
     #expect(try catalogue.deleteAbsent(limit: 2) == (2, 0))
     #expect(try database.movies.movies().map(\.id) == [1, 4])
@@ -177,25 +180,25 @@ struct CatalogueStoreTests {
     undated.releaseDate = nil
     for movie in [movie(1), undated] { _ = try catalogue.save(movie, id: movie.id, now: night) }
     _ = try catalogue.save(movie(3, ""), id: 3, now: night + 60)
-    let all = try catalogue.summary(fetchedSince: nil)
+    let all = try catalogue.figures(fetchedSince: nil)
     #expect(all.movies == 3 && all.withoutOverview == 1)
-    #expect(all.countByGenre[Genre.drama.index] == 3)
-    #expect(try catalogue.summary(fetchedSince: night + 60).movies == 2)
+    #expect(all.byGenre["Drama"] == 3 && all.byGenre["War"] == 0)
+    #expect(try catalogue.figures(fetchedSince: night + 60).movies == 2)
   }
 
   @Test func `a catalogue is up to date since the last fetch began, once all was fetched`() throws {
     try begin(.changes)
-    try catalogue.end(figures: "{}", isAccepted: true, at: night + 60)
+    try catalogue.end(Self.figures(), isAccepted: true, at: night + 60)
     #expect(try catalogue.upToDateSince() == nil)
     try begin(.full, at: night + 100)
-    try catalogue.end(figures: "{}", isAccepted: true, at: night + 160)
+    try catalogue.end(Self.figures(), isAccepted: true, at: night + 160)
     #expect(try catalogue.upToDateSince() == night + 100)
     try begin(.changes, at: night + 200)
     #expect(try catalogue.upToDateSince() == night + 100)
-    try catalogue.end(figures: #"{"movies":1}"#, isAccepted: false, at: night + 260)
+    try catalogue.end(Self.figures(1), isAccepted: false, at: night + 260)
     #expect(try catalogue.upToDateSince() == night + 200)
-    #expect(try catalogue.latestAccepted() == "{}")
-    #expect(try catalogue.latest()?.figures == #"{"movies":1}"#)
+    #expect(try catalogue.latestAccepted() == Self.figures())
+    #expect(try catalogue.latest()?.figures == Self.figures(1))
   }
 
   @Test func `nothing of what is purged stays in the files`() throws {

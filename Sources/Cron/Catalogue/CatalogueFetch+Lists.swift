@@ -4,7 +4,7 @@ import FoundationEssentials
 import Remote
 import Store
 
-/// The second stage: which films are to be asked for one by one.
+/// The second phase: which films are to be asked for one by one.
 extension CatalogueFetch {
   /// Lists what changed, what grew old, what vanished, and what no other list shows.
   mutating func makeLists() async throws {
@@ -27,7 +27,7 @@ extension CatalogueFetch {
         .map { WantedMovie(id: $0.id, reason: .changed) }
     }
     try database.catalogue.want(wanted)
-    state.stage = .movies
+    state.phase = .movies
   }
 
   /// The daily export; without it the fetch goes on, and some things have to wait.

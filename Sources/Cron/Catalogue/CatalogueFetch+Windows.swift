@@ -3,7 +3,7 @@ import Core
 import Remote
 import Store
 
-/// The first stage: everything with a release date, from lists.
+/// The first phase: everything with a release date, from lists.
 extension CatalogueFetch {
   /// Asks for every page of every window.
   mutating func fetchWindows() async throws {
@@ -24,7 +24,7 @@ extension CatalogueFetch {
       report.isLimited = true
       return
     }
-    state.stage = .lists
+    state.phase = .lists
     try database.catalogue.advance(to: .lists)
   }
 
@@ -35,9 +35,9 @@ extension CatalogueFetch {
       ids: list.movies.map(\.movie.id), totalPages: list.totalPages,
       totalResults: list.totalResults)
     let wanted = list.movies.filter(\.isWanted)
-    let page = CatalogueStore.Page(
-      question: question, answer: answer, step: plan.receive(answer, to: question),
-      movies: wanted.map(\.movie), unknownGenres: wanted.flatMap(\.unknownGenres))
-    report.count(try database.catalogue.save(page, now: workspace.now()))
+    report.count(
+      try database.catalogue.save(
+        plan.receive(answer, to: question), movies: wanted.map(\.movie),
+        unknownGenres: wanted.flatMap(\.unknownGenres), now: workspace.now()))
   }
 }

@@ -7,22 +7,20 @@ import Store
 
 /// Brings TMDB's catalogue into the store: all of it at first, then what changed.
 ///
-/// It has three stages: the windows of the catalogue (`CatalogueFetch+Windows`), the lists of
+/// It has three phases: the windows of the catalogue (`CatalogueFetch+Windows`), the lists of
 /// what else to ask for (`CatalogueFetch+Lists`), and those films one by one. What has been
 /// had is saved with the progress, page by page: killed at any moment, it goes on from there.
-package struct CatalogueFetch {
+struct CatalogueFetch {
   /// What may be asked for.
-  package struct Options: Sendable {
+  struct Options: Sendable {
     /// The whole catalogue, whatever is there already.
-    package var isFull = false
+    var isFull = false
     /// What changed since this day, instead of since the last fetch.
-    package var since: Day?
+    var since: Day?
     /// To stop after so many films.
-    package var limit: Int?
+    var limit: Int?
     /// Whether the catalogue is right, whatever the guard thinks.
-    package var isAccepted = false
-
-    package init() {}
+    var isAccepted = false
   }
 
   /// The first release dates that are asked for: TMDB's oldest films are of the 1870s.
@@ -30,7 +28,7 @@ package struct CatalogueFetch {
   /// Films are announced up to ten years ahead.
   static let daysAhead = 3653
   /// So many films of the daily export that no list shows are asked for in one fetch.
-  package static let unlistedBudget = 2000
+  static let unlistedBudget = 2000
   /// TMDB tells the changes of 14 days; what is older is fetched whole.
   static let changesInSeconds: Double = 14 * 86_400
   /// Films are renewed when they are that old: TMDB's terms allow to keep them six months.
@@ -46,26 +44,26 @@ package struct CatalogueFetch {
   /// Filled while the lists are made.
   var exported: Int?
 
-  package init(workspace: Workspace, database: StateDatabase, client: TMDBClient) {
+  init(workspace: Workspace, database: StateDatabase, client: TMDBClient) {
     self.workspace = workspace
     self.database = database
     self.client = client
     progress = FetchProgress(workspace)
     state = FetchState(
-      mode: .full, started: workspace.now(), firstDay: Self.firstDay, stage: .windows)
+      mode: .full, started: workspace.now(), firstDay: Self.firstDay, phase: .windows)
     report = FetchReport(mode: .full)
   }
 
   /// Fetches; a failure leaves everything so that the next fetch goes on from there.
-  package mutating func run(_ options: Options = Options()) async throws -> FetchReport {
+  mutating func run(_ options: Options = Options()) async throws -> FetchReport {
     self.options = options
     let began = ContinuousClock.now
     defer { progress.finish() }
     try takeUp()
     let differences = try await genreListDifferences()
-    if state.stage == .windows { try await fetchWindows() }
-    if state.stage == .lists && !report.isLimited { try await makeLists() }
-    if state.stage == .movies && !report.isLimited { try await fetchWanted() }
+    if state.phase == .windows { try await fetchWindows() }
+    if state.phase == .lists && !report.isLimited { try await makeLists() }
+    if state.phase == .movies && !report.isLimited { try await fetchWanted() }
     if !report.isLimited { try finish(genreListDifferences: differences) }
     report.requests = client.traffic.requests
     report.retries = client.traffic.retries
@@ -102,8 +100,8 @@ package struct CatalogueFetch {
     let isCrawlCheaper = try isCrawlCheaper(now)
     let needsAll = options.isFull || options.since == nil && (!isCurrent || isCrawlCheaper)
     return needsAll
-      ? FetchState(mode: .full, started: now, firstDay: firstDay, stage: .windows)
-      : FetchState(mode: .changes, started: now, firstDay: firstDay, stage: .lists)
+      ? FetchState(mode: .full, started: now, firstDay: firstDay, phase: .windows)
+      : FetchState(mode: .changes, started: now, firstDay: firstDay, phase: .lists)
   }
 
   /// Whether it takes fewer requests to list everything, 20 films each, than to ask for the
@@ -146,18 +144,18 @@ package struct CatalogueFetch {
     report.incompleteWindows = try database.catalogue.incompleteWindows().map {
       FetchReport.Gap(window: $0.window.description, missing: $0.missing)
     }
-    var figures = CatalogueFigures(
-      try database.catalogue.summary(fetchedSince: state.mode == .full ? state.started : nil))
+    var figures = try database.catalogue.figures(
+      fetchedSince: state.mode == .full ? state.started : nil)
     figures.genreListDifferences = genreListDifferences
     figures.vanished = kept
     figures.exported = exported
     report.figures = figures
     if !options.isAccepted {
       report.violations = CatalogueGuard.violations(
-        figures, accepted: try CatalogueGuard.accepted(in: database))
+        figures, accepted: try database.catalogue.latestAccepted())
     }
     try database.catalogue.end(
-      figures: Console.json(figures), isAccepted: report.violations.isEmpty, at: workspace.now())
+      figures, isAccepted: report.violations.isEmpty, at: workspace.now())
   }
 
   /// How TMDB's list of genres differs from ours.

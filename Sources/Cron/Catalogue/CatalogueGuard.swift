@@ -1,42 +1,10 @@
 import Core
-import FoundationEssentials
 import Store
 
-/// What a fetch has found, as far as it tells a good catalogue from a bad one.
-package struct CatalogueFigures: Hashable, Codable, Sendable {
-  /// TMDB's films that it still has.
-  package var movies: Int
-  /// By name, all 19.
-  package var byGenre: [String: Int]
-  package var withoutOverview: Int
-  /// By number, in how many films.
-  package var unknownGenres: [String: Int] = [:]
-  /// How TMDB's list of genres differs from ours.
-  package var genreListDifferences: [String] = []
-  /// Stored films that TMDB has no longer, too many to be deleted unasked.
-  package var vanished = 0
-  /// The lines of the daily export; `nil` where there was none.
-  package var exported: Int?
-
-  package init(movies: Int, byGenre: [String: Int], withoutOverview: Int) {
-    self.movies = movies
-    self.byGenre = byGenre
-    self.withoutOverview = withoutOverview
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case movies, vanished, exported
-    case byGenre = "by_genre"
-    case withoutOverview = "without_overview"
-    case unknownGenres = "unknown_genres"
-    case genreListDifferences = "genre_list_differences"
-  }
-}
-
 /// Keeps a catalogue that looks wrong from being learned from.
-package enum CatalogueGuard {
+enum CatalogueGuard {
   /// Less of what there was than this is a reason to stop.
-  package static let smallestShare = 0.95
+  static let smallestShare = 0.95
   /// Genres with fewer films may come and go.
   static let smallestGenre = 20
   /// A genre that keeps less of its films than this is as good as gone.
@@ -50,22 +18,15 @@ package enum CatalogueGuard {
   static func deletionLimit(stored: Int) -> Int { max(50, stored / 20) }
 
   /// Why the catalogue that was fetched last should not be learned from; nothing if it may.
-  package static func violations(in database: StateDatabase) throws(StoreError) -> [String] {
-    guard let latest = try database.catalogue.latest(), !latest.isAccepted,
-      let figures = CatalogueFigures(json: latest.figures)
-    else { return [] }
-    return violations(figures, accepted: try accepted(in: database))
-  }
-
-  /// The figures of the last fetch that was accepted.
-  static func accepted(in database: StateDatabase) throws(StoreError) -> CatalogueFigures? {
-    try database.catalogue.latestAccepted().flatMap(CatalogueFigures.init(json:))
+  static func violations(in database: StateDatabase) throws(StoreError) -> [String] {
+    guard let latest = try database.catalogue.latest(), !latest.isAccepted else { return [] }
+    return violations(latest.figures, accepted: try database.catalogue.latestAccepted())
   }
 
   /// What speaks against a catalogue, a sentence each.
   ///
   /// - Parameter accepted: the figures of the last one that nothing spoke against.
-  package static func violations(
+  static func violations(
     _ now: CatalogueFigures, accepted: CatalogueFigures?
   ) -> [String] {
     (sizes(now, accepted) + genres(now, accepted)).map {
@@ -128,24 +89,4 @@ package enum CatalogueGuard {
   private static func percent(_ share: Double) -> String {
     "\(Figures.decimal(share * 100, digits: 0)) %"
   }
-}
-
-extension CatalogueFigures {
-  init?(json: String) {
-    guard let figures = try? JSONDecoder().decode(Self.self, from: Data(json.utf8)) else {
-      return nil
-    }
-    self = figures
-  }
-
-  init(_ summary: CatalogueStore.Summary) {
-    self.init(
-      movies: summary.movies,
-      byGenre: Dictionary(uniqueKeysWithValues: zip(Genre.names, summary.countByGenre)),
-      withoutOverview: summary.withoutOverview)
-    unknownGenres = Dictionary(
-      uniqueKeysWithValues: summary.unknownGenres.map { (String($0), $1) })
-  }
-
-  fileprivate var emptyShare: Double { Double(withoutOverview) / Double(max(1, movies)) }
 }

@@ -1,11 +1,11 @@
 /// Why nothing may be fetched.
-package enum FetchError: Error, Hashable, Sendable {
+enum FetchError: Error, Hashable, Sendable {
   case termsNotAccepted
   case noCredential
 }
 
 extension FetchError: CustomStringConvertible {
-  package var description: String {
+  var description: String {
     switch self {
     case .termsNotAccepted:
       """

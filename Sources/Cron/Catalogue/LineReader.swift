@@ -2,7 +2,7 @@ internal import CZlib
 import Glibc
 
 /// Why an input cannot be read.
-package enum InputError: Error, Hashable, Sendable {
+enum InputError: Error, Hashable, Sendable {
   case cannotOpen(String, reason: String)
   case cannotRead(String, reason: String)
   /// The compressed data ends too early or is no such data.
@@ -10,7 +10,7 @@ package enum InputError: Error, Hashable, Sendable {
 }
 
 extension InputError: CustomStringConvertible {
-  package var description: String {
+  var description: String {
     switch self {
     case .cannotOpen(let name, let reason):
       "\(name) cannot be opened (\(reason)): check the name and the permissions"
@@ -25,11 +25,11 @@ extension InputError: CustomStringConvertible {
 /// The lines of a file, or of standard input, compressed by gzip or not.
 ///
 /// The corresponding C functions are `gzdopen`, `gzread` and their like of zlib.
-package final class LineReader {
+final class LineReader {
   /// The path, or `standard input`.
-  package let name: String
+  let name: String
   /// How many lines have been read.
-  package private(set) var lineNumber = 0
+  private(set) var lineNumber = 0
 
   private let file: gzFile
   private let size: Int
@@ -40,14 +40,14 @@ package final class LineReader {
   /// - Parameters:
   ///   - path: `-` for standard input.
   ///   - maximumBytes: longer lines are cut to one byte more than this.
-  package convenience init(path: String, maximumBytes: Int) throws(InputError) {
+  convenience init(path: String, maximumBytes: Int) throws(InputError) {
     try self.init(
       descriptor: path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC),
       name: path == "-" ? "standard input" : path, maximumBytes: maximumBytes)
   }
 
   /// Reads the lines of what is in memory, by way of a file without a name.
-  package convenience init(
+  convenience init(
     bytes: [UInt8], name: String, maximumBytes: Int
   ) throws(InputError) {
     guard let file = tmpfile() else {
@@ -84,7 +84,7 @@ package final class LineReader {
   }
 
   /// How much of the file has been read, from 0 to 1; `nil` if its size is not known.
-  package var fraction: Double? {
+  var fraction: Double? {
     size > 0 ? min(1, Double(gzoffset(file)) / Double(size)) : nil
   }
 
@@ -92,7 +92,7 @@ package final class LineReader {
   ///
   /// A byte-order mark before the first line is left out. A line that the end
   /// of damaged data cut off is not given.
-  package func next() throws(InputError) -> [UInt8]? {
+  func next() throws(InputError) -> [UInt8]? {
     var line: [UInt8] = []
     while true {
       if unread.isEmpty {

@@ -5,9 +5,9 @@ import Remote
 import Store
 
 /// TMDB's daily list of all films that exist, those for grown-ups apart.
-package struct MovieExport: Sendable {
+struct MovieExport: Sendable {
   /// In ascending order of their numbers.
-  package let movies: [ExportedMovie]
+  let movies: [ExportedMovie]
 
   /// How many days back one is looked for: it is made in the morning, and may be late.
   private static let days = 4
@@ -17,7 +17,7 @@ package struct MovieExport: Sendable {
   private static let blockSize = 1000
 
   /// Gets the newest one that is whole; `nil` if there is none.
-  package static func latest(
+  static func latest(
     from client: TMDBClient, today: Day
   ) async throws -> MovieExport? {
     for age in 0..<days {
@@ -30,7 +30,7 @@ package struct MovieExport: Sendable {
   }
 
   /// Reads a file of JSON Lines, compressed by gzip or not.
-  package init(_ file: [UInt8]) throws {
+  init(_ file: [UInt8]) throws {
     let lines = try LineReader(bytes: file, name: "TMDB's export", maximumBytes: 1 << 16)
     var movies: [ExportedMovie] = []
     var block: [UInt8] = []

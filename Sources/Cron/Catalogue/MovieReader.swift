@@ -1,28 +1,28 @@
 import Core
 
 /// A line that is not a movie.
-package struct SkippedLine: Hashable, Encodable, Sendable {
-  package let file: String
-  package let line: Int
-  package let reason: String
+struct SkippedLine: Hashable, Encodable, Sendable {
+  let file: String
+  let line: Int
+  let reason: String
 
-  package var text: String { "\(file):\(line): \(reason)" }
+  var text: String { "\(file):\(line): \(reason)" }
 }
 
 /// Reads movies from lines, and keeps account of the lines that are none.
-package struct MovieReader {
-  package private(set) var skipped: [SkippedLine] = []
+struct MovieReader {
+  private(set) var skipped: [SkippedLine] = []
   private let lines: LineReader
 
-  package init(path: String) throws(InputError) {
+  init(path: String) throws(InputError) {
     lines = try LineReader(path: path, maximumBytes: MovieLines.maximumBytes)
   }
 
-  package var name: String { lines.name }
-  package var fraction: Double? { lines.fraction }
+  var name: String { lines.name }
+  var fraction: Double? { lines.fraction }
 
   /// The next movie; blank lines and broken ones are passed over.
-  package mutating func next() throws(InputError) -> Movie? {
+  mutating func next() throws(InputError) -> Movie? {
     while let line = try lines.next() {
       if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
       do {

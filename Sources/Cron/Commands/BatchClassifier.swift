@@ -2,35 +2,29 @@ import ArgumentParser
 import Core
 
 /// Classifies lines, on all cores.
-package struct BatchClassifier: Sendable {
-  package enum Format: String, CaseIterable, ExpressibleByArgument, Sendable {
+struct BatchClassifier: Sendable {
+  enum Format: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text, jsonl
   }
 
   /// The answer to one line, with its line break.
-  package struct Answer: Sendable {
-    package let bytes: [UInt8]
+  struct Answer: Sendable {
+    let bytes: [UInt8]
     /// Whether it names genres; else it gives the reason why not.
-    package let isAnswer: Bool
+    let isAnswer: Bool
   }
 
   /// How many lines are worked on at a time.
-  package static let blockSize = 2048
+  static let blockSize = 2048
 
-  private let model: StoredModel
-  private let preference: Preference
-  private let format: Format
-
-  package init(model: StoredModel, preference: Preference, format: Format) {
-    self.model = model
-    self.preference = preference
-    self.format = format
-  }
+  let model: StoredModel
+  let preference: Preference
+  let format: Format
 
   /// Answers each line, in order.
   ///
   /// - Parameter firstLine: the number of the first of `lines`, for messages.
-  package func answers(to lines: [[UInt8]], firstLine: Int) -> [Answer] {
+  func answers(to lines: [[UInt8]], firstLine: Int) -> [Answer] {
     parallelMap(lines.count, threads: 0) { index in
       answer(to: lines[index], number: firstLine + index)
     }

@@ -41,21 +41,3 @@ struct Check: AsyncParsableCommand {
     }
   }
 }
-
-/// One thing that `check` looked at.
-package struct Finding: Hashable, Encodable, Sendable {
-  package enum Level: String, Encodable, Sendable {
-    case ok, warning, problem
-  }
-
-  package let level: Level
-  package let subject: String
-  /// What is so, and, where it should not be, what to do.
-  package let message: String
-
-  package init(_ level: Level, _ subject: String, _ message: String) {
-    self.level = level
-    self.subject = subject
-    self.message = message
-  }
-}

@@ -37,7 +37,7 @@ struct CommonOptions: ParsableArguments {
 }
 
 /// How a report is printed.
-package enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
+enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
   /// For people.
   case text
   /// One object on standard output.

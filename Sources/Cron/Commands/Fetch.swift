@@ -42,7 +42,8 @@ struct Fetch: AsyncParsableCommand {
     let client = try TMDBClient(workspace.settings, over: Workspace.http)
     try await workspace.exclusively("fetch") {
       let database = try workspace.database()
-      let result = try await workspace.recorded("fetch", in: database) {
+      let result = try await workspace.recorded("fetch", in: database, as: RunDetails.Report.fetch)
+      {
         var fetch = CatalogueFetch(workspace: workspace, database: database, client: client)
         return (try await fetch.run(options), outcome: .done)
       }
@@ -52,18 +53,13 @@ struct Fetch: AsyncParsableCommand {
   }
 
   private var options: CatalogueFetch.Options {
-    var options = CatalogueFetch.Options()
-    options.isFull = full
-    options.since = since
-    options.limit = limit
-    options.isAccepted = accept
-    return options
+    CatalogueFetch.Options(isFull: full, since: since, limit: limit, isAccepted: accept)
   }
 }
 
 extension TMDBClient {
   /// The client that the settings describe, if they allow to fetch at all.
-  package init(
+  init(
     _ settings: Settings, over client: HTTPClient, retry: Retry = Retry()
   ) throws {
     guard settings.tmdbTermsAccepted else { throw FetchError.termsNotAccepted }
@@ -81,17 +77,6 @@ extension TMDBClient {
   }
 }
 
-extension FetchReport {
-  /// What somebody should look at, a sentence each.
-  package var warnings: [String] {
-    problems + violations
-      + incompleteWindows.map {
-        "TMDB announces \(Figures.count($0.missing, "more film")) of \($0.window) than it lists:"
-          + " they come one by one, with the next fetches"
-      }
-  }
-}
-
 extension Day: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 }

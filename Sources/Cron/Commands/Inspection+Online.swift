@@ -7,7 +7,7 @@ extension Inspection {
   /// Asks TMDB and the Hub, as far as they are set up, whether they take the tokens.
   ///
   /// - Parameter retry: how long one waits for those that do not answer.
-  package func online(over http: HTTPClient, retry: Retry = .brief) async -> [Finding] {
+  func online(over http: HTTPClient, retry: Retry = .brief) async -> [Finding] {
     await tmdbOnline(http, retry) + hubOnline(http, retry)
   }
 
@@ -51,7 +51,7 @@ extension Inspection {
 
 extension Retry {
   /// For somebody who waits for the answer at a terminal.
-  package static var brief: Retry {
+  static var brief: Retry {
     var retry = Retry()
     retry.attempts = 2
     retry.patience = .seconds(5)

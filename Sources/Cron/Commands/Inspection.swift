@@ -2,16 +2,30 @@ import Core
 import Glibc
 import Settings
 
-/// Looks at everything that the other commands and the gateway depend on.
-package struct Inspection {
-  private let workspace: Workspace
-  var settings: Settings { workspace.settings }
-
-  package init(workspace: Workspace) {
-    self.workspace = workspace
+/// One thing that `check` looked at.
+struct Finding: Hashable, Encodable, Sendable {
+  enum Level: String, Encodable, Sendable {
+    case ok, warning, problem
   }
 
-  package var findings: [Finding] {
+  let level: Level
+  let subject: String
+  /// What is so, and, where it should not be, what to do.
+  let message: String
+
+  init(_ level: Level, _ subject: String, _ message: String) {
+    self.level = level
+    self.subject = subject
+    self.message = message
+  }
+}
+
+/// Looks at everything that the other commands and the gateway depend on.
+struct Inspection {
+  let workspace: Workspace
+  var settings: Settings { workspace.settings }
+
+  var findings: [Finding] {
     var findings = [configurationFile, stateDirectory, database, model, gateway]
     findings += secret(settings.tmdbToken, "TMDB token")
     findings += secret(settings.tmdbKey, "TMDB key")

@@ -27,7 +27,7 @@ struct Nightly: AsyncParsableCommand {
       await ping.start()
       do {
         let night = try await carryOut(workspace)
-        if let error = night.error { throw error }
+        if let error = night.errors.first { throw error }
         await ping.success(night.headline)
       } catch {
         await ping.failure(Console.line(error))
@@ -43,10 +43,8 @@ struct Nightly: AsyncParsableCommand {
     defer { workspace.writeNights(database) }
     let result = try await night.run { workspace.log.info("stage: \($0)") }
     try workspace.console.confirm(result, as: report.format) { result.text }
-    // The first is the error that the command ends with.
-    for stage in result.stages.filter({ $0.error != nil }).dropFirst() {
-      workspace.console.warn(stage.summary)
-    }
+    // The command itself ends with the first.
+    for error in result.errors.dropFirst() { workspace.console.warn(Console.line(error)) }
     return result
   }
 

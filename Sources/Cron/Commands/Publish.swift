@@ -42,7 +42,9 @@ struct Publish: AsyncParsableCommand {
       let database = try workspace.database()
       let publication = Publication(workspace: workspace, database: database)
       let version = try version ?? publication.newestVersion()
-      let result = try await workspace.recorded("publish", in: database) {
+      let result = try await workspace.recorded(
+        "publish", in: database, as: RunDetails.Report.publication
+      ) {
         let result = try publication.publish(version, forcedBecause: reason)
         return (result, outcome: result.outcome == .kept ? .kept : .done)
       }

@@ -30,24 +30,13 @@ struct Pull: AsyncParsableCommand {
       let pull = try ModelPull(workspace: workspace)
       let database = try workspace.database()
       let publication = Publication(workspace: workspace, database: database)
-      let result = try await workspace.recorded("pull", in: database) {
-        let pulled = try await pull.run(revision)
-        let publication = try publication.restore(pulled.version, as: .pulled)
-        return (Result(pulled: pulled, publication: publication), outcome: .done)
+      let result = try await workspace.recorded("pull", in: database, as: RunDetails.Report.pull) {
+        let download = try await pull.run(revision)
+        let publication = try publication.restore(download.version, as: .pulled)
+        return (PullReport(download: download, publication: publication), outcome: .done)
       }
       try workspace.console.confirm(result, as: report.format) { result.publication.text }
       workspace.tidy()
-    }
-  }
-
-  /// What was done; the detail of the run.
-  private struct Result: Encodable {
-    var pulled: ModelPull.Report
-    var publication: Publication.Report
-
-    func encode(to encoder: any Encoder) throws {
-      try publication.encode(to: encoder)
-      try pulled.encode(to: encoder)
     }
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import Store
 
 struct Purge: AsyncParsableCommand {
@@ -20,7 +19,8 @@ struct Purge: AsyncParsableCommand {
     let workspace = try common.workspace()
     try await workspace.exclusively("purge") {
       let database = try workspace.database()
-      let result = try await workspace.recorded("purge", in: database) {
+      let result = try await workspace.recorded("purge", in: database, as: RunDetails.Report.purge)
+      {
         (try CataloguePurge.run(workspace, database, all: all), outcome: .done)
       }
       try workspace.console.confirm(result, as: report.format) { result.text }
@@ -29,30 +29,5 @@ struct Purge: AsyncParsableCommand {
           "Models that learned from them are still in \(workspace.settings.modelsDirectory).")
       }
     }
-  }
-}
-
-/// Drops what may not be kept any longer.
-package enum CataloguePurge {
-  /// Six months.
-  package static let ageInDays = 180
-
-  /// What was dropped; the detail of the run.
-  package struct Report: Hashable, Encodable, Sendable {
-    package var dropped: Int
-    package var left: Int
-
-    var text: String {
-      "dropped \(Figures.count(dropped, "movie")) of TMDB's, \(Figures.count(left)) left"
-    }
-  }
-
-  /// Drops TMDB's movies that are too old, or all of them.
-  package static func run(
-    _ workspace: Workspace, _ database: StateDatabase, all: Bool = false
-  ) throws(StoreError) -> Report {
-    let oldest = workspace.now() - Double(ageInDays) * 86_400
-    let dropped = try database.movies.purge(fetchedBefore: all ? nil : oldest)
-    return Report(dropped: dropped, left: try database.movies.countStale(before: oldest).all)
   }
 }

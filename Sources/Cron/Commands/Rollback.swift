@@ -24,7 +24,9 @@ struct Rollback: AsyncParsableCommand {
       }
       let database = try workspace.database()
       let publication = Publication(workspace: workspace, database: database)
-      let result = try await workspace.recorded("rollback", in: database) {
+      let result = try await workspace.recorded(
+        "rollback", in: database, as: RunDetails.Report.publication
+      ) {
         (try publication.restore(version), outcome: .done)
       }
       try publication.finish(result, as: report.format)

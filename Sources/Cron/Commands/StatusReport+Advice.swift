@@ -24,9 +24,8 @@ extension StatusReport {
     guard lastNight.ended != nil else {
       return "the last night was cut off: the next one takes it up, or run `marquee-cron nightly`"
     }
-    guard lastNight.outcome == "failed" else { return nil }
-    let error = StageDetail(lastNight.detail?.text ?? "").error
-    return "the last night failed: \(error ?? "look at its log")"
+    guard lastNight.outcome == .failed else { return nil }
+    return "the last night failed: \(lastNight.details?.error ?? "look at its log")"
   }
 
   private var strayGateway: String? {
@@ -35,7 +34,7 @@ extension StatusReport {
   }
 
   private var missingUpload: String? {
-    guard let model, let repository, model.uploadedCommit == nil else { return nil }
+    guard let model, let repository, model.record?.uploadedCommit == nil else { return nil }
     return "\(model.version) is not in \(repository): the next night uploads it,"
       + " or run `marquee-cron upload`"
   }

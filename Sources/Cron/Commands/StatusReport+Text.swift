@@ -1,12 +1,13 @@
 import Core
 import FoundationEssentials
+import Store
 
 extension StatusReport {
   /// The report for people.
   var text: String {
     var facts = TextFacts()
     facts.add("model in service", modelText)
-    if let reason = model?.reason { facts.add("decision", reason) }
+    if let reason = model?.record?.reason { facts.add("decision", reason) }
     if let uploadText { facts.add("on the Hub", uploadText) }
     if let previous { facts.add("before it", previous) }
     if let newest = versions.first, newest != model?.version {
@@ -28,18 +29,18 @@ extension StatusReport {
         ? "none yet: run `marquee-cron train`, then `marquee-cron publish`"
         : "none yet: run `marquee-cron publish`"
     }
-    guard let nTrain = model.nTrain else { return model.version }
-    return "\(model.version), f1_micro \(Figures.decimal(model.f1Micro)),"
-      + " f1_macro \(Figures.decimal(model.f1Macro)),"
-      + " learned from \(Figures.count(nTrain, "movie"))"
+    guard let record = model.record else { return model.version }
+    return "\(model.version), f1_micro \(Figures.decimal(record.f1Micro)),"
+      + " f1_macro \(Figures.decimal(record.f1Macro)),"
+      + " learned from \(Figures.count(record.trainingCount, "movie"))"
       + (model.age.map { ", \(Figures.duration(seconds: $0)) old" } ?? "")
   }
 
   private var uploadText: String? {
     guard let model, let repository else { return nil }
-    guard let commit = model.uploadedCommit else { return "not yet in \(repository)" }
+    guard let commit = model.record?.uploadedCommit else { return "not yet in \(repository)" }
     return "in \(repository) as commit \(commit.prefix(8))"
-      + (model.uploaded.map { ", since \($0.formatted(.iso8601))" } ?? "")
+      + (model.record?.uploaded.map { ", since \($0.formatted(.iso8601))" } ?? "")
   }
 
   private var gatewayText: String {
@@ -77,64 +78,47 @@ extension StatusReport {
       let seconds = run.seconds.map { Figures.duration(seconds: $0) }
       let line =
         "\(run.started.formatted(.iso8601))  \(run.command)\(padding)"
-        + (run.outcome ?? "no end recorded: under way, or cut off")
+        + (run.outcome?.rawValue ?? "no end recorded: under way, or cut off")
         + (seconds.map { " in \($0)" } ?? "")
-      return ([line + Self.summary(run)] + stageLines(run)).joined(separator: "\n")
+      return ([line + summary(run.details)] + stageLines(run)).joined(separator: "\n")
     }.joined(separator: "\n")
   }
 
-  private func stageLines(_ run: Run) -> [String] {
+  private func stageLines(_ run: RunRecord) -> [String] {
     let width = run.stages.map(\.name.count).max() ?? 0
     return run.stages.map { stage in
       let padding = String(repeating: " ", count: width + 2 - stage.name.count)
-      let detail = StageDetail(stage.detail?.text ?? "")
+      let details = stage.details
       let seconds = stage.seconds.map { " in \(Figures.duration(seconds: $0))" } ?? ""
-      return "    \(stage.name)\(padding)\(stage.outcome ?? "no end recorded")\(seconds)"
+      return "    \(stage.name)\(padding)\(stage.outcome?.rawValue ?? "no end recorded")\(seconds)"
         + (stage.resumed == nil ? "" : ", taken up again")
-        + ((detail.error ?? detail.summary).map { ": \($0)" } ?? "")
+        + ((details?.error ?? details?.summary).map { ": \($0)" } ?? "")
     }
   }
 
-  /// What matters of a run's detail.
-  private static func summary(_ run: Run) -> String {
-    struct Detail: Decodable {
-      var version: String?
-      var reason: String?
-      var error: String?
-      var summary: String?
-      var f1_micro: Double?
-      var f1_macro: Double?
-      var added: Int?
-      var updated: Int?
-    }
-    guard let text = run.detail?.text,
-      let detail = try? JSONDecoder().decode(Detail.self, from: Data(text.utf8))
-    else { return "" }
-    let reason = detail.reason.flatMap { $0.isEmpty ? nil : $0 }
-    let metrics = detail.f1_macro.map {
-      "f1_micro \(Figures.decimal(detail.f1_micro)), f1_macro \(Figures.decimal($0))"
-    }
-    let added = detail.added.map {
-      "added \(Figures.count($0)), updated \(Figures.count(detail.updated ?? 0))"
-    }
-    let parts = [detail.version, reason ?? metrics ?? detail.summary, added, detail.error]
-      .compactMap(\.self)
+  /// What matters of a run.
+  private func summary(_ details: RunDetails?) -> String {
+    let parts = (gist(details) + [details?.error]).compactMap(\.self)
     return parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
   }
-}
 
-/// Names and what there is to say about them, one below the other.
-struct TextFacts {
-  private var facts: [(name: String, value: String)] = []
-
-  mutating func add(_ name: String, _ value: String) {
-    facts.append((name, value))
-  }
-
-  var text: String {
-    let width = facts.map(\.name.count).max() ?? 0
-    return facts.map { fact in
-      fact.name + String(repeating: " ", count: width + 2 - fact.name.count) + fact.value
-    }.joined(separator: "\n")
+  private func gist(_ details: RunDetails?) -> [String?] {
+    func changes(_ added: Int, _ updated: Int) -> String {
+      "added \(Figures.count(added)), updated \(Figures.count(updated))"
+    }
+    if let report = details?.publication {
+      return [report.version, report.reason.isEmpty ? details?.summary : report.reason]
+    }
+    switch details?.report {
+    case .imported(let counts): return [changes(counts.added, counts.updated)]
+    case .fetch(let report): return [changes(report.added, report.updated)]
+    case .training(let report):
+      let (micro, macro) = (report.metrics.report.f1Micro, report.metrics.report.f1Macro)
+      return [
+        report.version, "f1_micro \(Figures.decimal(micro)), f1_macro \(Figures.decimal(macro))",
+      ]
+    case .upload(let report): return [report.version]
+    default: return [details?.summary]
+    }
   }
 }

@@ -2,7 +2,7 @@ import Core
 import FoundationEssentials
 
 /// Why a line is neither a synopsis nor a JSON object with one.
-package enum SynopsisLineError: Error, Hashable, Sendable {
+enum SynopsisLineError: Error, Hashable, Sendable {
   case tooLong(limit: Int)
   case notUTF8
   case notJSON
@@ -12,7 +12,7 @@ package enum SynopsisLineError: Error, Hashable, Sendable {
 }
 
 extension SynopsisLineError: CustomStringConvertible {
-  package var description: String {
+  var description: String {
     switch self {
     case .tooLong(let limit): "the line is longer than \(limit) bytes: shorten it"
     case .notUTF8: "the line is not UTF-8 text: convert it"
@@ -27,9 +27,9 @@ extension SynopsisLineError: CustomStringConvertible {
 /// A line to classify: a synopsis as it is, or a JSON object.
 ///
 ///     {"id":603,"title":"…","overview":"…"}
-package struct SynopsisLine: Hashable, Sendable {
+struct SynopsisLine: Hashable, Sendable {
   /// What the user calls the synopsis; handed through.
-  package enum ID: Hashable, Sendable {
+  enum ID: Hashable, Sendable {
     case number(Int)
     case text(String)
 
@@ -43,10 +43,10 @@ package struct SynopsisLine: Hashable, Sendable {
     }
   }
 
-  package let id: ID?
-  package let synopsis: Synopsis
+  let id: ID?
+  let synopsis: Synopsis
 
-  package init(_ line: [UInt8]) throws(SynopsisLineError) {
+  init(_ line: [UInt8]) throws(SynopsisLineError) {
     guard line.count <= MovieLines.maximumBytes else {
       throw .tooLong(limit: MovieLines.maximumBytes)
     }

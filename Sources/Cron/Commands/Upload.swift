@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Remote
+import Store
 
 struct Upload: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,7 +26,9 @@ struct Upload: AsyncParsableCommand {
       guard let version = version ?? workspace.releases.current() else {
         throw ModelError.noModel(directory: workspace.releases.directory)
       }
-      let result = try await workspace.recorded("upload", in: database) {
+      let result = try await workspace.recorded(
+        "upload", in: database, as: RunDetails.Report.upload
+      ) {
         (try await upload.run(version), outcome: .done)
       }
       try workspace.console.confirm(result, as: report.format) { result.text }

@@ -3,79 +3,26 @@ import FoundationEssentials
 import Store
 
 /// The gateway did not take a model that was just put into service.
-package struct RefusedPublication: Error, Hashable, CustomStringConvertible {
-  package let version: String
+struct RefusedPublication: Error, Hashable, CustomStringConvertible {
+  let version: String
   /// The version that is in service again; `nil` if there was none.
-  package let back: String?
-  package let reason: GatewayError
+  let back: String?
+  let reason: GatewayError
 
-  package var description: String {
+  var description: String {
     "\(version) is out of service again, \(back.map { "\($0) is back" } ?? "as before there is none"):"
       + " \(reason)"
   }
 }
 
 /// Puts models into service, past the gate, and makes the gateway take them.
-package struct Publication {
-  /// What was decided and done; the detail of the run.
-  package struct Report: Encodable {
-    package enum Outcome: String, Encodable {
-      case published
-      /// The gate refused the candidate.
-      case kept
-      /// The version was in service already.
-      case unchanged
-    }
-
-    package var version: String
-    package var outcome: Outcome
-    package var rule: Gate.Rule?
-    package var reason: String
-    /// The version in service before.
-    package var before: String?
-    package var decision: Gate.Decision?
-    /// The gateway's answer; `nil` if none is running.
-    package var gateway: GatewayClient.Readiness?
-
-    private enum CodingKeys: String, CodingKey {
-      case version, outcome, rule, reason, before, decision, gateway
-      case f1Micro = "f1_micro"
-      case f1MicroBefore = "f1_micro_before"
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-      var members = encoder.container(keyedBy: CodingKeys.self)
-      try members.encode(version, forKey: .version)
-      try members.encode(outcome, forKey: .outcome)
-      try members.encodeIfPresent(rule, forKey: .rule)
-      try members.encode(reason, forKey: .reason)
-      try members.encodeIfPresent(before, forKey: .before)
-      try members.encodeIfPresent(decision?.f1Micro, forKey: .f1Micro)
-      try members.encodeIfPresent(decision?.f1MicroBefore, forKey: .f1MicroBefore)
-      try members.encodeIfPresent(decision, forKey: .decision)
-      try members.encodeIfPresent(gateway, forKey: .gateway)
-    }
-
-    package var text: String {
-      switch outcome {
-      case .published: "\(version) is in service: \(reason)"
-      case .kept: "\(before ?? "the model") stays in service, \(version) is \(reason)"
-      case .unchanged: "\(version) is in service already"
-      }
-    }
-  }
-
-  private let workspace: Workspace
-  private let database: StateDatabase
+struct Publication {
+  let workspace: Workspace
+  let database: StateDatabase
   private var releases: ModelReleases { workspace.releases }
 
-  package init(workspace: Workspace, database: StateDatabase) {
-    self.workspace = workspace
-    self.database = database
-  }
-
   /// The newest complete version; it may be in service already.
-  package func newestVersion() throws -> String {
+  func newestVersion() throws -> String {
     guard let version = try releases.versions().last else {
       throw CommandError.noModels(directory: releases.directory)
     }
@@ -87,7 +34,7 @@ package struct Publication {
   /// A version that is in service because a publication of it was cut off is asked about anew.
   ///
   /// - Parameter reason: why it is published even if the gate says no; `nil`: the gate decides.
-  package func publish(_ version: String, forcedBecause reason: String?) throws -> Report {
+  func publish(_ version: String, forcedBecause reason: String?) throws -> PublicationReport {
     let current = releases.current()
     let before = version == current ? releases.replaced() ?? current : current
     if version == before { return try takeUp(inService(version)) }
@@ -100,10 +47,12 @@ package struct Publication {
   /// Puts a version into service that a person chose, whatever its figures.
   ///
   /// - Parameter rule: `rollback` or `pulled`.
-  package func restore(_ version: String, as rule: Gate.Rule = .rollback) throws -> Report {
+  func restore(_ version: String, as rule: GateDecision.Rule = .rollback) throws
+    -> PublicationReport
+  {
     let before = releases.current()
     if version == before { return try takeUp(inService(version)) }
-    let decision = Gate.Decision(
+    let decision = GateDecision(
       rule,
       "\(rule == .pulled ? "pulled, in place of" : "rolled back from") \(before ?? "no model")",
       challenger: version, champion: before)
@@ -111,7 +60,7 @@ package struct Publication {
   }
 
   /// Prints what was done.
-  func finish(_ report: Report, as format: ReportFormat) throws {
+  func finish(_ report: PublicationReport, as format: ReportFormat) throws {
     if report.outcome == .kept {
       try workspace.console.report(report, as: format) { report.text }
     } else {
@@ -121,17 +70,17 @@ package struct Publication {
 
   /// The decision is recorded before it is carried out: a run that is cut off decides again.
   private func carryOut(
-    _ decision: Gate.Decision, about model: StoredModel, before: String?
-  ) throws -> Report {
+    _ decision: GateDecision, about model: StoredModel, before: String?
+  ) throws -> PublicationReport {
     var record = ModelRecord(model)
     record.decision = decision.rule.isPublished ? .published : .kept
     record.reason = decision.reason
     record.decided = workspace.now()
-    record.gate = try Console.json(decision)
+    record.gate = decision
     try database.runs.record(record)
-    let report = Report(
+    let report = PublicationReport(
       version: model.version, outcome: decision.rule.isPublished ? .published : .kept,
-      rule: decision.rule, reason: decision.reason, before: before, decision: decision)
+      reason: decision.reason, before: before, decision: decision)
     guard decision.rule.isPublished else {
       if releases.current() == model.version { try releases.withdraw() }
       return report
@@ -153,7 +102,7 @@ package struct Publication {
   }
 
   /// Makes the gateway take the version in service; one that is not running is worth a note.
-  private func takeUp(_ report: Report) throws -> Report {
+  private func takeUp(_ report: PublicationReport) throws -> PublicationReport {
     var report = report
     do {
       report.gateway = try workspace.reloadGateway(to: report.version)
@@ -165,14 +114,10 @@ package struct Publication {
   }
 
   /// What was decided about the version in service.
-  private func inService(_ version: String) throws(StoreError) -> Report {
+  private func inService(_ version: String) throws(StoreError) -> PublicationReport {
     let record = try database.runs.model(version)
-    let decision = record?.gate.flatMap {
-      try? JSONDecoder().decode(Gate.Decision.self, from: Data($0.utf8))
-    }
-    return Report(
-      version: version, outcome: .unchanged, rule: decision?.rule, reason: record?.reason ?? "",
-      decision: decision)
+    return PublicationReport(
+      version: version, outcome: .unchanged, reason: record?.reason ?? "", decision: record?.gate)
   }
 
   private func model(_ version: String) throws(ModelError) -> StoredModel {
@@ -184,11 +129,11 @@ package struct Publication {
 
   private func decide(
     on candidate: StoredModel, _ before: String?, isForced: Bool
-  ) throws -> Gate.Decision {
+  ) throws -> GateDecision {
     let current = before.flatMap { try? ModelDirectory.read(at: releases.path(of: $0)) }
     let weights = ["model.safetensors", "vocabulary.txt"]
     if let current, weights.allSatisfy({ candidate.digests[$0] == current.digests[$0] }) {
-      return Gate.Decision(
+      return GateDecision(
         .sameWeights, "the same as \(current.version), weight for weight",
         challenger: candidate.version, champion: current.version)
     }
@@ -197,7 +142,7 @@ package struct Publication {
       guard before == nil || isForced else {
         throw CommandError.noHeldOutMovies(stateDirectory: workspace.settings.stateDirectory)
       }
-      return Gate.Decision(
+      return GateDecision(
         .firstModel, "there is no held-out movie to judge by", challenger: candidate.version,
         champion: before)
     }
@@ -209,6 +154,16 @@ package struct Publication {
       decision.reason = "\(before), in service, cannot be read; \(decision.reason)"
     }
     return decision
+  }
+}
+
+extension PublicationReport {
+  var text: String {
+    switch outcome {
+    case .published: "\(version) is in service: \(reason)"
+    case .kept: "\(before ?? "the model") stays in service, \(version) is \(reason)"
+    case .unchanged: "\(version) is in service already"
+    }
   }
 }
 

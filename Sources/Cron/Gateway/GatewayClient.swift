@@ -1,9 +1,10 @@
 import FoundationEssentials
 import Glibc
 import Settings
+import Store
 
 /// Why the gateway does not do what it is asked.
-package enum GatewayError: Error, Hashable, Sendable {
+enum GatewayError: Error, Hashable, Sendable {
   case notRunning(SocketAddress)
   case noAnswer(SocketAddress, reason: String)
   case notPermitted(process: Int32)
@@ -12,7 +13,7 @@ package enum GatewayError: Error, Hashable, Sendable {
 }
 
 extension GatewayError: CustomStringConvertible {
-  package var description: String {
+  var description: String {
     switch self {
     case .notRunning(let address):
       "no gateway is running at \(address): it will load the model when it starts"
@@ -29,39 +30,12 @@ extension GatewayError: CustomStringConvertible {
 }
 
 /// The gateway as another process sees it: over its own socket.
-package struct GatewayClient: Sendable {
-  /// What `/readyz` says.
-  package struct Readiness: Hashable, Codable, Sendable {
-    package var status: String
-    /// The version that is served.
-    package var model: String?
-    package var pid: Int32?
-    /// How many reloads have ended, and what the last of them refused.
-    package var reloads: Int?
-    package var refused: String?
-
-    package init(status: String, model: String?, pid: Int32?) {
-      self.status = status
-      self.model = model
-      self.pid = pid
-    }
-
-    package init(from decoder: any Decoder) throws {
-      let members = try decoder.container(keyedBy: CodingKeys.self)
-      // Without a model, `status` is the number of the problem.
-      status = (try? members.decode(String.self, forKey: .status)) ?? "unavailable"
-      model = try members.decodeIfPresent(String.self, forKey: .model)
-      pid = try members.decodeIfPresent(Int32.self, forKey: .pid)
-      reloads = try members.decodeIfPresent(Int.self, forKey: .reloads)
-      refused = try members.decodeIfPresent(String.self, forKey: .refused)
-    }
-  }
-
-  package let address: SocketAddress
+struct GatewayClient: Sendable {
+  let address: SocketAddress
   /// Sends SIGHUP; returns 0 or the system's code of the failure.
   private let hangUp: @Sendable (pid_t) -> Int32
 
-  package init(
+  init(
     address: SocketAddress,
     hangUp: @escaping @Sendable (pid_t) -> Int32 = { kill($0, SIGHUP) == 0 ? 0 : errno }
   ) {
@@ -70,7 +44,7 @@ package struct GatewayClient: Sendable {
   }
 
   /// Asks for `/readyz`.
-  package func readiness() throws(GatewayError) -> Readiness {
+  func readiness() throws(GatewayError) -> GatewayReadiness {
     let descriptor = try connect()
     defer { close(descriptor) }
     try send(FastCGIExchange.request(path: "/readyz"), to: descriptor)
@@ -84,15 +58,15 @@ package struct GatewayClient: Sendable {
       if exchange.receive(buffer[..<count]) { break }
     }
     guard let body = exchange.body,
-      let readiness = try? JSONDecoder().decode(Readiness.self, from: Data(body))
+      let readiness = try? JSONDecoder().decode(GatewayReadiness.self, from: Data(body))
     else { throw .noAnswer(address, reason: "its answer is not that of a gateway") }
     return readiness
   }
 
   /// Signals the gateway, and waits until it serves `version`, or says that it does not.
-  package func reload(
+  func reload(
     to version: String, patience: Duration = .seconds(10)
-  ) throws(GatewayError) -> Readiness {
+  ) throws(GatewayError) -> GatewayReadiness {
     let before = try readiness()
     try signal(before.pid)
     var (reloads, attempts) = (before.reloads, 1)

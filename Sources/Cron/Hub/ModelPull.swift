@@ -2,27 +2,16 @@ import Core
 import FoundationEssentials
 import Remote
 import Settings
+import Store
 
 /// Brings a model from the Hugging Face Hub among those of this machine.
-package struct ModelPull {
-  /// What was done; part of the run's detail.
-  package struct Report: Encodable, Sendable {
-    package var version: String
-    package var repository: String
-    package var revision: String
-    package var commit: String
-    /// None if the model was here already.
-    package var downloaded: [String] = []
-    package var bytes = 0
-    package var seconds = 0.0
-  }
-
+struct ModelPull {
   private let workspace: Workspace
   private let hub: HubClient
   private let repository: HubRepository
 
   /// - Throws: a `SettingsError` that names what is not set.
-  package init(
+  init(
     workspace: Workspace, http: HTTPClient = Workspace.http, retry: Retry = Retry()
   ) throws(SettingsError) {
     let settings = workspace.settings
@@ -38,7 +27,7 @@ package struct ModelPull {
   ///
   /// Whatever else the repository has stays there. Nothing of a model is seen here before all of
   /// it has arrived and been verified.
-  package func run(_ revision: String) async throws -> Report {
+  func run(_ revision: String) async throws -> PullReport.Download {
     let started = workspace.now()
     let models = workspace.settings.modelsDirectory
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
@@ -51,7 +40,7 @@ package struct ModelPull {
       throw .notAModel(repository: repository.name, revision: revision, missing: name)
     }
     let sums = try await hub.download(entry("SHA256SUMS"), from: repository, at: commit)
-    var report = Report(
+    var report = PullReport.Download(
       version: "", repository: repository.name, revision: revision, commit: commit)
     if let version = try version(having: sums.bytes) {
       report.version = version

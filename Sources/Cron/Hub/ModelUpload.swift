@@ -5,57 +5,7 @@ import Settings
 import Store
 
 /// Brings a model, and the page that shows it, to the Hugging Face Hub.
-package struct ModelUpload {
-  /// What was done; the detail of the run.
-  package struct Report: Encodable, Sendable {
-    /// What a repository has got.
-    package struct Target: Encodable, Sendable {
-      package var repository: String
-      /// The commit that has all of it.
-      package var commit: String
-      package var sent: [String]
-      package var unchanged: [String]
-      package var deleted: [String]
-      package var bytes: Int
-
-      init(_ repository: HubRepository, _ upload: HubUpload) {
-        self.repository = repository.name
-        commit = upload.commit
-        sent = upload.sent
-        unchanged = upload.unchanged
-        deleted = upload.deleted
-        bytes = upload.bytes
-      }
-
-      var text: String {
-        sent.isEmpty && deleted.isEmpty
-          ? "\(repository) has it already, at \(commit.prefix(8))"
-          : "\(Figures.count(sent.count, "file")), \(Figures.bytes(bytes)), to \(repository)"
-            + " as commit \(commit.prefix(8))"
-      }
-    }
-
-    package var version: String
-    package var model: Target
-    package var space: Target?
-    package var seconds: Double
-
-    private enum CodingKeys: String, CodingKey { case version, space, seconds }
-
-    package func encode(to encoder: any Encoder) throws {
-      try model.encode(to: encoder)
-      var members = encoder.container(keyedBy: CodingKeys.self)
-      try members.encode(version, forKey: .version)
-      try members.encodeIfPresent(space, forKey: .space)
-      try members.encode(seconds, forKey: .seconds)
-    }
-
-    package var text: String {
-      ([model] + [space].compactMap(\.self)).map { "\(version): \($0.text)" }
-        .joined(separator: "\n")
-    }
-  }
-
+struct ModelUpload {
   private let workspace: Workspace
   private let database: StateDatabase
   private let hub: HubClient
@@ -63,7 +13,7 @@ package struct ModelUpload {
   private let space: HubRepository?
 
   /// - Throws: a `SettingsError` that names what is not set.
-  package init(
+  init(
     workspace: Workspace, database: StateDatabase, http: HTTPClient = Workspace.http,
     retry: Retry = Retry()
   ) throws(SettingsError) {
@@ -84,7 +34,7 @@ package struct ModelUpload {
   /// Uploads a version, or what of it the Hub does not have yet, and looks whether it is there.
   ///
   /// It is remembered as uploaded once all of it is.
-  package func run(_ version: String) async throws -> Report {
+  func run(_ version: String) async throws -> UploadReport {
     let started = workspace.now()
     let path = workspace.releases.path(of: version)
     guard try workspace.releases.versions().contains(version) else {
@@ -94,12 +44,12 @@ package struct ModelUpload {
     let files = try ModelDirectory.files(at: path).map { HubFile(path: $0.name, bytes: $0.bytes) }
     let upload = try await send(files, of: version, to: repository)
     try await hub.tag(upload.commit, version, having: files, in: repository)
-    var report = Report(version: version, model: Report.Target(repository, upload), seconds: 0)
+    var report = UploadReport(version: version, model: .init(repository, upload))
     if let space {
       let page = SpacePage(model: model, files: files, repository: repository.name).files
       let upload = try await send(page, of: version, to: space)
       try await hub.verify(page, in: space, at: upload.commit)
-      report.space = Report.Target(space, upload)
+      report.space = .init(space, upload)
     }
     if try database.runs.model(version) == nil { try database.runs.record(ModelRecord(model)) }
     try database.runs.recordUpload(version, commit: upload.commit, at: workspace.now())
@@ -134,5 +84,28 @@ package struct ModelUpload {
     return former.keys.filter { name in
       entries[name] != nil && !files.contains { $0.path == name }
     }.sorted()
+  }
+}
+
+extension UploadReport.Target {
+  fileprivate init(_ repository: HubRepository, _ upload: HubUpload) {
+    self.init(
+      repository: repository.name, commit: upload.commit, sent: upload.sent,
+      unchanged: upload.unchanged, deleted: upload.deleted, bytes: upload.bytes)
+  }
+
+  fileprivate var text: String {
+    sent.isEmpty && deleted.isEmpty
+      ? "\(repository) has it already, at \(commit.prefix(8))"
+      : "\(Figures.count(sent.count, "file")), \(Figures.bytes(bytes)), to \(repository)"
+        + " as commit \(commit.prefix(8))"
+  }
+}
+
+extension UploadReport {
+  /// A line for each repository.
+  var text: String {
+    ([model] + [space].compactMap(\.self)).map { "\(version): \($0.text)" }
+      .joined(separator: "\n")
   }
 }

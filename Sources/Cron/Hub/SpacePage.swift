@@ -4,17 +4,17 @@ import Remote
 /// A static Space: a page that classifies in the visitor's browser, with the model beside it.
 ///
 /// `Space/` holds the page; `classifier.js` does what the model's `predict.py` does.
-package struct SpacePage {
+struct SpacePage {
   /// What the page fetches.
   private static let modelFiles = ["config.json", "model.safetensors", "vocabulary.txt"]
 
   /// All files of the Space.
-  package let files: [HubFile]
+  let files: [HubFile]
 
   /// - Parameters:
   ///   - files: those of the model's directory.
   ///   - repository: where the model is.
-  package init(model: StoredModel, files: [HubFile], repository: String) {
+  init(model: StoredModel, files: [HubFile], repository: String) {
     let report = model.metrics.report
     func percent(_ share: Double) -> String { String(Int((100 * share).rounded())) }
     let words = [

@@ -2,51 +2,33 @@ import FoundationEssentials
 import Store
 
 /// One step of the night.
-package struct NightStage: Sendable {
-  /// What a stage has to tell.
-  package struct Result: Sendable {
-    package var outcome: Outcome
-    /// One line.
-    package var summary: String
-    /// A JSON object: what it measured and decided, and the summary.
-    package var detail: String
-
-    package init(
-      _ outcome: Outcome, _ summary: String, _ value: some Encodable = [String: String]()
-    ) throws {
-      self.outcome = outcome
-      self.summary = summary
-      detail = try Console.json(NightStage.Detail(value: value, summary: summary))
-    }
-  }
-
+struct NightStage: Sendable {
   /// What a stage may build on.
-  package struct Context: Sendable {
+  struct Context: Sendable {
     /// When the stage began, before anything cut it off.
-    package var started: Date
-    /// What the stages before it have to tell, by their names.
-    package var details: [String: String]
+    let started: Date
+    /// What the stages before it have on record, by their names.
+    let details: [String: RunDetails]
   }
 
-  private struct Detail<Value: Encodable>: Encodable {
-    var value: Value
-    var summary: String
+  /// How a stage ended, and what it has to tell.
+  struct Result: Sendable {
+    let outcome: Outcome
+    let details: RunDetails
 
-    enum CodingKeys: String, CodingKey { case summary }
-
-    func encode(to encoder: any Encoder) throws {
-      try value.encode(to: encoder)
-      var members = encoder.container(keyedBy: CodingKeys.self)
-      try members.encode(summary, forKey: .summary)
+    /// - Parameter summary: one line.
+    init(_ outcome: Outcome, _ summary: String, _ report: RunDetails.Report? = nil) {
+      self.outcome = outcome
+      details = RunDetails(report, summary: summary)
     }
   }
 
-  package let name: String
+  let name: String
   /// Whether the night ends if it fails; the others are tried again the next night.
-  package let isNeeded: Bool
-  package let run: @Sendable (Context) async throws -> Result
+  let isNeeded: Bool
+  let run: @Sendable (Context) async throws -> Result
 
-  package init(
+  init(
     _ name: String, isNeeded: Bool = true,
     _ run: @escaping @Sendable (Context) async throws -> Result
   ) {
@@ -61,59 +43,53 @@ package struct NightStage: Sendable {
 /// A night that was killed is taken up at the stage where it was; what it had done stays
 /// done. A stage that is run again is told when it began first, so that its result is the
 /// same, byte for byte. The caller has the lock: a run without an end is nobody's any more.
-package struct NightRun {
+struct NightRun {
   /// A night that began longer ago is not taken up again: the catalogue has changed since.
   static let patience: TimeInterval = 12 * 3600
-  package static let command = "nightly"
+  static let command = "nightly"
 
-  private let runs: RunStore
-  private let stages: [NightStage]
-  private let now: @Sendable () -> Date
+  let runs: RunStore
+  let stages: [NightStage]
+  let now: @Sendable () -> Date
 
-  package init(runs: RunStore, stages: [NightStage], now: @escaping @Sendable () -> Date) {
-    self.runs = runs
-    self.stages = stages
-    self.now = now
-  }
-
+  /// Runs what is left of the night.
+  ///
   /// - Parameter progress: is told the name of each stage that begins.
   /// - Returns: what came of it; it throws only where nothing could be recorded.
-  package func run(progress: (String) -> Void = { _ in }) async throws -> NightReport {
+  func run(progress: (String) -> Void = { _ in }) async throws -> NightReport {
     let unfinished = try takeUp()
     let started = unfinished?.started ?? now()
     let run = try unfinished?.id ?? runs.begin(Self.command, at: started)
     var report = NightReport(started: started, isResumed: unfinished != nil)
-    let recorded = unfinished?.stages.filter { $0.outcome != nil && $0.outcome != .failed } ?? []
-    report.stages = recorded.map(NightReport.Stage.init)
+    report.stages =
+      unfinished?.stages.filter { $0.outcome != nil && $0.outcome != .failed } ?? []
     for stage in stages where !report.stages.contains(where: { $0.name == stage.name }) {
       progress(stage.name)
-      let result = try await carryOut(stage, of: run, report.details)
-      report.stages.append(result)
-      if result.error != nil && stage.isNeeded { break }
+      let failures = report.errors.count
+      try await carryOut(stage, of: run, &report)
+      if report.errors.count > failures && stage.isNeeded { break }
     }
     report.ended = now()
-    try runs.end(run, report.outcome, detail: Console.json(report.detail), at: report.ended)
+    try runs.end(run, report.outcome, report.details, at: report.ended)
     return report
   }
 
   private func carryOut(
-    _ stage: NightStage, of run: Int64, _ details: [String: String]
-  ) async throws -> NightReport.Stage {
+    _ stage: NightStage, of run: Int64, _ report: inout NightReport
+  ) async throws {
     let started = try runs.begin(stage: stage.name, of: run, at: now())
-    var report = NightReport.Stage(name: stage.name, started: started)
+    let known = report.stages.compactMap { stage in stage.details.map { (stage.name, $0) } }
+    var (outcome, details) = (Outcome.failed, RunDetails())
     do {
-      let result = try await stage.run(NightStage.Context(started: started, details: details))
-      (report.outcome, report.summary) = (result.outcome, result.summary)
-      report.detail = result.detail
+      let result = try await stage.run(
+        NightStage.Context(started: started, details: Dictionary(uniqueKeysWithValues: known)))
+      (outcome, details) = (result.outcome, result.details)
     } catch {
-      (report.outcome, report.summary) = (.failed, Console.line(error))
-      report.detail = try Console.json(["error": report.summary])
-      report.error = error
+      details.error = Console.line(error)
+      report.errors.append(error)
     }
-    report.ended = now()
-    try runs.end(
-      stage: stage.name, of: run, report.outcome, detail: report.detail, at: report.ended)
-    return report
+    report.stages.append(
+      try runs.end(stage: stage.name, of: run, outcome, details, at: now()))
   }
 
   /// Finds the night that was cut off; marks whatever else has no end as failed.
@@ -124,7 +100,7 @@ package struct NightRun {
       if taken == nil && run.command == Self.command && !isOld {
         taken = run
       } else {
-        try runs.end(run.id, .failed, detail: #"{"error":"interrupted"}"#, at: now())
+        try runs.end(run.id, .failed, RunDetails(error: "interrupted"), at: now())
       }
     }
     return taken

@@ -29,28 +29,28 @@ struct NightStages: Sendable {
     if settings.tmdbToken == nil, settings.tmdbKey == nil, sources.counts[MovieSources.tmdb] == nil,
       !sources.counts.isEmpty
     {
-      return try NightStage.Result(.skipped, "no token for TMDB: the movies are imported ones")
+      return NightStage.Result(.skipped, "no token for TMDB: the movies are imported ones")
     }
     let client = try TMDBClient(settings, over: http)
     var fetch = CatalogueFetch(workspace: workspace, database: database, client: client)
     let report = try await fetch.run()
     for problem in report.problems { workspace.console.warn(problem) }
-    return try NightStage.Result(
+    return NightStage.Result(
       .done,
       "added \(Figures.count(report.added)), updated \(Figures.count(report.updated)),"
         + " deleted \(Figures.count(report.deleted)), unchanged \(Figures.count(report.unchanged))",
-      report)
+      .fetch(report))
   }
 
   private func judgeCatalogue(_ context: NightStage.Context) throws -> NightStage.Result {
     let violations = try CatalogueGuard.violations(in: database)
     guard violations.isEmpty else { throw CommandError.badCatalogue(violations) }
-    return try NightStage.Result(.done, "nothing speaks against it")
+    return NightStage.Result(.done, "nothing speaks against it")
   }
 
   private func purge(_ context: NightStage.Context) throws -> NightStage.Result {
     let report = try CataloguePurge.run(workspace, database)
-    return try NightStage.Result(.done, report.text, report)
+    return NightStage.Result(.done, report.text, .purge(report))
   }
 
   /// The version bears the stage's first start: a training that is taken up makes the same model.
@@ -58,57 +58,58 @@ struct NightStages: Sendable {
     let report = try Training(workspace: workspace, database: database)
       .run(started: context.started, isNeeded: false)
     if report.isKnown {
-      return try NightStage.Result(
-        .skipped, "\(report.version) has learned from these very movies", report)
+      return NightStage.Result(
+        .skipped, "\(report.version) has learned from these very movies", .training(report))
     }
-    if !report.unconverged.isEmpty {
+    if !report.metrics.unconverged.isEmpty {
       workspace.console.warn(
-        "the weights of \(report.unconverged.joined(separator: ", ")) did not settle:"
+        "the weights of \(report.metrics.unconverged.joined(separator: ", ")) did not settle:"
           + " compare the model with `marquee-cron evaluate`")
     }
-    return try NightStage.Result(
+    return NightStage.Result(
       .done,
       "\(report.version), f1_micro \(Figures.decimal(report.metrics.report.f1Micro)),"
-        + " from \(Figures.count(report.metrics.nTrain, "movie"))", report)
+        + " from \(Figures.count(report.metrics.nTrain, "movie"))", .training(report))
   }
 
   private func publish(_ context: NightStage.Context) throws -> NightStage.Result {
-    let training = StageDetail(context.details["train"] ?? "")
-    guard let version = training.version else {
+    guard case .training(let training)? = context.details["train"]?.report else {
       throw CommandError.noModels(directory: workspace.releases.directory)
     }
     var report = try Publication(workspace: workspace, database: database)
-      .publish(version, forcedBecause: nil)
-    if report.outcome == .unchanged && training.known == true {
+      .publish(training.version, forcedBecause: nil)
+    if report.outcome == .unchanged && training.isKnown {
       // Decided long ago; otherwise by this very night, before it was cut off.
-      (report.rule, report.decision) = (.sameMovies, nil)
-      report.reason = "there is nothing new to learn from"
-      return try NightStage.Result(.skipped, "\(report.text): \(report.reason)", report)
+      report.replaceDecision(by: .sameMovies, because: "there is nothing new to learn from")
+      return NightStage.Result(
+        .skipped, "\(report.text): \(report.reason)", .publication(report))
     }
-    return try NightStage.Result(report.outcome == .kept ? .kept : .done, report.text, report)
+    return NightStage.Result(
+      report.outcome == .kept ? .kept : .done, report.text, .publication(report))
   }
 
   private func tidy(_ context: NightStage.Context) throws -> NightStage.Result {
     let removed = try workspace.releases.removeObsolete()
-    return try NightStage.Result(
-      .done, "removed \(Figures.count(removed.count, "old model"))", ["removed": removed])
+    return NightStage.Result(
+      .done, "removed \(Figures.count(removed.count, "old model"))",
+      .tidying(TidyingReport(removed: removed)))
   }
 
   /// Whatever is in service and not on the Hub goes there, be it of this night or not.
   private func upload(_ context: NightStage.Context) async throws -> NightStage.Result {
     guard let repository = workspace.settings.hubRepository else {
-      return try NightStage.Result(.skipped, "HF_REPO is not set")
+      return NightStage.Result(.skipped, "HF_REPO is not set")
     }
     guard let version = workspace.releases.current() else {
-      return try NightStage.Result(.skipped, "no model is in service")
+      return NightStage.Result(.skipped, "no model is in service")
     }
     if let commit = try database.runs.uploadedCommit(version) {
-      return try NightStage.Result(
+      return NightStage.Result(
         .skipped, "\(repository) has \(version) already, as commit \(commit.prefix(8))")
     }
     let report = try await ModelUpload(workspace: workspace, database: database, http: http)
       .run(version)
-    return try NightStage.Result(
-      .done, report.text.split(separator: "\n").joined(separator: "; "), report)
+    return NightStage.Result(
+      .done, report.text.split(separator: "\n").joined(separator: "; "), .upload(report))
   }
 }

@@ -6,24 +6,18 @@ import Remote
 /// The protocol is that of healthchecks.io: `/start`, the bare address on
 /// success, `/fail` on failure, each with a line that says why. The address is a
 /// secret of its own: whoever has it can ping. A ping that fails harms nothing.
-package struct Ping: Sendable {
+struct Ping: Sendable {
   private static let timeout = Duration.seconds(10)
   private static let attempts = 2
 
-  private let address: String?
-  private let http: HTTPClient
-  private let log: Logger
+  /// `nil`: nobody is told.
+  let address: String?
+  let http: HTTPClient
+  let log: Logger
 
-  /// - Parameter address: `nil`: nobody is told.
-  package init(address: String?, http: HTTPClient, log: Logger) {
-    self.address = address
-    self.http = http
-    self.log = log
-  }
-
-  package func start() async { await send("/start", "") }
-  package func success(_ line: String) async { await send("", line) }
-  package func failure(_ line: String) async { await send("/fail", line) }
+  func start() async { await send("/start", "") }
+  func success(_ line: String) async { await send("", line) }
+  func failure(_ line: String) async { await send("/fail", line) }
 
   private func send(_ signal: String, _ line: String) async {
     guard let address else { return }

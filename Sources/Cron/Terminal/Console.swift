@@ -2,42 +2,42 @@ import FoundationEssentials
 import Glibc
 
 /// Results go to standard output, notes and warnings to standard error.
-package struct Console: Sendable {
-  package let isQuiet: Bool
+struct Console: Sendable {
+  let isQuiet: Bool
 
   /// Whether somebody watches the progress.
-  package var showsProgress: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 }
+  var showsProgress: Bool { !isQuiet && isatty(STDERR_FILENO) == 1 }
 
   /// Tells what is nice to know.
-  package func note(_ text: String) {
+  func note(_ text: String) {
     if !isQuiet { Self.write(text + "\n", to: STDERR_FILENO) }
   }
 
   /// Tells what should be looked at.
-  package func warn(_ text: String) {
+  func warn(_ text: String) {
     Self.write("marquee-cron: \(text)\n", to: STDERR_FILENO)
   }
 
   /// Prints a line, or several, of the result.
-  package func print(_ text: String) throws(CommandError) {
+  func print(_ text: String) throws(CommandError) {
     try print(Array((text + "\n").utf8))
   }
 
-  package func print(_ bytes: [UInt8]) throws(CommandError) {
+  func print(_ bytes: [UInt8]) throws(CommandError) {
     guard Self.write(bytes, to: STDOUT_FILENO) else {
       throw .cannotWrite(reason: String(cString: strerror(errno)))
     }
   }
 
   /// Prints that something was done, in the form that was asked for; no text where quiet.
-  package func confirm(
+  func confirm(
     _ value: some Encodable, as format: ReportFormat, text: () -> String
   ) throws(CommandError) {
     if format == .json || !isQuiet { try report(value, as: format, text: text) }
   }
 
   /// Prints what was asked, in the form that was asked for.
-  package func report(
+  func report(
     _ value: some Encodable, as format: ReportFormat, text: () -> String
   ) throws(CommandError) {
     switch format {
@@ -47,12 +47,12 @@ package struct Console: Sendable {
   }
 
   /// An error in one line.
-  package static func line(_ error: any Error) -> String {
+  static func line(_ error: any Error) -> String {
     "\(error)".split(separator: "\n").joined(separator: "; ")
   }
 
   /// One line of JSON, its members in alphabetical order.
-  package static func json(_ value: some Encodable) throws(CommandError) -> String {
+  static func json(_ value: some Encodable) throws(CommandError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601

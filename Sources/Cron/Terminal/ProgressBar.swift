@@ -4,7 +4,7 @@ import Synchronization
 /// A line on the terminal that shows how far something is and when it will be done.
 ///
 ///     [==============----------------]  47 %  cross-validation, 4 s left
-package final class ProgressBar: Sendable {
+final class ProgressBar: Sendable {
   private struct State {
     var shown: ContinuousClock.Instant?
     var isDrawn = false
@@ -15,7 +15,7 @@ package final class ProgressBar: Sendable {
   private let state = Mutex(State())
 
   /// - Parameter isShown: if not, nothing is ever drawn.
-  package init(isShown: Bool) {
+  init(isShown: Bool) {
     self.isShown = isShown
   }
 
@@ -24,7 +24,7 @@ package final class ProgressBar: Sendable {
   /// - Parameters:
   ///   - fraction: from 0 to 1; `nil` if nobody knows.
   ///   - start: the fraction that was done before.
-  package func update(
+  func update(
     _ fraction: Double?, _ what: String, from start: Double = 0, always: Bool = false
   ) {
     guard isShown else { return }
@@ -39,7 +39,7 @@ package final class ProgressBar: Sendable {
   }
 
   /// Takes the bar away.
-  package func finish() {
+  func finish() {
     state.withLock { state in
       if state.isDrawn { Console.write("\r\u{1B}[K", to: STDERR_FILENO) }
       state.isDrawn = false
@@ -49,7 +49,7 @@ package final class ProgressBar: Sendable {
   /// The line for a moment `elapsed` seconds after the start.
   ///
   /// What is left is estimated as if the rest went as fast as the part that is done.
-  package static func line(
+  static func line(
     _ fraction: Double?, _ what: String, from start: Double = 0, elapsed: Double
   ) -> String {
     guard let fraction else { return "\(what), \(Figures.duration(seconds: elapsed))" }

@@ -1,6 +1,5 @@
 import Catalogue
 import Core
-import Cron
 import Foundation
 import Remote
 import Settings
@@ -8,6 +7,8 @@ import Store
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Cron
 
 struct CatalogueFetchTests {
   let directory: TemporaryDirectory

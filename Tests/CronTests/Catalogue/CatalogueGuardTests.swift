@@ -1,6 +1,8 @@
 import Core
-import Cron
+import Store
 import Testing
+
+@testable import Cron
 
 struct CatalogueGuardTests {
   private static func figures(

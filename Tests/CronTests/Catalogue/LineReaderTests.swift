@@ -1,7 +1,8 @@
-import Cron
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Cron
 
 struct LineReaderTests {
   let directory: TemporaryDirectory

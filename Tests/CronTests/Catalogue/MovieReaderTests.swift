@@ -1,8 +1,9 @@
 import Core
-import Cron
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Cron
 
 struct MovieReaderTests {
   @Test func `broken lines are passed over and told by number and reason`() throws {

@@ -1,8 +1,9 @@
-import Cron
 import Foundation
 import Settings
 import TestSupport
 import Testing
+
+@testable import Cron
 
 struct InspectionTests {
   let directory: TemporaryDirectory

@@ -1,8 +1,9 @@
-import Cron
 import Remote
 import Settings
 import TestSupport
 import Testing
+
+@testable import Cron
 
 struct OnlineInspectionTests {
   private let tmdb = ["TMDB_API_TOKEN": "canary", "TMDB_TERMS": "accepted"]

@@ -1,6 +1,7 @@
 import Core
-import Cron
 import Testing
+
+@testable import Cron
 
 struct SynopsisLineTests {
   @Test(

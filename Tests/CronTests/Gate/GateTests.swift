@@ -1,6 +1,8 @@
 import Core
-import Cron
+import Store
 import Testing
+
+@testable import Cron
 
 struct GateTests {
   /// 1,000 movies: all of them drama, 100 of them horror, too, and 99 western.
@@ -32,9 +34,9 @@ struct GateTests {
       ([.horror: 7], [.horror: 3], .notWorse),
       // Too few movies are western for that rule.
       ([.western: 11], [:], .notWorse),
-    ] as [([Genre: Int], [Genre: Int], Gate.Rule)])
+    ] as [([Genre: Int], [Genre: Int], GateDecision.Rule)])
   func `a candidate may be a little worse and no more`(
-    new: [Genre: Int], old: [Genre: Int], rule: Gate.Rule
+    new: [Genre: Int], old: [Genre: Int], rule: GateDecision.Rule
   ) throws {
     let decision = Gate.decide(
       challenger: answers(missing: new), champion: answers("old", missing: old), labels: labels)

@@ -1,5 +1,4 @@
 import Core
-import Cron
 import Foundation
 import Settings
 import Store
@@ -7,57 +6,28 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import Cron
+
 struct PublicationTests {
-  let directory: TemporaryDirectory
-  let workspace: Workspace
-  let database: StateDatabase
+  let machine: TestMachine
   let publication: Publication
+  var workspace: Workspace { machine.workspace }
+  var database: StateDatabase { machine.database }
 
   init() throws {
-    directory = try TemporaryDirectory()
-    let settings = try Settings.load(
-      configFile: nil,
-      overrides: [
-        "MARQUEE_STATE_DIR": directory.path,
-        "MARQUEE_SOCKET": directory.path + "/gateway.sock",
-      ], environment: [:])
-    workspace = Workspace(settings: settings, isQuiet: true) {
-      Date(timeIntervalSince1970: 1_800_000_000)
-    }
-    database = try workspace.database()
-    publication = Publication(workspace: workspace, database: database)
-  }
-
-  /// Movies with one of two genres, whose words give it away.
-  private let movies = (1...300).map { id in
-    let isWar = id.isMultiple(of: 2)
-    let words = isWar ? ["soldier", "battle", "trench"] : ["kiss", "wedding", "heart"]
-    return Movie(
-      id: id, overview: "The \(words[id % 3]) and the \(words[(id + 1) % 3]) of year \(id % 7).",
-      genres: GenreSet([isWar ? .war : .romance]))
-  }
-
-  /// Makes a model that learned from movies with the given genres.
-  private func train(_ genres: (Movie) -> GenreSet, started: Double) throws -> String {
-    let changed = movies.map { movie in
-      var movie = movie
-      movie.genres = genres(movie)
-      return movie
-    }
-    return try ModelDirectory.write(
-      GenreTrainer().train(changed), options: TrainingOptions(),
-      started: Date(timeIntervalSince1970: started), into: workspace.settings.modelsDirectory)
-  }
-
-  private func storeMovies() throws {
-    _ = try database.movies.upsert(movies, source: "test", now: workspace.now())
+    machine = try TestMachine()
+    publication = Publication(workspace: machine.workspace, database: machine.database)
   }
 
   @Test func `training makes a version that is remembered and may be published`() throws {
-    try storeMovies()
+    try machine.storeMovies()
     let report = try Training(workspace: workspace, database: database).run()
     #expect(try workspace.releases.versions() == [report.version])
     #expect(report.movies == 300)
+    // It reads back from the record as it was made.
+    try database.runs.record(
+      "train", from: workspace.now(), to: workspace.now(), .done, RunDetails(.training(report)))
+    #expect(try database.runs.recent(1).first?.details?.report == .training(report))
     #expect(try database.runs.model(report.version)?.f1Micro == report.metrics.report.f1Micro)
     #expect(try publication.newestVersion() == report.version)
     let published = try publication.publish(report.version, forcedBecause: nil)
@@ -68,15 +38,15 @@ struct PublicationTests {
   }
 
   @Test func `a worse model stays out unless it is forced, and can be rolled back`() throws {
-    try storeMovies()
-    let good = try train(\.genres, started: 1000)
-    let bad = try train({ _ in GenreSet([.western]) }, started: 2000)
+    try machine.storeMovies()
+    let good = try machine.train(started: 1000)
+    let bad = try machine.train(started: 2000) { _ in GenreSet([.western]) }
     _ = try publication.publish(good, forcedBecause: nil)
 
     let refused = try publication.publish(bad, forcedBecause: nil)
     #expect(refused.outcome == .kept && refused.rule == .worse)
     #expect(refused.decision?.interval?.count == 2 && refused.decision?.worstGenre == nil)
-    #expect(try database.runs.model(bad)?.gate?.contains(#""rule":"worse""#) == true)
+    #expect(try database.runs.model(bad)?.gate?.rule == .worse)
     #expect(workspace.releases.current() == good)
     #expect(try database.runs.model(bad)?.decision == .kept)
 
@@ -90,8 +60,8 @@ struct PublicationTests {
   }
 
   @Test func `without held-out movies there is nothing to compare by`() throws {
-    let first = try train(\.genres, started: 1000)
-    let second = try train({ _ in GenreSet([.western]) }, started: 2000)
+    let first = try machine.train(started: 1000)
+    let second = try machine.train(started: 2000) { _ in GenreSet([.western]) }
     _ = try publication.publish(first, forcedBecause: nil)
     #expect(throws: CommandError.self) { try publication.publish(second, forcedBecause: nil) }
     #expect(workspace.releases.current() == first)
@@ -104,9 +74,9 @@ struct PublicationTests {
   }
 
   @Test func `a model with the weights of the one in service is kept out`() throws {
-    try storeMovies()
-    let first = try train(\.genres, started: 1000)
-    let second = try train(\.genres, started: 2000)
+    try machine.storeMovies()
+    let first = try machine.train(started: 1000)
+    let second = try machine.train(started: 2000)
     _ = try publication.publish(first, forcedBecause: nil)
     let report = try publication.publish(second, forcedBecause: nil)
     #expect(report.outcome == .kept && report.rule == .sameWeights)
@@ -115,8 +85,8 @@ struct PublicationTests {
   }
 
   @Test func `a first model that has learned nothing is kept out`() throws {
-    try storeMovies()
-    let bad = try train({ _ in GenreSet([.western]) }, started: 1000)
+    try machine.storeMovies()
+    let bad = try machine.train(started: 1000) { _ in GenreSet([.western]) }
     let report = try publication.publish(bad, forcedBecause: nil)
     #expect(report.outcome == .kept && report.rule == .belowFloor)
     #expect(workspace.releases.current() == nil)
@@ -126,7 +96,7 @@ struct PublicationTests {
   private func withGateway(
     _ answers: [String], _ body: (Publication) throws -> Void
   ) throws -> Int {
-    let gateway = try FakeGateway(path: directory.path + "/gateway.sock", answers: answers)
+    let gateway = try FakeGateway(path: machine.socket, answers: answers)
     defer { gateway.stop() }
     let signals = Atomic(0)
     let client = GatewayClient(address: gateway.address) { _ in
@@ -145,12 +115,12 @@ struct PublicationTests {
   }
 
   @Test func `a model that the gateway refuses goes out of service again`() throws {
-    try storeMovies()
-    let oldest = try train({ _ in GenreSet([.war]) }, started: 500)
-    let good = try train(\.genres, started: 1000)
+    try machine.storeMovies()
+    let oldest = try machine.train(started: 500) { _ in GenreSet([.war]) }
+    let good = try machine.train(started: 1000)
     _ = try publication.publish(oldest, forcedBecause: "a test")
     _ = try publication.publish(good, forcedBecause: nil)
-    let bad = try train({ _ in GenreSet([.western]) }, started: 2000)
+    let bad = try machine.train(started: 2000) { _ in GenreSet([.western]) }
     let answers = [
       serves(good, reloads: 1), serves(good, reloads: 1), serves(good, refused: bad, reloads: 2),
       serves(good, reloads: 3),
@@ -173,8 +143,8 @@ struct PublicationTests {
   }
 
   @Test func `a first model that the gateway refuses leaves none in service`() throws {
-    try storeMovies()
-    let first = try train(\.genres, started: 1000)
+    try machine.storeMovies()
+    let first = try machine.train(started: 1000)
     let none = #"{"status":503,"pid":9,"reloads":1}"#
     let refused = #"{"status":503,"pid":9,"reloads":2,"refused":"\#(first)"}"#
     let signals = try withGateway([none, none, refused]) { publication in
@@ -187,9 +157,11 @@ struct PublicationTests {
   }
 
   @Test func `a publication that was cut off is asked about anew, and may be taken back`() throws {
-    try storeMovies()
-    let good = try train(\.genres, started: 1000)
-    let other = try train({ $0.genres.union(GenreSet($0.id < 9 ? .western : .war)) }, started: 2000)
+    try machine.storeMovies()
+    let good = try machine.train(started: 1000)
+    let other = try machine.train(started: 2000) {
+      $0.genres.union(GenreSet($0.id < 9 ? .western : .war))
+    }
     _ = try publication.publish(good, forcedBecause: nil)
     try workspace.releases.publish(other)
     let report = try publication.publish(other, forcedBecause: "a test")
@@ -203,8 +175,8 @@ struct PublicationTests {
   }
 
   @Test func `what was decided about the version in service is told again`() throws {
-    try storeMovies()
-    let good = try train(\.genres, started: 1000)
+    try machine.storeMovies()
+    let good = try machine.train(started: 1000)
     let decision = try publication.publish(good, forcedBecause: nil).decision
     let again = try publication.publish(good, forcedBecause: nil)
     #expect(again.outcome == .unchanged && again.decision == decision && decision != nil)

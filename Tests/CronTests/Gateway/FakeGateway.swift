@@ -9,6 +9,9 @@ final class FakeGateway: Sendable {
   let address: SocketAddress
   private let descriptor: Int32
   private let answers: Mutex<[String]>
+  private let connections = Mutex(0)
+  /// How many requests it has got.
+  var asked: Int { connections.withLock { $0 } }
 
   /// - Parameters:
   ///   - path: the socket; one that is left from another is replaced.
@@ -53,6 +56,7 @@ final class FakeGateway: Sendable {
       guard count > 0 else { return }
       received += buffer[..<count]
     }
+    connections.withLock { $0 += 1 }
     let body = answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
     if body.isEmpty { return }
     let output = Array("Status: 200 OK\r\nContent-Type: application/json\r\n\r\n\(body)".utf8)

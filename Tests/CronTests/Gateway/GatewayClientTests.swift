@@ -1,9 +1,10 @@
-import Cron
 import Foundation
 import Settings
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Cron
 
 struct GatewayClientTests {
   let directory: TemporaryDirectory
@@ -19,7 +20,7 @@ struct GatewayClientTests {
     let gateway = try FakeGateway(path: path, answers: [old])
     defer { gateway.stop() }
     let readiness = try GatewayClient(address: gateway.address).readiness()
-    #expect(readiness == GatewayClient.Readiness(status: "ready", model: "old", pid: 4242))
+    #expect(readiness.status == "ready" && readiness.model == "old" && readiness.pid == 4242)
   }
 
   @Test func `a gateway without a model answers too`() throws {
@@ -51,8 +52,7 @@ struct GatewayClientTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
-  func `a gateway that says that it refuses is not waited for`() throws {
+  @Test func `a gateway that says that it refuses is not waited for`() throws {
     // What was refused before the signal counts for nothing, nor what was not asked for.
     try expectRefusal([(0, "new"), (0, "new"), (1, "other"), (1, "other"), (2, "new")], signals: 2)
     try expectRefusal([(3, "other"), (4, "new")], signals: 1)
@@ -75,6 +75,7 @@ struct GatewayClientTests {
       try client.reload(to: "new", patience: .seconds(60))
     }
     #expect(signalled.load(ordering: .relaxed) == signals)
+    #expect(gateway.asked == answers.count)
   }
 
   @Test func `a process of another user is told as such`() throws {

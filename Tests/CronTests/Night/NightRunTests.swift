@@ -1,4 +1,3 @@
-import Cron
 import Foundation
 import Remote
 import Settings
@@ -6,6 +5,8 @@ import Store
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import Cron
 
 struct NightRunTests {
   private static let names = ["fetch", "catalogue", "purge", "train", "publish", "tidy", "upload"]
@@ -60,7 +61,8 @@ struct NightRunTests {
         NightStage(name, isNeeded: name != "tidy" && name != "upload") { context in
           diary.add(name, context)
           let outcome = try stages[name]?() ?? .done
-          return try NightStage.Result(outcome, "\(name) it is", ["value": name])
+          return NightStage.Result(
+            outcome, "\(name) it is", .tidying(TidyingReport(removed: [name])))
         }
       }, now: clock.now)
   }
@@ -72,8 +74,7 @@ struct NightRunTests {
       try runs.begin(stage: name, of: run, at: clock.now())
       if name == stage && !isOver { return }
       try runs.end(
-        stage: name, of: run, .done, detail: #"{"value":"before","summary":"\#(name)"}"#,
-        at: clock.now())
+        stage: name, of: run, .done, RunDetails(summary: "before"), at: clock.now())
       if name == stage { return }
     }
   }
@@ -82,15 +83,17 @@ struct NightRunTests {
     let diary = Diary()
     let report = try await night(diary).run()
     #expect(diary.names == Self.names)
-    #expect(report.outcome == .done && report.error == nil && !report.isResumed)
+    #expect(report.outcome == .done && report.errors.isEmpty && !report.isResumed)
     #expect(report.headline == "publish it is")
-    #expect(
-      diary.context("train")?.details["purge"] == #"{"summary":"purge it is","value":"purge"}"#)
+    let purge = RunDetails(
+      .tidying(TidyingReport(removed: ["purge"])), summary: "purge it is")
+    #expect(diary.context("train")?.details["purge"] == purge)
     let run = try #require(try runs.recent(1).first)
     #expect(run.command == "nightly" && run.outcome == .done && run.ended != nil)
     #expect(run.stages.map(\.name) == Self.names)
     #expect(run.stages.allSatisfy { $0.outcome == .done && $0.ended ?? $0.started > $0.started })
-    #expect(run.detail == #"{"summary":"publish it is","value":"publish"}"#)
+    #expect(run.details == run.stages.first { $0.name == "publish" }?.details)
+    #expect(run.details?.summary == "publish it is")
   }
 
   @Test(arguments: names.flatMap { [($0, false), ($0, true)] })
@@ -112,7 +115,7 @@ struct NightRunTests {
     if let first = diary.names.first, place > 0 {
       let details = try #require(diary.context(first)?.details)
       #expect(details.keys.sorted() == Self.names[..<place].sorted())
-      #expect(details["fetch"]?.contains("before") == true)
+      #expect(details["fetch"]?.summary == "before")
     }
     let run = try #require(try runs.recent(1).first)
     #expect(run.id == before.id && run.outcome == .done)
@@ -133,7 +136,7 @@ struct NightRunTests {
     #expect(!report.isResumed && diary.names == Self.names)
     let recent = try runs.recent(9)
     #expect(recent.map(\.outcome) == [.done, .failed, .failed])
-    #expect(recent[1].id == training && recent[1].detail == #"{"error":"interrupted"}"#)
+    #expect(recent[1].id == training && recent[1].details == RunDetails(error: "interrupted"))
   }
 
   @Test func `of several nights that were killed the last is taken up`() async throws {
@@ -152,11 +155,11 @@ struct NightRunTests {
     let report = try await night(diary, [name: { throw failure }]).run()
     #expect(diary.names.last == name)
     #expect(report.outcome == .failed)
-    #expect(report.error.flatMap(ExitStatus.init) == .tryAgain)
+    #expect(report.errors.first.flatMap(ExitStatus.init) == .tryAgain)
     #expect(report.headline == "\(name) failed: \(failure)")
     let run = try #require(try runs.recent(1).first)
     #expect(run.outcome == .failed && run.stages.last?.outcome == .failed)
-    #expect(run.detail?.contains("\(name): another run is under way") == true)
+    #expect(run.details?.error?.contains("\(name): another run is under way") == true)
     // It is over: the next night begins anew.
     let next = Diary()
     #expect(try await night(next).run().outcome == .done)
@@ -168,12 +171,12 @@ struct NightRunTests {
     let failure = GatewayError.notRunning(.unix("/x"))
     let report = try await night(diary, ["upload": { throw failure }]).run()
     #expect(report.outcome == .failed)
-    #expect(report.error.flatMap(ExitStatus.init) == .unavailable)
+    #expect(report.errors.first.flatMap(ExitStatus.init) == .unavailable)
     let run = try #require(try runs.recent(1).first)
     #expect(run.stages.map(\.outcome) == Self.names.map { $0 == "upload" ? .failed : .done })
     // What was decided stays in the record.
-    #expect(run.detail?.contains(#""value":"publish""#) == true)
-    #expect(run.detail?.contains(#""error":"upload: "#) == true)
+    #expect(run.details?.report == .tidying(TidyingReport(removed: ["publish"])))
+    #expect(run.details?.error?.hasPrefix("upload: ") == true)
   }
 
   @Test func `failing to tidy does not keep it from uploading`() async throws {
@@ -185,7 +188,7 @@ struct NightRunTests {
   @Test(arguments: [Outcome.kept, .skipped])
   func `a night that changes nothing has kept the model`(outcome: Outcome) async throws {
     let report = try await night(Diary(), ["publish": { outcome }]).run()
-    #expect(report.outcome == .kept && report.error == nil)
+    #expect(report.outcome == .kept && report.errors.isEmpty)
     #expect(try runs.recent(1).first?.outcome == .kept)
   }
 
@@ -193,7 +196,7 @@ struct NightRunTests {
     let report = try await night(Diary()).run()
     let data = Data(try Console.json(report).utf8)
     let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    #expect(object["value"] as? String == "publish" && object["outcome"] as? String == "done")
+    #expect(object["removed"] as? [String] == ["publish"] && object["outcome"] as? String == "done")
     let stages = try #require(object["stages"] as? [[String: Any]])
     #expect(stages.map { $0["name"] as? String } == Self.names)
     #expect(stages[0]["seconds"] as? Double == 1)

@@ -1,36 +1,44 @@
 import Core
-import Cron
 import Foundation
 import Settings
 import Store
 import TestSupport
 import Testing
 
+@testable import Cron
+
 struct NightsFileTests {
-  let directory: TemporaryDirectory
-  let workspace: Workspace
-  let database: StateDatabase
+  let machine: TestMachine
+  var database: StateDatabase { machine.database }
+  var path: String { machine.path + "/nights.json" }
 
   init() throws {
-    directory = try TemporaryDirectory()
-    let settings = try Settings.load(
-      configFile: nil, overrides: ["MARQUEE_STATE_DIR": directory.path], environment: [:])
-    workspace = Workspace(settings: settings, isQuiet: true)
-    database = try workspace.database()
+    machine = try TestMachine()
   }
 
   private func time(_ minutes: Double) -> Date { Date(timeIntervalSince1970: minutes * 60) }
 
   private func record(
-    _ command: String, at minutes: Double, _ outcome: Store.Outcome, detail: String?
+    _ command: String, at minutes: Double, _ outcome: Store.Outcome, _ details: RunDetails
   ) throws {
     try database.runs.record(
-      command, from: time(minutes), to: time(minutes + 1), outcome, detail: detail)
+      command, from: time(minutes), to: time(minutes + 1), outcome, details)
+  }
+
+  /// What a publication has on record.
+  private func decision(
+    _ version: String, _ outcome: PublicationReport.Result, _ rule: GateDecision.Rule = .worse
+  ) -> RunDetails {
+    let decision = GateDecision(rule, "private", challenger: version)
+    return RunDetails(
+      .publication(
+        PublicationReport(
+          version: version, outcome: outcome, reason: "private", decision: decision)))
   }
 
   private func nights() throws -> [Night] {
-    try NightsFile.write(workspace, database)
-    return Night.read(directory.path + "/nights.json")
+    try NightsFile.write(machine.workspace, database)
+    return Night.read(path)
   }
 
   @Test func `decisions come oldest first, with the figures of their models`() throws {
@@ -38,11 +46,8 @@ struct NightsFileTests {
       ModelRecord(
         version: "v1", created: time(0), trainingCount: 900, testCount: 100, f1Micro: 0.5,
         f1Macro: 0.4))
-    try record(
-      "publish", at: 1, .done,
-      detail: #"{"version":"v1","outcome":"published","rule":"first-model","reason":"…"}"#)
-    try record(
-      "publish", at: 2, .kept, detail: #"{"version":"v2","outcome":"kept","rule":"worse"}"#)
+    try record("publish", at: 1, .done, decision("v1", .published, .firstModel))
+    try record("publish", at: 2, .kept, decision("v2", .kept))
     let nights = try nights()
     #expect(nights.map(\.outcome) == [.published, .kept])
     #expect(nights.map(\.rule) == ["first-model", "worse"])
@@ -56,11 +61,10 @@ struct NightsFileTests {
     let run = try database.runs.begin("nightly", at: time(1))
     for (index, stage) in ["fetch", "train", "publish"].enumerated() {
       try database.runs.begin(stage: stage, of: run, at: time(2 + Double(index)))
-      let detail = stage == "publish" ? #"{"version":"v1","outcome":"published"}"# : "{}"
-      try database.runs.end(
-        stage: stage, of: run, .done, detail: detail, at: time(3 + Double(index)))
+      let details = stage == "publish" ? decision("v1", .published, .notWorse) : RunDetails()
+      try database.runs.end(stage: stage, of: run, .done, details, at: time(3 + Double(index)))
     }
-    try database.runs.end(run, .done, detail: nil, at: time(9))
+    try database.runs.end(run, .done, RunDetails(), at: time(9))
     let nights = try nights()
     #expect(nights.map(\.model) == ["v1"])
     #expect(nights.map(\.outcome) == [.published])
@@ -69,29 +73,27 @@ struct NightsFileTests {
   @Test func `a night that failed says where, and not why`() throws {
     let run = try database.runs.begin("nightly", at: time(1))
     try database.runs.begin(stage: "fetch", of: run, at: time(2))
-    let secret = #"{"error":"http://10.0.0.1/ cannot be reached"}"#
-    try database.runs.end(stage: "fetch", of: run, .failed, detail: secret, at: time(3))
-    try database.runs.end(run, .failed, detail: secret, at: time(3))
+    let secret = RunDetails(error: "http://10.0.0.1/ cannot be reached")
+    try database.runs.end(stage: "fetch", of: run, .failed, secret, at: time(3))
+    try database.runs.end(run, .failed, secret, at: time(3))
     let nights = try nights()
     #expect(nights.map(\.outcome) == [.failed])
     #expect(nights.map(\.stage) == ["fetch"])
-    let text = try String(contentsOfFile: directory.path + "/nights.json", encoding: .utf8)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(!text.contains("10.0.0.1"))
   }
 
   @Test func `what decided nothing is left out`() throws {
-    try record("import", at: 1, .done, detail: "{}")
-    try record("train", at: 2, .done, detail: #"{"version":"v1"}"#)
-    try record("publish", at: 3, .done, detail: #"{"version":"v1","outcome":"unchanged"}"#)
+    try record("import", at: 1, .done, RunDetails())
+    try record("train", at: 2, .done, RunDetails(summary: "v1"))
+    try record("publish", at: 3, .done, decision("v1", .unchanged, .notWorse))
     _ = try database.runs.begin("nightly", at: time(4))
     #expect(try nights().isEmpty)
   }
 
   @Test func `only the latest are kept`() throws {
     for minute in 0..<NightsFile.count + 5 {
-      try record(
-        "publish", at: Double(minute), .kept,
-        detail: #"{"version":"v\#(minute)","outcome":"kept","reason":"private"}"#)
+      try record("publish", at: Double(minute), .kept, decision("v\(minute)", .kept))
     }
     let nights = try nights()
     #expect(nights.count == NightsFile.count)
@@ -99,7 +101,6 @@ struct NightsFileTests {
   }
 
   @Test func `a file that is missing or damaged holds no nights`() throws {
-    let path = directory.path + "/nights.json"
     #expect(Night.read(path).isEmpty)
     try Data("[{".utf8).write(to: URL(filePath: path))
     #expect(Night.read(path).isEmpty)

@@ -1,8 +1,9 @@
-import Cron
 import Logging
 import Remote
 import Synchronization
 import Testing
+
+@testable import Cron
 
 struct PingTests {
   /// A monitor that answers with the given statuses, the last again and again; nil: not at all.

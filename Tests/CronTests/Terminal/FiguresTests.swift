@@ -1,5 +1,6 @@
-import Cron
 import Testing
+
+@testable import Cron
 
 struct FiguresTests {
   @Test(arguments: [
@@ -30,20 +31,5 @@ struct FiguresTests {
   @Test(arguments: [(0, "0.0 kB"), (4200, "4.2 kB"), (812_345, "812 kB"), (7_640_000, "7.6 MB")])
   func `sizes have the units that matter`(count: Int, text: String) {
     #expect(Figures.bytes(count) == text)
-  }
-
-  @Test func `columns are aligned`() {
-    var table = TextTable(["genre", "n"])
-    table.add(["War", "10"])
-    #expect(table.text == "genre   n\nWar    10")
-  }
-
-  @Test func `a bar shows the part that is done and the time that is left`() {
-    #expect(
-      ProgressBar.line(0.5, "fit", elapsed: 3)
-        == "[===============---------------]  50 %  fit, 3.0 s left")
-    #expect(ProgressBar.line(0, "fit", elapsed: 0).hasSuffix("]   0 %  fit"))
-    #expect(ProgressBar.line(2, "fit", elapsed: 1).hasSuffix("=] 100 %  fit"))
-    #expect(ProgressBar.line(nil, "fit", elapsed: 1) == "fit, 1.0 s")
   }
 }

@@ -1,0 +1,41 @@
+/// Rows of text in columns: the first to the left, the others to the right.
+struct TextTable {
+  private var rows: [[String]]
+
+  init(_ header: [String]) {
+    rows = [header]
+  }
+
+  mutating func add(_ row: [String]) {
+    rows.append(row)
+  }
+
+  var text: String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      row.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + padding : padding + cell
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+}
+
+/// Names and what there is to say about them, one below the other.
+struct TextFacts {
+  private var facts: [(name: String, value: String)] = []
+
+  mutating func add(_ name: String, _ value: String) {
+    facts.append((name, value))
+  }
+
+  var text: String {
+    let width = facts.map(\.name.count).max() ?? 0
+    return facts.map { fact in
+      fact.name + String(repeating: " ", count: width + 2 - fact.name.count) + fact.value
+    }.joined(separator: "\n")
+  }
+}
