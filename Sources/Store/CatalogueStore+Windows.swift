@@ -49,13 +49,15 @@ extension CatalogueStore {
   }
 
   /// The windows of this fetch that have fewer movies than they announced.
-  package func incompleteWindows() throws(StoreError) -> [(window: CatalogueWindow, missing: Int)] {
+  package func incompleteWindows() throws(StoreError) -> [FetchReport.Gap] {
     try connection.read { database in
       try Row.fetchAll(
         database,
         sql: "SELECT * FROM catalogue_window WHERE missing > 0 ORDER BY first_day, id"
       ).compactMap { row in
-        CrawlPlan.OpenWindow(row).map { ($0.window, row["missing"]) }
+        CrawlPlan.OpenWindow(row).map {
+          FetchReport.Gap(window: $0.window.description, missing: row["missing"])
+        }
       }
     }
   }

@@ -136,14 +136,6 @@ package struct CatalogueStore: Sendable {
     }
   }
 
-  /// Accepts what the last fetch has found.
-  package func acceptLatest() throws(StoreError) {
-    try connection.write {
-      try $0.execute(
-        sql: "UPDATE catalogue SET is_accepted = 1 WHERE id = (SELECT max(id) FROM catalogue)")
-    }
-  }
-
   /// When the last fetch began that came to an end; `nil` if none has seen the whole catalogue.
   package func upToDateSince() throws(StoreError) -> Date? {
     try connection.read { database in

@@ -4,11 +4,6 @@ package struct FetchReport: Hashable, Codable, Sendable {
   package struct Gap: Hashable, Codable, Sendable {
     package let window: String
     package let missing: Int
-
-    package init(window: String, missing: Int) {
-      self.window = window
-      self.missing = missing
-    }
   }
 
   package let mode: FetchMode

@@ -14,13 +14,8 @@ package struct ImportCounts: Hashable, Codable, Sendable {
   }
 }
 
-/// What `purge` dropped.
+/// What was dropped of TMDB's movies, and how many are left.
 package struct PurgeReport: Hashable, Codable, Sendable {
   package let dropped: Int
   package let left: Int
-
-  package init(dropped: Int, left: Int) {
-    self.dropped = dropped
-    self.left = left
-  }
 }

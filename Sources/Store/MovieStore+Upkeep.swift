@@ -5,22 +5,24 @@ internal import GRDB
 /// What belongs to TMDB: it has to be renewed in time, or dropped.
 extension MovieStore {
   /// The source of movies that TMDB gave.
-  package static let tmdb = MovieSources.tmdb
+  private static let tmdb = MovieSources.tmdb
 
   /// Drops TMDB's movies that were fetched before a date, or all of them, so that
-  /// nothing of them is left in the file; returns how many there were.
-  package func purge(fetchedBefore date: Date? = nil) throws(StoreError) -> Int {
-    let dropped = try connection.write { database in
+  /// nothing of them is left in the file.
+  package func purge(fetchedBefore date: Date? = nil) throws(StoreError) -> PurgeReport {
+    let report = try connection.write { database in
       try database.execute(sql: "PRAGMA secure_delete = ON")
       try database.execute(
         sql: "DELETE FROM movie WHERE source = ? AND fetched_at < ?",
         arguments: [Self.tmdb, date.map(Timestamp.text) ?? "~"])
       let dropped = database.changesCount
       if date == nil { try CatalogueStore.forgetEverything(in: database) }
-      return dropped
+      let left = try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM movie WHERE source = ?", arguments: [Self.tmdb])
+      return PurgeReport(dropped: dropped, left: left ?? 0)
     }
-    if dropped > 0 || date == nil { try connection.compact() }
-    return dropped
+    if report.dropped > 0 || date == nil { try connection.compact() }
+    return report
   }
 
   /// The numbers of TMDB's movies that were fetched before a date, the oldest first.

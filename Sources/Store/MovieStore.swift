@@ -16,12 +16,6 @@ package struct MovieStore: Sendable {
       self.unchanged = unchanged
     }
 
-    package static func += (left: inout Self, right: Self) {
-      left.added += right.added
-      left.updated += right.updated
-      left.unchanged += right.unchanged
-    }
-
     mutating func count(_ isNew: Bool) {
       if isNew { added += 1 } else { updated += 1 }
     }
@@ -94,30 +88,44 @@ package struct MovieStore: Sendable {
     }
   }
 
-  /// What is stored, in numbers.
-  package struct Summary: Hashable, Sendable {
-    package var count: Int
-    /// One a genre, in column order.
-    package var countByGenre: [Int]
-    package var newest: Date?
-    package var oldest: Date?
+  /// What is stored, in numbers; `status` tells of it as it encodes itself.
+  package struct Summary: Hashable, Encodable, Sendable {
+    package fileprivate(set) var count = 0
+    /// By name, all 19.
+    package fileprivate(set) var byGenre = Dictionary(
+      uniqueKeysWithValues: Genre.names.map { ($0, 0) })
+    /// Of the movies to learn from.
+    package fileprivate(set) var bySource: [String: Int] = [:]
+    package fileprivate(set) var newest: Date?
+    package fileprivate(set) var oldest: Date?
+
+    private enum CodingKeys: String, CodingKey {
+      case count
+      case byGenre = "by_genre"
+      case bySource = "by_source"
+      case newest = "newest_fetched_at"
+      case oldest = "oldest_fetched_at"
+    }
+
+    package init() {}
   }
 
   package func summary() throws(StoreError) -> Summary {
+    var summary = Summary()
+    summary.bySource = try sources().counts
     try connection.read { database in
-      var byGenre = [Int](repeating: 0, count: Genre.allCases.count)
       let rows = try Row.fetchCursor(
         database, sql: "SELECT genre_id, count(*) FROM movie_genre GROUP BY genre_id")
       while let row = try rows.next() {
-        if let genre = Genre(number: row[0]) { byGenre[genre.index] = row[1] }
+        if let genre = Genre(number: row[0]) { summary.byGenre[genre.name] = row[1] }
       }
       let total = try Row.fetchOne(
         database, sql: "SELECT count(*), max(fetched_at), min(fetched_at) FROM movie")
-      return Summary(
-        count: total?[0] ?? 0, countByGenre: byGenre,
-        newest: (total?[1] as String?).flatMap(Timestamp.date),
-        oldest: (total?[2] as String?).flatMap(Timestamp.date))
+      summary.count = total?[0] ?? 0
+      summary.newest = (total?[1] as String?).flatMap(Timestamp.date)
+      summary.oldest = (total?[2] as String?).flatMap(Timestamp.date)
     }
+    return summary
   }
 
   /// How many of the movies to learn from came from where.

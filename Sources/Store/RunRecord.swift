@@ -18,28 +18,27 @@ package struct RunRecord: Encodable, Sendable {
   package let started: Date
   /// `nil` while it is under way, and for good if it was killed.
   package let ended: Date?
+  package let seconds: Double?
   package let outcome: Outcome?
+  private let detail: StoredDetails?
   /// Of a night alone, in the order they were started.
   package let stages: [StageRecord]
-  /// Read when it is asked for: the nights of a year are looked through for a few of them.
-  private let json: String?
 
-  package var details: RunDetails? { json.map(RunDetails.init(json:)) }
-  package var seconds: Double? { ended?.timeIntervalSince(started) }
+  package var details: RunDetails? { detail?.value }
 
   private enum CodingKeys: String, CodingKey {
     case command, started, ended, seconds, outcome, detail, stages
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: CodingKeys.self)
-    try members.encode(command, forKey: .command)
-    try members.encode(started, forKey: .started)
-    try members.encodeIfPresent(ended, forKey: .ended)
-    try members.encodeIfPresent(seconds, forKey: .seconds)
-    try members.encodeIfPresent(outcome, forKey: .outcome)
-    try members.encodeIfPresent(details, forKey: .detail)
-    try members.encode(stages, forKey: .stages)
+  init(_ row: Row, stages: [StageRecord]) {
+    id = row["id"]
+    command = row["command"]
+    started = row.date("started_at") ?? .distantPast
+    ended = row.date("ended_at")
+    seconds = ended?.timeIntervalSince(started)
+    outcome = row.outcome
+    detail = row.detail
+    self.stages = stages
   }
 }
 
@@ -50,48 +49,34 @@ package struct StageRecord: Encodable, Sendable {
   /// When it was last taken up again, after a night that was cut off.
   package var resumed: Date?
   package let ended: Date?
+  package let seconds: Double?
   package let outcome: Outcome?
-  private let json: String?
+  private let detail: StoredDetails?
 
-  package var details: RunDetails? { json.map(RunDetails.init(json:)) }
-  package var seconds: Double? { ended?.timeIntervalSince(started) }
+  package var details: RunDetails? { detail?.value }
 
   private enum CodingKeys: String, CodingKey {
     case name, started, resumed, seconds, outcome, detail
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var members = encoder.container(keyedBy: CodingKeys.self)
-    try members.encode(name, forKey: .name)
-    try members.encode(started, forKey: .started)
-    try members.encodeIfPresent(resumed, forKey: .resumed)
-    try members.encodeIfPresent(seconds, forKey: .seconds)
-    try members.encodeIfPresent(outcome, forKey: .outcome)
-    try members.encodeIfPresent(details, forKey: .detail)
-  }
-}
-
-extension RunRecord {
-  init(_ row: Row, stages: [StageRecord]) {
-    id = row["id"]
-    command = row["command"]
-    started = row.date("started_at") ?? .distantPast
-    ended = row.date("ended_at")
-    outcome = row.outcome
-    json = row["detail"]
-    self.stages = stages
-  }
-}
-
-extension StageRecord {
   init(_ row: Row) {
     name = row["name"]
     started = row.date("started_at") ?? .distantPast
     resumed = row.date("resumed_at")
     ended = row.date("ended_at")
+    seconds = ended?.timeIntervalSince(started)
     outcome = row.outcome
-    json = row["detail"]
+    detail = row.detail
   }
+}
+
+/// Details that are read when they are asked for: the nights of a year are looked through for
+/// what a few stages have decided.
+private struct StoredDetails: Encodable {
+  let json: String
+  var value: RunDetails { RunDetails(json: json) }
+
+  func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
 }
 
 extension Row {
@@ -99,5 +84,9 @@ extension Row {
 
   fileprivate var outcome: Outcome? {
     (self["outcome"] as String?).flatMap(Outcome.init(rawValue:))
+  }
+
+  fileprivate var detail: StoredDetails? {
+    (self["detail"] as String?).map(StoredDetails.init(json:))
   }
 }

@@ -17,20 +17,20 @@ struct WorkspaceTests {
   }
 
   @Test func `a run is recorded with its report`() async throws {
-    let report = PurgeReport(dropped: 1, left: 2)
+    let report = TidyingReport(removed: ["v1"])
     let result = try await workspace.recorded(
-      "purge", in: machine.database, as: RunDetails.Report.purge
+      "tidy", in: machine.database, as: RunDetails.Report.tidying
     ) { (report, outcome: .done) }
     #expect(result == report)
     let run = try #require(try machine.database.runs.recent(1).first)
-    #expect(run.command == "purge" && run.outcome == .done)
-    #expect(run.details == RunDetails(.purge(report)))
+    #expect(run.command == "tidy" && run.outcome == .done)
+    #expect(run.details == RunDetails(.tidying(report)))
   }
 
   @Test func `a run that fails is recorded with its error`() async throws {
     await #expect(throws: Refusal.self) {
       try await workspace.recorded(
-        "purge", in: machine.database, as: RunDetails.Report.purge
+        "tidy", in: machine.database, as: RunDetails.Report.tidying
       ) { throw Refusal() }
     }
     let run = try #require(try machine.database.runs.recent(1).first)

@@ -207,9 +207,9 @@ struct CatalogueStoreTests {
     _ = try catalogue.save(movie(1, canary), id: 1, now: night)
     _ = try catalogue.save(movie(2), id: 2, now: night + 10)
     _ = try database.movies.upsert([movie(3)], source: "import", now: night)
-    #expect(try database.movies.purge(fetchedBefore: night + 5) == 1)
+    #expect(try database.movies.purge(fetchedBefore: night + 5).dropped == 1)
     #expect(try database.movies.movies().map(\.id) == [2, 3])
-    #expect(try database.movies.purge() == 1)
+    #expect(try database.movies.purge().dropped == 1)
     #expect(try database.movies.movies().map(\.id) == [3])
     #expect(try catalogue.state() == nil)
     for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {

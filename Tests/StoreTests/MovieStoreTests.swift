@@ -58,9 +58,9 @@ struct MovieStoreTests {
     _ = try database.movies.upsert(movies, source: "test", now: night)
     let summary = try database.movies.summary()
     #expect(summary.count == 2)
-    #expect(summary.countByGenre[Genre.drama.index] == 1)
-    #expect(summary.countByGenre[Genre.western.index] == 1)
-    #expect(summary.countByGenre.reduce(0, +) == 3)
+    #expect(summary.byGenre["Drama"] == 1 && summary.byGenre["Western"] == 1)
+    #expect(summary.byGenre.count == Genre.allCases.count)
+    #expect(summary.byGenre.values.reduce(0, +) == 3 && summary.bySource == ["test": 2])
   }
 
   @Test func `a batch with a movie that the schema refuses leaves nothing behind`() throws {

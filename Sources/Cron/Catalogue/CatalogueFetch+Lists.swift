@@ -54,9 +54,9 @@ extension CatalogueFetch {
     return Array(missing.prefix(Self.unlistedBudget))
   }
 
-  /// Films that the export lacks: whether they are gone for good, TMDB is asked about each.
+  /// Films that the export lacks: TMDB is asked about each whether it is gone for good.
   ///
-  /// An export that lacks too many of them says nothing; the guard will speak of it.
+  /// An export that lacks too many of them is not believed; `CatalogueGuard` tells of it.
   private func vanished(_ export: MovieExport, stored: [Int]) -> [WantedMovie] {
     let isWhole =
       Double(export.movies.count) >= CatalogueGuard.smallestShare * Double(stored.count)

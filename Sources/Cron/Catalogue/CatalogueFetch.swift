@@ -41,7 +41,7 @@ struct CatalogueFetch {
   var options = Options()
   var state: FetchState
   var report: FetchReport
-  /// Filled while the lists are made.
+  /// The lines of the daily export, known once the lists are made.
   var exported: Int?
 
   init(workspace: Workspace, database: StateDatabase, client: TMDBClient) {
@@ -141,9 +141,7 @@ struct CatalogueFetch {
     let limit = options.isAccepted ? Int.max : CatalogueGuard.deletionLimit(stored: stored)
     let (deleted, kept) = try database.catalogue.deleteAbsent(limit: limit)
     report.deleted = deleted
-    report.incompleteWindows = try database.catalogue.incompleteWindows().map {
-      FetchReport.Gap(window: $0.window.description, missing: $0.missing)
-    }
+    report.incompleteWindows = try database.catalogue.incompleteWindows()
     var figures = try database.catalogue.figures(
       fetchedSince: state.mode == .full ? state.started : nil)
     figures.genreListDifferences = genreListDifferences

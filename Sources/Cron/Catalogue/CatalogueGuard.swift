@@ -1,7 +1,7 @@
 import Core
 import Store
 
-/// Keeps a catalogue that looks wrong from being learned from.
+/// Tells a catalogue that looks wrong: `fetch` warns of it, a night stops before it trains.
 enum CatalogueGuard {
   /// Less of what there was than this is a reason to stop.
   static let smallestShare = 0.95
@@ -11,10 +11,10 @@ enum CatalogueGuard {
   static let smallestGenreShare = 0.5
   /// The share of films without overview may grow by this much.
   static let largestGrowth = 0.10
-  /// Without anything to compare with, a share of films without overview above this is wrong.
+  /// In the first catalogue of all, a larger share of films without overview is wrong.
   static let largestShare = 0.8
 
-  /// So many films may be deleted unasked.
+  /// How many films a fetch deletes without anybody having been asked.
   static func deletionLimit(stored: Int) -> Int { max(50, stored / 20) }
 
   /// Why the catalogue that was fetched last should not be learned from; nothing if it may.

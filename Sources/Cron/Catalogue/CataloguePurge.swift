@@ -11,8 +11,7 @@ enum CataloguePurge {
     _ workspace: Workspace, _ database: StateDatabase, all: Bool = false
   ) throws(StoreError) -> PurgeReport {
     let oldest = workspace.now() - Double(ageInDays) * 86_400
-    let dropped = try database.movies.purge(fetchedBefore: all ? nil : oldest)
-    return PurgeReport(dropped: dropped, left: try database.movies.countStale(before: oldest).all)
+    return try database.movies.purge(fetchedBefore: all ? nil : oldest)
   }
 }
 

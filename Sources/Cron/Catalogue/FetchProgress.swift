@@ -2,7 +2,7 @@ import Logging
 
 /// Tells how far a fetch is: by a bar on a terminal, else by a line a minute in the log.
 final class FetchProgress {
-  /// What is counted at the moment.
+  /// What is being counted: the films of the lists, or single ones.
   private struct Course {
     var subject: String
     var bar: ProgressBar

@@ -1,4 +1,4 @@
-/// Questions to a server, many at a time; the answers are taken one by one.
+/// Asks TMDB many questions at a time for `CatalogueFetch`, and takes the answers one by one.
 enum Interview {
   /// How many questions are under way at a time: enough to keep 50 a second going where an
   /// answer takes a third of a second.

@@ -22,7 +22,8 @@ extension InputError: CustomStringConvertible {
   }
 }
 
-/// The lines of a file, or of standard input, compressed by gzip or not.
+/// The lines of a file, or of standard input, compressed by gzip or not: movies to import or to
+/// judge by, synopses to classify, TMDB's daily export.
 ///
 /// The corresponding C functions are `gzdopen`, `gzread` and their like of zlib.
 final class LineReader {
@@ -46,7 +47,7 @@ final class LineReader {
       name: path == "-" ? "standard input" : path, maximumBytes: maximumBytes)
   }
 
-  /// Reads the lines of what is in memory, by way of a file without a name.
+  /// Reads lines that are in memory, through a temporary file: zlib reads from files alone.
   convenience init(
     bytes: [UInt8], name: String, maximumBytes: Int
   ) throws(InputError) {

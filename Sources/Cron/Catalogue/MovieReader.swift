@@ -9,7 +9,7 @@ struct SkippedLine: Hashable, Encodable, Sendable {
   var text: String { "\(file):\(line): \(reason)" }
 }
 
-/// Reads movies from lines, and keeps account of the lines that are none.
+/// Reads movies for `import` and `evaluate`, and keeps account of the lines that are none.
 struct MovieReader {
   private(set) var skipped: [SkippedLine] = []
   private let lines: LineReader

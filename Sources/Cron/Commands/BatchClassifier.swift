@@ -1,7 +1,7 @@
 import ArgumentParser
 import Core
 
-/// Classifies lines, on all cores.
+/// Classifies lines for `classify`, on all cores.
 struct BatchClassifier: Sendable {
   enum Format: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text, jsonl

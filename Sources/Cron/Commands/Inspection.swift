@@ -20,7 +20,7 @@ struct Finding: Hashable, Encodable, Sendable {
   }
 }
 
-/// Looks at everything that the other commands and the gateway depend on.
+/// Looks, for `check`, at everything that the other commands and the gateway depend on.
 struct Inspection {
   let workspace: Workspace
   var settings: Settings { workspace.settings }

@@ -80,20 +80,21 @@ extension StatusReport {
         "\(run.started.formatted(.iso8601))  \(run.command)\(padding)"
         + (run.outcome?.rawValue ?? "no end recorded: under way, or cut off")
         + (seconds.map { " in \($0)" } ?? "")
-      return ([line + summary(run.details)] + stageLines(run)).joined(separator: "\n")
+      return line + summary(run.details) + (run.stages.isEmpty ? "" : "\n" + stageLines(run))
     }.joined(separator: "\n")
   }
 
-  private func stageLines(_ run: RunRecord) -> [String] {
-    let width = run.stages.map(\.name.count).max() ?? 0
-    return run.stages.map { stage in
-      let padding = String(repeating: " ", count: width + 2 - stage.name.count)
-      let details = stage.details
-      let seconds = stage.seconds.map { " in \(Figures.duration(seconds: $0))" } ?? ""
-      return "    \(stage.name)\(padding)\(stage.outcome?.rawValue ?? "no end recorded")\(seconds)"
-        + (stage.resumed == nil ? "" : ", taken up again")
-        + ((details?.error ?? details?.summary).map { ": \($0)" } ?? "")
+  private func stageLines(_ run: RunRecord) -> String {
+    var facts = TextFacts(indentation: 4)
+    for stage in run.stages {
+      let (details, duration) = (stage.details, stage.seconds.map(Figures.duration(seconds:)))
+      facts.add(
+        stage.name,
+        "\(stage.outcome?.rawValue ?? "no end recorded")\(duration.map { " in \($0)" } ?? "")"
+          + (stage.resumed == nil ? "" : ", taken up again")
+          + ((details?.error ?? details?.summary).map { ": \($0)" } ?? ""))
     }
+    return facts.text
   }
 
   /// What matters of a run.

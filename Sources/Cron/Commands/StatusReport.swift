@@ -35,22 +35,6 @@ struct StatusReport: Encodable {
     var problem: String?
   }
 
-  struct Movies: Encodable {
-    var count: Int
-    var byGenre: [String: Int]
-    var bySource: [String: Int]
-    var newest: Date?
-    var oldest: Date?
-
-    private enum CodingKeys: String, CodingKey {
-      case count
-      case byGenre = "by_genre"
-      case bySource = "by_source"
-      case newest = "newest_fetched_at"
-      case oldest = "oldest_fetched_at"
-    }
-  }
-
   let stateDirectory: String
   let model: Model?
   /// Where models are uploaded to.
@@ -59,7 +43,7 @@ struct StatusReport: Encodable {
   /// The complete models, newest first.
   let versions: [String]
   private(set) var gateway: Gateway
-  let movies: Movies
+  let movies: MovieStore.Summary
   let runs: [RunRecord]
   /// Who is changing models at this moment.
   let underWay: String?
@@ -100,22 +84,11 @@ struct StatusReport: Encodable {
     } catch {
       gateway.problem = error.description
     }
-    movies = Movies(try database?.movies.summary(), try database?.movies.sources())
+    movies = try database?.movies.summary() ?? MovieStore.Summary()
     runs = try database?.runs.recent(Self.shownRuns) ?? []
     underWay = RunLock.holder(path: workspace.lockPath)
     lastNight = try database?.runs.recent(1, of: [NightRun.command]).first
     lastGoodNight = try database?.runs.lastSuccess(of: NightRun.command)
     nextSteps = adviceNow
-  }
-}
-
-extension StatusReport.Movies {
-  fileprivate init(_ summary: MovieStore.Summary?, _ sources: MovieSources?) {
-    let counts = summary?.countByGenre ?? [Int](repeating: 0, count: Genre.names.count)
-    self.init(
-      count: summary?.count ?? 0,
-      byGenre: Dictionary(uniqueKeysWithValues: zip(Genre.names, counts)),
-      bySource: sources?.counts ?? [:],
-      newest: summary?.newest, oldest: summary?.oldest)
   }
 }

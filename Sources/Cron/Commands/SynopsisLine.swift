@@ -45,7 +45,9 @@ struct SynopsisLine: Hashable, Sendable {
 
   let id: ID?
   let synopsis: Synopsis
+}
 
+extension SynopsisLine {
   init(_ line: [UInt8]) throws(SynopsisLineError) {
     guard line.count <= MovieLines.maximumBytes else {
       throw .tooLong(limit: MovieLines.maximumBytes)
@@ -62,11 +64,6 @@ struct SynopsisLine: Hashable, Sendable {
     } else {
       self.init(id: nil, synopsis: Synopsis(overview: text))
     }
-  }
-
-  private init(id: ID?, synopsis: Synopsis) {
-    self.id = id
-    self.synopsis = synopsis
   }
 
   private struct Object: Decodable {

@@ -9,7 +9,7 @@ import Store
 enum Gate {
   /// How much worse the challenger's micro-F1 may be.
   static let tolerance = 0.005
-  /// How much worse its F1 may be in a genre …
+  /// How much worse its F1 may be in a genre, …
   static let genreTolerance = 0.03
   /// … that so many held-out movies have.
   static let genreMinimum = 100

@@ -33,15 +33,7 @@ extension GatewayError: CustomStringConvertible {
 struct GatewayClient: Sendable {
   let address: SocketAddress
   /// Sends SIGHUP; returns 0 or the system's code of the failure.
-  private let hangUp: @Sendable (pid_t) -> Int32
-
-  init(
-    address: SocketAddress,
-    hangUp: @escaping @Sendable (pid_t) -> Int32 = { kill($0, SIGHUP) == 0 ? 0 : errno }
-  ) {
-    self.address = address
-    self.hangUp = hangUp
-  }
+  var hangUp: @Sendable (pid_t) -> Int32 = { kill($0, SIGHUP) == 0 ? 0 : errno }
 
   /// Asks for `/readyz`.
   func readiness() throws(GatewayError) -> GatewayReadiness {

@@ -4,7 +4,7 @@ import Remote
 import Settings
 import Store
 
-/// Brings a model from the Hugging Face Hub among those of this machine.
+/// Brings a model from the Hugging Face Hub into the state directory of this machine.
 struct ModelPull {
   private let workspace: Workspace
   private let hub: HubClient

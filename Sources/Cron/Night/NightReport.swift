@@ -4,19 +4,13 @@ import Store
 /// What came of a night.
 struct NightReport: Encodable {
   let started: Date
+  var ended: Date
   /// Whether it is the rest of a night that was cut off.
   let isResumed: Bool
-  var ended: Date
   /// As they stand on record, those before it was cut off among them.
-  var stages: [StageRecord] = []
+  var stages: [StageRecord]
   /// Why stages failed, in order: what ended the night, or what must be tried again the next.
   var errors: [any Error] = []
-
-  init(started: Date, isResumed: Bool) {
-    self.started = started
-    self.isResumed = isResumed
-    ended = started
-  }
 
   /// `kept` if the gate, or the lack of anything new, left the model in service.
   var outcome: Outcome {
@@ -57,14 +51,13 @@ struct NightReport: Encodable {
 
   /// The report for people.
   var text: String {
-    let names = stages.map(\.name.count).max() ?? 0
-    let lines = stages.map { stage in
-      let padding = String(repeating: " ", count: names + 2 - stage.name.count)
+    var facts = TextFacts(indentation: 2)
+    for stage in stages {
       let outcome = stage.outcome.map { $0 == .done ? "" : "\($0.rawValue): " } ?? ""
-      return "  \(stage.name)\(padding)\(outcome)\(stage.summary)"
-        + " (\(Figures.duration(seconds: stage.seconds ?? 0)))"
+      let duration = Figures.duration(seconds: stage.seconds ?? 0)
+      facts.add(stage.name, "\(outcome)\(stage.summary) (\(duration))")
     }
-    return ([headline] + lines).joined(separator: "\n")
+    return headline + "\n" + facts.text
   }
 }
 

@@ -25,17 +25,8 @@ struct NightStage: Sendable {
 
   let name: String
   /// Whether the night ends if it fails; the others are tried again the next night.
-  let isNeeded: Bool
+  var isNeeded = true
   let run: @Sendable (Context) async throws -> Result
-
-  init(
-    _ name: String, isNeeded: Bool = true,
-    _ run: @escaping @Sendable (Context) async throws -> Result
-  ) {
-    self.name = name
-    self.isNeeded = isNeeded
-    self.run = run
-  }
 }
 
 /// Runs the stages of a night one after the other, and records each.
@@ -60,9 +51,9 @@ struct NightRun {
     let unfinished = try takeUp()
     let started = unfinished?.started ?? now()
     let run = try unfinished?.id ?? runs.begin(Self.command, at: started)
-    var report = NightReport(started: started, isResumed: unfinished != nil)
-    report.stages =
-      unfinished?.stages.filter { $0.outcome != nil && $0.outcome != .failed } ?? []
+    var report = NightReport(
+      started: started, ended: started, isResumed: unfinished != nil,
+      stages: unfinished?.stages.filter { $0.outcome != nil && $0.outcome != .failed } ?? [])
     for stage in stages where !report.stages.contains(where: { $0.name == stage.name }) {
       progress(stage.name)
       let failures = report.errors.count

@@ -12,13 +12,13 @@ struct NightStages: Sendable {
 
   var all: [NightStage] {
     [
-      NightStage("fetch", fetch),
-      NightStage("catalogue", judgeCatalogue),
-      NightStage("purge", purge),
-      NightStage("train", train),
-      NightStage("publish", publish),
-      NightStage("tidy", isNeeded: false, tidy),
-      NightStage("upload", isNeeded: false, upload),
+      NightStage(name: "fetch", run: fetch),
+      NightStage(name: "catalogue", run: judgeCatalogue),
+      NightStage(name: "purge", run: purge),
+      NightStage(name: "train", run: train),
+      NightStage(name: "publish", run: publish),
+      NightStage(name: "tidy", isNeeded: false, run: tidy),
+      NightStage(name: "upload", isNeeded: false, run: upload),
     ]
   }
 

@@ -58,7 +58,7 @@ struct NightRunTests {
     NightRun(
       runs: runs,
       stages: Self.names.map { name in
-        NightStage(name, isNeeded: name != "tidy" && name != "upload") { context in
+        NightStage(name: name, isNeeded: name != "tidy" && name != "upload") { context in
           diary.add(name, context)
           let outcome = try stages[name]?() ?? .done
           return NightStage.Result(
