@@ -67,7 +67,8 @@ package struct RunDetails: Hashable, Codable, Sendable {
 }
 
 extension RunDetails.Report {
-  /// A report is known by its members: no two have the same ones, and a pull has a publication's.
+  /// A kind is known by its members: no other has all of them, but for a pull, which has a
+  /// publication's, too, and is tried before it.
   fileprivate init?(from decoder: any Decoder) {
     let kinds: [(any Decoder) throws -> Self] = [
       { .imported(try ImportCounts(from: $0)) },
@@ -94,5 +95,36 @@ extension RunDetails.Report {
     case .tidying(let report): report
     case .upload(let report): report
     }
+  }
+}
+
+/// What `import` did.
+package struct ImportCounts: Hashable, Codable, Sendable {
+  package let added: Int
+  package let updated: Int
+  package let unchanged: Int
+  /// Lines that are not movies.
+  package let skipped: Int
+
+  package init(added: Int, updated: Int, unchanged: Int, skipped: Int) {
+    self.added = added
+    self.updated = updated
+    self.unchanged = unchanged
+    self.skipped = skipped
+  }
+}
+
+/// What was dropped of TMDB's movies, and how many are left.
+package struct PurgeReport: Hashable, Codable, Sendable {
+  package let dropped: Int
+  package let left: Int
+}
+
+/// Which models were removed because nobody needs them any more.
+package struct TidyingReport: Hashable, Codable, Sendable {
+  package let removed: [String]
+
+  package init(removed: [String]) {
+    self.removed = removed
   }
 }

@@ -200,31 +200,4 @@ struct CatalogueStoreTests {
     #expect(try catalogue.latestAccepted() == Self.figures())
     #expect(try catalogue.latest()?.figures == Self.figures(1))
   }
-
-  @Test func `nothing of what is purged stays in the files`() throws {
-    let canary = "A canary sang in the mine."
-    try begin(.changes)
-    _ = try catalogue.save(movie(1, canary), id: 1, now: night)
-    _ = try catalogue.save(movie(2), id: 2, now: night + 10)
-    _ = try database.movies.upsert([movie(3)], source: "import", now: night)
-    #expect(try database.movies.purge(fetchedBefore: night + 5).dropped == 1)
-    #expect(try database.movies.movies().map(\.id) == [2, 3])
-    #expect(try database.movies.purge().dropped == 1)
-    #expect(try database.movies.movies().map(\.id) == [3])
-    #expect(try catalogue.state() == nil)
-    for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
-      let bytes = try Data(contentsOf: URL(filePath: directory.path + "/" + name))
-      #expect(bytes.range(of: Data(canary.utf8)) == nil, "\(name)")
-    }
-  }
-
-  @Test func `what has grown old is found, the oldest first`() throws {
-    try begin(.changes)
-    for (id, age) in [(1, 3), (2, 1), (3, 2)] {
-      _ = try catalogue.save(movie(id), id: id, now: night - Double(age))
-    }
-    #expect(try database.movies.stale(before: night - 1, limit: 9) == [1, 3])
-    #expect(try database.movies.stale(before: night, limit: 2) == [1, 3])
-    #expect(try database.movies.countStale(before: night - 1) == (3, 2))
-  }
 }

@@ -8,11 +8,4 @@ struct TextTableTests {
     table.add(["War", "10"])
     #expect(table.text == "genre   n\nWar    10")
   }
-
-  @Test func `facts stand below each other`() {
-    var facts = TextFacts()
-    facts.add("a", "1")
-    facts.add("long name", "2")
-    #expect(facts.text == "a          1\nlong name  2")
-  }
 }
