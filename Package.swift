@@ -5,6 +5,10 @@ import PackageDescription
 let strictness: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+/// There, the tests of a program see what is internal in it, in release builds too.
+let seenByTests: [SwiftSetting] =
+  Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-enable-testing"])]
+
 let package = Package(
   name: "marquee",
   products: [
@@ -33,10 +37,11 @@ let package = Package(
       dependencies: [
         .product(name: "Logging", package: "swift-log")
       ]),
+    .target(name: "Catalogue"),
     .target(
       name: "Store",
-      dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "Remote", dependencies: ["CCurl", "Core"]),
+      dependencies: ["Catalogue", "Core", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Remote", dependencies: ["Catalogue", "CCurl", "Core"]),
     .target(name: "FastCGI", dependencies: ["CFastCGI"]),
 
     .executableTarget(
@@ -49,14 +54,15 @@ let package = Package(
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "CMalloc", "Core", "CZlib", "Remote", "Settings", "Store",
+        "Catalogue", "CMalloc", "Core", "CZlib", "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       resources: [
         .embedInCode("Space/index.html"), .embedInCode("Space/style.css"),
         .embedInCode("Space/page.js"), .embedInCode("Space/classifier.js"),
-      ]),
+      ],
+      swiftSettings: seenByTests),
 
     .executableTarget(
       name: "Bench",
@@ -68,13 +74,16 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Core", "Remote"], path: "Tests/TestSupport"),
     .testTarget(
       name: "CoreTests", dependencies: ["CMalloc", "Core", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Core", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Catalogue", "Core", "Store", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .testTarget(name: "RemoteTests", dependencies: ["Core", "Remote", "TestSupport"]),
+    .testTarget(
+      name: "RemoteTests", dependencies: ["Catalogue", "Core", "Remote", "TestSupport"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
     .testTarget(
       name: "GatewayTests",
@@ -85,7 +94,7 @@ let package = Package(
     .testTarget(
       name: "CronTests",
       dependencies: [
-        "Core", "Cron", "Remote", "Settings", "Store", "TestSupport",
+        "Catalogue", "Core", "Cron", "Remote", "Settings", "Store", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],
@@ -93,5 +102,5 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-  target.swiftSettings = strictness
+  target.swiftSettings = (target.swiftSettings ?? []) + strictness
 }

@@ -1,5 +1,5 @@
 /// Why a command has nothing to work on, or nowhere to put its result.
-package enum CommandError: Error, Hashable, Sendable {
+enum CommandError: Error, Hashable, Sendable {
   case noModels(directory: String)
   /// Why the catalogue should not be learned from.
   case badCatalogue([String])
@@ -14,7 +14,7 @@ package enum CommandError: Error, Hashable, Sendable {
 }
 
 extension CommandError: CustomStringConvertible {
-  package var description: String {
+  var description: String {
     switch self {
     case .noModels(let directory):
       "\(directory) has no model in it: run `marquee-cron train`"

@@ -5,7 +5,7 @@ import Settings
 import Store
 
 /// The exit codes, as sysexits defines them.
-package enum ExitStatus: Int32, Sendable {
+enum ExitStatus: Int32, Sendable {
   case badData = 65
   case noInput = 66
   case unavailable = 69
@@ -17,7 +17,7 @@ package enum ExitStatus: Int32, Sendable {
   case configuration = 78
 
   /// The code for an error of ours; `nil` for one of the argument parser's.
-  package init?(_ error: any Error) {
+  init?(_ error: any Error) {
     switch error {
     case is SettingsError: self = .configuration
     case let error as StoreError: self.init(error)
@@ -42,6 +42,7 @@ package enum ExitStatus: Int32, Sendable {
     case .damaged, .newerSchema: self = .badData
     case .busy: self = .tryAgain
     case .failed: self = .inputOutput
+    case .notANumber: self = .internalError
     }
   }
 

@@ -1,13 +1,13 @@
 import Glibc
 
 /// Why the lock of the state directory was not taken.
-package enum RunLockError: Error, Hashable, Sendable {
+enum RunLockError: Error, Hashable, Sendable {
   case held(path: String, by: String)
   case cannotCreate(path: String, reason: String)
 }
 
 extension RunLockError: CustomStringConvertible {
-  package var description: String {
+  var description: String {
     switch self {
     case .held(let path, let holder):
       "another run is under way (\(holder) holds \(path)): try again when it has ended"
@@ -22,13 +22,13 @@ extension RunLockError: CustomStringConvertible {
 /// The system takes it back when the process ends, however it ends.
 ///
 /// The corresponding C function is `flock`.
-package final class RunLock {
+final class RunLock {
   private let descriptor: Int32
 
   /// Takes the lock at once or not at all.
   ///
   /// - Parameter command: written into the file, for those who come too late.
-  package init(path: String, command: String) throws(RunLockError) {
+  init(path: String, command: String) throws(RunLockError) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
@@ -55,7 +55,7 @@ package final class RunLock {
   }
 
   /// Says who holds the lock, if anybody does.
-  package static func holder(path: String) -> String? {
+  static func holder(path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

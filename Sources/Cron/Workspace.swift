@@ -7,14 +7,14 @@ import Settings
 import Store
 
 /// What a command works with: the settings, and what they lead to.
-package struct Workspace: Sendable {
-  package let settings: Settings
-  package let console: Console
-  package let log: Logger
-  package let gateway: GatewayClient
-  package let now: @Sendable () -> Date
+struct Workspace: Sendable {
+  let settings: Settings
+  let console: Console
+  let log: Logger
+  let gateway: GatewayClient
+  let now: @Sendable () -> Date
 
-  package init(
+  init(
     settings: Settings, isQuiet: Bool, gateway: GatewayClient? = nil,
     now: @escaping @Sendable () -> Date = { Date() }
   ) {
@@ -27,25 +27,25 @@ package struct Workspace: Sendable {
     self.now = now
   }
 
-  package var releases: ModelReleases { ModelReleases(directory: settings.modelsDirectory) }
+  var releases: ModelReleases { ModelReleases(directory: settings.modelsDirectory) }
 
   /// The way to other servers: one for the whole process.
-  package static let http = HTTPClient.live(agent: "marquee-cron/\(programVersion)")
+  static let http = HTTPClient.live(agent: "marquee-cron/\(programVersion)")
 
   /// Opens the database; it and its folder are made if they are not there.
-  package func database() throws -> StateDatabase {
+  func database() throws -> StateDatabase {
     try makeStateDirectory()
     return try StateDatabase(path: settings.databasePath)
   }
 
   /// Opens the database if there is one.
-  package func existingDatabase() throws(StoreError) -> StateDatabase? {
+  func existingDatabase() throws(StoreError) -> StateDatabase? {
     guard access(settings.databasePath, F_OK) == 0 else { return nil }
     return try StateDatabase(path: settings.databasePath)
   }
 
   /// Does something that no other process may do at the same time.
-  package func exclusively<Value>(
+  func exclusively<Value>(
     _ command: String, _ body: () async throws -> Value
   ) async throws -> Value {
     try makeStateDirectory()
@@ -54,10 +54,10 @@ package struct Workspace: Sendable {
     return try await body()
   }
 
-  package var lockPath: String { settings.stateDirectory + "/lock" }
+  var lockPath: String { settings.stateDirectory + "/lock" }
 
   /// Reads the model in service.
-  package func currentModel() throws -> StoredModel {
+  func currentModel() throws -> StoredModel {
     guard releases.current() != nil else { throw ModelError.noModel(directory: releases.directory) }
     return try ModelDirectory.read(at: releases.path(of: "current"))
   }
@@ -65,9 +65,9 @@ package struct Workspace: Sendable {
   /// Makes the gateway take the model in service.
   ///
   /// If it does not, the model is looked at here, to say why.
-  package func reloadGateway(
+  func reloadGateway(
     to version: String
-  ) throws(GatewayError) -> GatewayClient.Readiness {
+  ) throws(GatewayError) -> GatewayReadiness {
     do {
       return try gateway.reload(to: version)
     } catch .notReloaded(let expected, let serves, _) {
@@ -83,20 +83,21 @@ package struct Workspace: Sendable {
 
   /// Records a run of a command: when it began and ended, and what came of it.
   ///
-  /// - Parameter body: returns its result, with how it ended and what to remember of it.
-  package func recorded<Value: Encodable>(
-    _ command: String, in database: StateDatabase,
-    _ body: () async throws -> (Value, outcome: Outcome)
-  ) async throws -> Value {
+  /// - Parameters:
+  ///   - kind: makes the report for the record.
+  ///   - body: returns its report, with how it ended.
+  func recorded<Report>(
+    _ command: String, in database: StateDatabase, as kind: (Report) -> RunDetails.Report,
+    _ body: () async throws -> (Report, outcome: Outcome)
+  ) async throws -> Report {
     let run = try database.runs.begin(command, at: now())
     defer { if NightsFile.commands.contains(command) { writeNights(database) } }
     do {
-      let (value, outcome) = try await body()
-      try database.runs.end(run, outcome, detail: Console.json(value), at: now())
-      return value
+      let (report, outcome) = try await body()
+      try database.runs.end(run, outcome, RunDetails(kind(report)), at: now())
+      return report
     } catch {
-      try? database.runs.end(
-        run, .failed, detail: Console.json(["error": "\(error)"]), at: now())
+      try? database.runs.end(run, .failed, RunDetails(error: "\(error)"), at: now())
       throw error
     }
   }

@@ -22,8 +22,9 @@ package struct StateDatabase: Sendable {
       if !isCurrent { try Migrations.all.migrate(queue) }
       return queue
     }
-    movies = MovieStore(database: queue, path: path)
-    catalogue = CatalogueStore(database: queue, path: path)
-    runs = RunStore(database: queue, path: path)
+    let connection = Connection(writer: queue, path: path)
+    movies = MovieStore(connection: connection)
+    catalogue = CatalogueStore(connection: connection)
+    runs = RunStore(connection: connection)
   }
 }

@@ -9,6 +9,8 @@ package enum StoreError: Error, Hashable, Sendable {
   /// Another process kept the database locked.
   case busy(path: String)
   case failed(path: String, reason: String)
+  /// What was to be recorded has no JSON.
+  case notANumber
 }
 
 extension StoreError: CustomStringConvertible {
@@ -26,6 +28,7 @@ extension StoreError: CustomStringConvertible {
       "another process keeps the database \(path) locked: try again later"
     case .failed(let path, let reason):
       "the database \(path) refused (\(reason)): check the space and permissions of its folder"
+    case .notANumber: "a figure of the record is not a number: please report this as a bug"
     }
   }
 }

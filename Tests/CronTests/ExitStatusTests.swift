@@ -1,10 +1,11 @@
 import Core
-import Cron
 import Foundation
 import Remote
 import Settings
 import Store
 import Testing
+
+@testable import Cron
 
 struct ExitStatusTests {
   static let cases: [(any Error, Int32)] = [

@@ -1,7 +1,8 @@
-import Cron
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Cron
 
 struct RunLockTests {
   let directory: TemporaryDirectory

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Core
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measures a model on movies that it has not seen.",
+    discussion: """
+      The movies are the held-out ones of the database, or all those of a file. The figures are \
+      those of overviews alone; with titles given too, they stand beside.
+      """)
+
+  @Option(
+    help: ArgumentHelp("Folder of the model; else the one in service.", valueName: "dir"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "JSON Lines file, compressed by gzip or not; - is standard input.", valueName: "file"))
+  var data: String?
+
+  @Flag(
+    help: """
+      Compare with simpler models, which are learned from the database's other movies: logistic \
+      regression, a linear SVC, and a sigmoid of its score.
+      """)
+  var baselines = false
+
+  @OptionGroup var report: ReportOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workspace = try common.workspace()
+    let model = try self.model.map(ModelDirectory.read) ?? workspace.currentModel()
+    let movies = try data.map { try Self.movies(of: $0, workspace) } ?? Self.heldOut(workspace)
+    let hasTitles = movies.contains { $0.title != nil }
+    let result = EvaluationResult(
+      model: model.version,
+      report: model.classifier.evaluate(movies, withTitles: false),
+      withTitle: hasTitles ? model.classifier.evaluate(movies, withTitles: true) : nil,
+      baselines: baselines ? try Self.baselines(on: movies, workspace) : nil)
+    try workspace.console.report(result, as: report.format) { result.text }
+  }
+
+  /// What simpler models that learn from the database's training movies make of `movies`.
+  private static func baselines(
+    on movies: [Movie], _ workspace: Workspace
+  ) throws -> [Baseline] {
+    guard let database = try workspace.existingDatabase() else {
+      throw TrainingError.tooFewMovies(found: 0, minimum: GenreTrainer.minimumMovies)
+    }
+    var baselines = try Baselines(learnedFrom: database.movies.source)
+    baselines.add(movies)
+    return baselines.reports
+  }
+
+  private static func heldOut(_ workspace: Workspace) throws -> [Movie] {
+    let movies = try workspace.existingDatabase()?.movies.movies(where: Split.isHeldOut) ?? []
+    if movies.isEmpty {
+      throw CommandError.noHeldOutMovies(stateDirectory: workspace.settings.stateDirectory)
+    }
+    return movies
+  }
+
+  private static func movies(of path: String, _ workspace: Workspace) throws -> [Movie] {
+    var reader = try MovieReader(path: path)
+    var movies: [Movie] = []
+    while let movie = try reader.next() { movies.append(movie) }
+    for line in reader.skipped.prefix(MovieImport.shownLines) { workspace.console.warn(line.text) }
+    if movies.isEmpty {
+      throw reader.skipped.isEmpty
+        ? CommandError.noMovies(input: reader.name)
+        : CommandError.everyLineBroken(count: reader.skipped.count)
+    }
+    return movies
+  }
+}

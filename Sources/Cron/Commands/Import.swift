@@ -1,0 +1,49 @@
+import ArgumentParser
+import Core
+import Store
+
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Adds movies from JSON Lines files to the database, or updates them.",
+    discussion: """
+      One movie a line, the members named as TMDB names them:
+        {"id":603,"title":"…","overview":"…","genres":["Action","Science Fiction"]}
+      id, overview and either genres (names) or genre_ids (numbers) must be there. A line that \
+      is not a movie is reported and passed over.
+      """)
+
+  @Argument(help: ArgumentHelp("Files, compressed by gzip or not; - is standard input."))
+  var files: [String]
+
+  @OptionGroup var report: ReportOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let workspace = try common.workspace()
+    let readers = try files.map { file throws(InputError) in try MovieReader(path: file) }
+    let database = try workspace.database()
+    var movieImport = MovieImport(workspace: workspace, store: database.movies)
+    let started = workspace.now()
+    var failure: InputError?
+    do {
+      for reader in readers { try movieImport.read(reader) }
+    } catch let error as InputError {
+      failure = error
+    }
+    movieImport.bar.finish()
+    let result = movieImport.report
+    if result.added + result.updated > 0 {
+      try database.runs.record(
+        "import", from: started, to: workspace.now(), failure == nil ? .done : .failed,
+        RunDetails(.imported(result.counts)))
+    }
+    for line in result.skipped.prefix(MovieImport.shownLines) { workspace.console.warn(line.text) }
+    if result.skipped.count > MovieImport.shownLines {
+      let rest = result.skipped.count - MovieImport.shownLines
+      workspace.console.warn("and \(Figures.count(rest, "more line")) that are not movies")
+    }
+    try workspace.console.confirm(result, as: report.format) { result.text }
+    if let failure { throw failure }
+    if result.isNothingButBroken { throw CommandError.everyLineBroken(count: result.skipped.count) }
+  }
+}

@@ -1,0 +1,94 @@
+import Core
+import FoundationEssentials
+import Store
+
+/// What `status` tells.
+struct StatusReport: Encodable {
+  static let shownRuns = 10
+
+  /// The model in service.
+  struct Model: Encodable {
+    let version: String
+    /// `nil` for one that is neither on record nor whole.
+    let record: ModelRecord?
+    /// In seconds.
+    let age: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case version
+      case age = "age_seconds"
+    }
+
+    /// The members of the record stand beside the others.
+    func encode(to encoder: any Encoder) throws {
+      try record?.encode(to: encoder)
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(version, forKey: .version)
+      try members.encodeIfPresent(age, forKey: .age)
+    }
+  }
+
+  struct Gateway: Encodable {
+    var address: String
+    var answer: GatewayReadiness?
+    /// Why there is no answer.
+    var problem: String?
+  }
+
+  let stateDirectory: String
+  let model: Model?
+  /// Where models are uploaded to.
+  let repository: String?
+  let previous: String?
+  /// The complete models, newest first.
+  let versions: [String]
+  private(set) var gateway: Gateway
+  let movies: MovieStore.Summary
+  let runs: [RunRecord]
+  /// Who is changing models at this moment.
+  let underWay: String?
+  /// Where something is wrong: what it is, and what to do.
+  private(set) var nextSteps: [String] = []
+  let now: Date
+  /// The last night, and when one last ended well.
+  let lastNight: RunRecord?
+  let lastGoodNight: Date?
+
+  private enum CodingKeys: String, CodingKey {
+    case model, repository, previous, versions, gateway, movies, runs
+    case stateDirectory = "state_directory"
+    case underWay = "under_way"
+    case nextSteps = "next_steps"
+  }
+
+  init(_ workspace: Workspace) throws {
+    let database = try workspace.existingDatabase()
+    let now = workspace.now()
+    self.now = now
+    stateDirectory = workspace.settings.stateDirectory
+    model = try workspace.releases.current().map { version in
+      let record =
+        try database?.runs.model(version)
+        ?? (try? workspace.currentModel()).map(ModelRecord.init)
+      let age = (record?.created).map { max(0, now.timeIntervalSince($0)) }
+      return Model(version: version, record: record, age: age)
+    }
+    repository = workspace.settings.hubRepository
+    previous = workspace.releases.previous()
+    versions = try workspace.releases.versions().reversed()
+    gateway = Gateway(address: workspace.settings.socket.description)
+    do {
+      gateway.answer = try workspace.gateway.readiness()
+    } catch .notRunning {
+      gateway.problem = "none is running there"
+    } catch {
+      gateway.problem = error.description
+    }
+    movies = try database?.movies.summary() ?? MovieStore.Summary()
+    runs = try database?.runs.recent(Self.shownRuns) ?? []
+    underWay = RunLock.holder(path: workspace.lockPath)
+    lastNight = try database?.runs.recent(1, of: [NightRun.command]).first
+    lastGoodNight = try database?.runs.lastSuccess(of: NightRun.command)
+    nextSteps = adviceNow
+  }
+}

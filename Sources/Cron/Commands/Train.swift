@@ -1,0 +1,35 @@
+import ArgumentParser
+import Core
+import Store
+
+struct Train: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains a model on the movies of the database and prints its version.",
+    discussion: """
+      One movie in \(Split.heldOutShare) is held out, and the model is judged by those. The \
+      model is a candidate until `marquee-cron publish` puts it into service. The version alone \
+      goes to standard output; the figures go to standard error.
+      """)
+
+  @OptionGroup var report: ReportOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() async throws {
+    let workspace = try common.workspace()
+    try await workspace.exclusively("train") {
+      let database = try workspace.database()
+      let result = try await workspace.recorded(
+        "train", in: database, as: RunDetails.Report.training
+      ) {
+        (try Training(workspace: workspace, database: database).run(), outcome: .done)
+      }
+      if !result.metrics.unconverged.isEmpty {
+        workspace.console.warn(
+          "the weights of \(result.metrics.unconverged.joined(separator: ", ")) did not settle:"
+            + " compare the model with `marquee-cron evaluate` before it is published")
+      }
+      if report.format == .text { workspace.console.note(result.text) }
+      try workspace.console.report(result, as: report.format) { result.version }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Core
+import FoundationEssentials
+import Store
+import Synchronization
+
+/// Makes a model directory from the movies of the database.
+struct Training {
+  /// The share of the time that has gone when a stage begins, roughly.
+  private static func fraction(before stage: GenreTrainer.Stage) -> Double {
+    switch stage {
+    case .tokenizing: 0.02
+    case .baselines: 0.1
+    case .features: 0.3
+    case .crossValidation: 0.4
+    case .fit: 0.8
+    case .evaluation: 0.9
+    }
+  }
+
+  let workspace: Workspace
+  let database: StateDatabase
+
+  /// Trains, if that is needed.
+  ///
+  /// - Parameters:
+  ///   - started: the first part of the version; `nil`: now.
+  ///   - isNeeded: whether to train although a model has learned from the same movies.
+  func run(started: Date? = nil, isNeeded: Bool = true) throws -> TrainingReport {
+    let now = workspace.now()
+    try ModelDirectory.removeIncomplete(in: workspace.settings.modelsDirectory)
+    let bar = ProgressBar(isShown: workspace.console.showsProgress)
+    defer { bar.finish() }
+    bar.update(0, "reading the movies")
+    let trainer = GenreTrainer()
+    let data = try digest()
+    if !isNeeded, let known = try model(of: data, trainer.options) {
+      return TrainingReport(
+        version: known.version, isKnown: true,
+        seconds: workspace.now().timeIntervalSince(now), metrics: known.metrics)
+    }
+    let begun = Mutex<[(stage: String, at: Date)]>([])
+    let result = try trainer.train(database.movies.source) { stage in
+      begun.withLock { $0.append((stage.rawValue, workspace.now())) }
+      bar.update(Self.fraction(before: stage), stage.title, always: true)
+      if !workspace.console.showsProgress { workspace.log.info("training: \(stage.title)") }
+    }
+    let version = try ModelDirectory.write(
+      result, options: trainer.options, sources: try database.movies.sources(), data: data,
+      started: started ?? now, into: workspace.settings.modelsDirectory)
+    let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
+    try database.runs.record(ModelRecord(model))
+    let ended = workspace.now()
+    return TrainingReport(
+      version: version, seconds: ended.timeIntervalSince(now),
+      stageSeconds: Self.seconds(begun.withLock { $0 }, until: ended), metrics: model.metrics)
+  }
+
+  /// The newest model, or the one in service, if the same training made it.
+  private func model(
+    of data: String, _ options: TrainingOptions
+  ) throws -> StoredModel? {
+    let candidates = [try workspace.releases.versions().last, workspace.releases.current()]
+    return candidates.lazy.compactMap { $0 }
+      .compactMap { try? ModelDirectory.read(at: workspace.releases.path(of: $0)) }
+      .first { $0.manifest.data == data && $0.manifest.training == options }
+  }
+
+  /// What the movies are known by.
+  private func digest() throws(StoreError) -> String {
+    var digest = MovieDigest()
+    try database.movies.forEach { digest.add($0) }
+    return digest.value
+  }
+
+  private static func seconds(
+    _ stages: [(stage: String, at: Date)], until end: Date
+  ) -> [String: Double] {
+    var seconds: [String: Double] = [:]
+    for (index, stage) in stages.enumerated() {
+      let next = index + 1 < stages.count ? stages[index + 1].at : end
+      seconds[stage.stage] = next.timeIntervalSince(stage.at)
+    }
+    return seconds
+  }
+}
+
+extension GenreTrainer.Stage {
+  fileprivate var title: String {
+    switch self {
+    case .tokenizing: "splitting texts into words"
+    case .baselines: "learning simpler models to compare with"
+    case .features: "weighing the words"
+    case .crossValidation: "cross-validation"
+    case .fit: "learning the final weights"
+    case .evaluation: "judging by held-out movies"
+    }
+  }
+}
+
+extension TrainingReport {
+  var text: String {
+    var table = TextTable(["", "f1_micro", "f1_macro"])
+    for (name, report) in [
+      ("overview alone", metrics.report), ("with the title", metrics.withTitle),
+    ] {
+      table.add([name, Figures.decimal(report.f1Micro), Figures.decimal(report.f1Macro)])
+    }
+    return table.text + "\n"
+      + "learned from \(Figures.count(metrics.nTrain, "movie")), judged by"
+      + " \(Figures.count(metrics.report.nTest)), in \(Figures.duration(seconds: seconds))"
+  }
+}
