@@ -37,7 +37,8 @@ let package = Package(
       name: "Store",
       dependencies: ["Core", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Remote", dependencies: ["CCurl", "Core"]),
-    .target(name: "FastCGI", dependencies: ["CFastCGI"]),
+    .target(name: "FastCGIRecords"),
+    .target(name: "FastCGI", dependencies: ["CFastCGI", "FastCGIRecords"]),
 
     .executableTarget(
       name: "Gateway",
@@ -49,7 +50,7 @@ let package = Package(
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "CMalloc", "Core", "CZlib", "Remote", "Settings", "Store",
+        "CMalloc", "Core", "CZlib", "FastCGIRecords", "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -65,7 +66,9 @@ let package = Package(
       ],
       path: "Benchmarks/Bench"),
 
-    .target(name: "TestSupport", dependencies: ["Core", "Remote"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Core", "FastCGIRecords", "Remote"],
+      path: "Tests/TestSupport"),
     .testTarget(
       name: "CoreTests", dependencies: ["CMalloc", "Core", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
@@ -75,6 +78,7 @@ let package = Package(
         "Core", "Store", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "RemoteTests", dependencies: ["Core", "Remote", "TestSupport"]),
+    .testTarget(name: "FastCGIRecordsTests", dependencies: ["FastCGIRecords"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
     .testTarget(
       name: "GatewayTests",
@@ -85,7 +89,7 @@ let package = Package(
     .testTarget(
       name: "CronTests",
       dependencies: [
-        "Core", "Cron", "Remote", "Settings", "Store", "TestSupport",
+        "Core", "Cron", "FastCGIRecords", "Remote", "Settings", "Store", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],
