@@ -11,6 +11,7 @@ let package = Package(
     .executable(name: "marquee-gateway", targets: ["Gateway"]),
     .executable(name: "marquee-cron", targets: ["Cron"]),
     .executable(name: "marquee-bench", targets: ["Bench"]),
+    .executable(name: "marquee-pages", targets: ["Pages"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -39,11 +40,13 @@ let package = Package(
     .target(name: "Remote", dependencies: ["CCurl", "Core"]),
     .target(name: "FastCGIRecords"),
     .target(name: "FastCGI", dependencies: ["CFastCGI", "FastCGIRecords"]),
+    .target(name: "PageParts", dependencies: ["Core"]),
 
+    // What is `package` in an executable is so for its tests.
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "CMalloc", "Core", "FastCGI", "Settings",
+        "CMalloc", "Core", "FastCGI", "PageParts", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -57,6 +60,12 @@ let package = Package(
       resources: [
         .embedInCode("Space/index.html"), .embedInCode("Space/style.css"),
         .embedInCode("Space/page.js"), .embedInCode("Space/classifier.js"),
+      ]),
+    .executableTarget(
+      name: "Pages",
+      dependencies: [
+        "Core", "PageParts", "Settings",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .executableTarget(
@@ -80,10 +89,12 @@ let package = Package(
     .testTarget(name: "RemoteTests", dependencies: ["Core", "Remote", "TestSupport"]),
     .testTarget(name: "FastCGIRecordsTests", dependencies: ["FastCGIRecords"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
+    .testTarget(name: "PagePartsTests", dependencies: ["PageParts"]),
+    .testTarget(name: "PagesTests", dependencies: ["Pages", "TestSupport"]),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "Core", "FastCGI", "Gateway", "TestSupport",
+        "Core", "FastCGI", "Gateway", "PageParts", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
