@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "marquee-gateway", targets: ["Gateway"]),
     .executable(name: "marquee-cron", targets: ["Cron"]),
     .executable(name: "marquee-bench", targets: ["Bench"]),
+    .executable(name: "marquee-pages", targets: ["Pages"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,19 +43,22 @@ let package = Package(
       name: "Store",
       dependencies: ["Catalogue", "Core", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Remote", dependencies: ["Catalogue", "CCurl", "Core"]),
-    .target(name: "FastCGI", dependencies: ["CFastCGI"]),
+    .target(name: "FastCGIRecords"),
+    .target(name: "FastCGI", dependencies: ["CFastCGI", "FastCGIRecords"]),
+    .target(name: "PageParts", dependencies: ["Core"]),
 
+    // What is `package` in an executable is so for its tests.
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "CMalloc", "Core", "FastCGI", "Settings",
+        "CMalloc", "Core", "FastCGI", "PageParts", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "Catalogue", "CMalloc", "Core", "CZlib", "Remote", "Settings", "Store",
+        "Catalogue", "CMalloc", "Core", "CZlib", "FastCGIRecords", "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -63,6 +67,12 @@ let package = Package(
         .embedInCode("Space/page.js"), .embedInCode("Space/classifier.js"),
       ],
       swiftSettings: seenByTests),
+    .executableTarget(
+      name: "Pages",
+      dependencies: [
+        "Core", "PageParts", "Settings",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     .executableTarget(
       name: "Bench",
@@ -71,7 +81,9 @@ let package = Package(
       ],
       path: "Benchmarks/Bench"),
 
-    .target(name: "TestSupport", dependencies: ["Core", "Remote"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Core", "FastCGIRecords", "Remote"],
+      path: "Tests/TestSupport"),
     .testTarget(
       name: "CoreTests", dependencies: ["CMalloc", "Core", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
@@ -84,17 +96,20 @@ let package = Package(
       ]),
     .testTarget(
       name: "RemoteTests", dependencies: ["Catalogue", "Core", "Remote", "TestSupport"]),
+    .testTarget(name: "FastCGIRecordsTests", dependencies: ["FastCGIRecords"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
+    .testTarget(name: "PagePartsTests", dependencies: ["PageParts"]),
+    .testTarget(name: "PagesTests", dependencies: ["Pages", "TestSupport"]),
     .testTarget(
       name: "GatewayTests",
       dependencies: [
-        "Core", "FastCGI", "Gateway", "TestSupport",
+        "Core", "FastCGI", "Gateway", "PageParts", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "CronTests",
       dependencies: [
-        "Catalogue", "Core", "Cron", "Remote", "Settings", "Store", "TestSupport",
+        "Catalogue", "Core", "Cron", "FastCGIRecords", "Remote", "Settings", "Store", "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],

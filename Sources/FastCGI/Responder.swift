@@ -49,13 +49,27 @@ final class Responder {
     guard FCGX_Accept_r(request) == 0 else { return false }
     var staysOpen = false
     if let received = receive() {
-      let records = AnswerRecords(
-        handler(received), to: request.pointee.requestId, isHead: received.method == "HEAD")
-      staysOpen = records.send(to: connection)
+      let records = handler(received).records(
+        to: UInt16(truncatingIfNeeded: request.pointee.requestId),
+        isHead: received.method == "HEAD")
+      staysOpen = Self.send(records, to: connection)
     }
     if !keepsOpen || request.pointee.keepConnection == 0 { staysOpen = false }
     FCGX_Free(request, staysOpen ? 0 : 1)
     return staysOpen
+  }
+
+  /// Sends all bytes; `false` if the connection breaks, or its peer has lost patience.
+  private static func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let sent = rest.withUnsafeBytes {
+        Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard sent > 0 else { return false }
+      rest = rest.dropFirst(sent)
+    }
+    return true
   }
 
   /// Reads the whole request; `nil` if the connection breaks, or the peer aborts it.

@@ -1,5 +1,6 @@
 internal import Core
 internal import FastCGI
+internal import PageParts
 
 /// What a `POST /classify` asks.
 struct ClassifyRequest {

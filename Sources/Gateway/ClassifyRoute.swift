@@ -1,5 +1,6 @@
 internal import Core
 internal import FastCGI
+internal import PageParts
 
 /// `POST /classify`: synopses in, genres out.
 struct ClassifyRoute: Sendable {
@@ -52,9 +53,9 @@ struct ClassifyRoute: Sendable {
       let preference = question.preferenceText
       let isShort = preference.utf8.count <= ClassifyRequest.maximumPreferenceBytes
       return page(
-        error.status,
+        error.kind.status,
         ResultPage.problem(
-          error.detail, status: error.status, synopsis: synopsis.overview,
+          error.detail, synopsis: synopsis.overview,
           title: synopsis.title ?? "", preference: isShort ? preference : "?"))
     }
   }

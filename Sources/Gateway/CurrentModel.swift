@@ -10,11 +10,11 @@ package final class CurrentModel: Sendable {
     package let version: String
     package let classifier: GenreClassifier
     /// What a result page tells of it.
-    package let page: ResultPage.Model
-    package let manifest: ModelManifest
-    package let metrics: ModelMetrics
+    let page: ResultPage.Model
+    let manifest: ModelManifest
+    let metrics: ModelMetrics
     /// Seconds since 1970.
-    package let loadedAt: Int
+    let loadedAt: Int
 
     init(_ model: StoredModel, loadedAt: Int) {
       version = model.version
@@ -31,9 +31,9 @@ package final class CurrentModel: Sendable {
   /// What became of the reloads, for those who asked for one.
   package struct Reloads: Hashable, Sendable {
     /// How many have ended.
-    package var count: Int
+    var count: Int
     /// The version that the last one refused; `nil` if it took what it found.
-    package var refused: String?
+    var refused: String?
 
     package init(count: Int = 0, refused: String? = nil) {
       self.count = count

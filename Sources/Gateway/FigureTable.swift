@@ -1,19 +1,22 @@
+internal import Core
+package import PageParts
+
 /// A table of figures: the first column names its row.
-struct FigureTable {
-  let caption: HTML
-  let columns: [HTML]
-  /// Whether the last column has words instead of figures.
-  let endsWithWords: Bool
+package struct FigureTable {
+  private let caption: HTML
+  private let columns: [HTML]
+  private let endsWithWords: Bool
   private var rows: [HTML] = []
 
-  init(_ caption: HTML, columns: [HTML], endsWithWords: Bool = false) {
+  /// - Parameter endsWithWords: whether the last column has words instead of figures.
+  package init(_ caption: HTML, columns: [HTML], endsWithWords: Bool = false) {
     self.caption = caption
     self.columns = columns
     self.endsWithWords = endsWithWords
   }
 
   /// - Parameter isOurs: whether the row is the one that the others are compared with.
-  mutating func add(_ name: HTML, _ cells: [HTML], isOurs: Bool = false) {
+  package mutating func add(_ name: HTML, _ cells: [HTML], isOurs: Bool = false) {
     let cells = cells.map { "<td>\($0)</td>" as HTML }
     rows.append(
       """
@@ -25,7 +28,7 @@ struct FigureTable {
   /// Wider than a phone's screen, it scrolls by itself, with the keyboard too.
   ///
   /// - Parameter label: what it is called on the page, where captions may occur twice.
-  func html(label: HTML) -> HTML {
+  package func html(label: HTML) -> HTML {
     """
     <div><p class="caption">\(caption)</p>
     <div class="scroll" role="region" aria-label="\(label)" tabindex="0">
@@ -40,16 +43,10 @@ struct FigureTable {
 }
 
 /// A share with three decimals, or a dash where there is none.
-func share(_ value: Double?) -> HTML {
-  value.map { "\(Float($0), decimals: 3)" } ?? "–"
-}
+func share(_ value: Double?) -> HTML { "\(NumberText.decimal(value.map { Float($0) }))" }
 
 /// A number with its thousands apart: 11,624.
-func grouped(_ number: Int) -> HTML {
-  guard number >= 1000 else { return "\(number)" }
-  let rest = String(number % 1000)
-  return "\(grouped(number / 1000)),\(String(repeating: "0", count: 3 - rest.count))\(rest)"
-}
+func grouped(_ number: Int) -> HTML { "\(NumberText.grouped(number))" }
 
 /// How many of a hundred.
 func ofHundred(_ value: Double?) -> HTML { "\(Int(((value ?? 0) * 100).rounded()))" }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The fields of a form, as browsers send them (`application/x-www-form-urlencoded`).
 ///
 ///     let form = FormFields(Array("synopsis=Two+robots%21&title=".utf8))
@@ -13,53 +11,40 @@ package struct FormFields: Sendable {
 
   /// The decoded value of the first field of that name.
   package subscript(name: StaticString) -> [UInt8]? {
-    body.withUnsafeBufferPointer { body in
-      var start = 0
-      while start < body.count {
-        let end = Self.place(of: "&", in: body, from: start, to: body.count)
-        let equals = Self.place(of: "=", in: body, from: start, to: end)
-        if Self.isName(UnsafeBufferPointer(rebasing: body[start..<equals]), name) {
-          return Self.decode(UnsafeBufferPointer(rebasing: body[min(equals + 1, end)..<end]))
-        }
-        start = end + 1
+    var rest = body[...]
+    while !rest.isEmpty {
+      let field = rest.prefix { $0 != UInt8(ascii: "&") }
+      let key = field.prefix { $0 != UInt8(ascii: "=") }
+      if name.withUTF8Buffer({ Decoded(key).elementsEqual($0) }) {
+        return Array(Decoded(field[key.endIndex...].dropFirst()))
       }
-      return nil
+      rest = rest[field.endIndex...].dropFirst()
     }
+    return nil
   }
 
-  private static func isName(_ key: UnsafeBufferPointer<UInt8>, _ name: StaticString) -> Bool {
-    name.withUTF8Buffer { name in
-      if !key.contains(UInt8(ascii: "%")) { return key.elementsEqual(name) }
-      return decode(key).elementsEqual(name)
+  /// Bytes with their escapes taken back: a space for `+`, an `A` for `%41`.
+  private struct Decoded: Sequence, IteratorProtocol {
+    private let bytes: ArraySlice<UInt8>
+    private var index: Int
+
+    init(_ bytes: ArraySlice<UInt8>) {
+      self.bytes = bytes
+      index = bytes.startIndex
     }
-  }
 
-  /// Where a character comes first; if it does not, the end.
-  private static func place(
-    of character: Unicode.Scalar, in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
-  ) -> Int {
-    guard let base = UnsafeRawPointer(bytes.baseAddress) else { return end }
-    let found = memchr(base + start, Int32(character.value), end - start)
-    return found.map { UnsafeRawPointer($0) - base } ?? end
-  }
+    var underestimatedCount: Int { bytes.count / 3 }
 
-  private static func decode(_ field: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: field.count) { decoded, count in
-      var index = 0
-      while index < field.count {
-        var byte = field[index]
-        index &+= 1
-        if byte == UInt8(ascii: "%"), index + 1 < field.count,
-          let high = hexadecimalDigit(field[index]), let low = hexadecimalDigit(field[index + 1])
-        {
-          byte = high << 4 | low
-          index &+= 2
-        } else if byte == UInt8(ascii: "+") {
-          byte = UInt8(ascii: " ")
-        }
-        decoded.initializeElement(at: count, to: byte)
-        count &+= 1
-      }
+    mutating func next() -> UInt8? {
+      guard index < bytes.endIndex else { return nil }
+      let byte = bytes[index]
+      index += 1
+      if byte == UInt8(ascii: "+") { return UInt8(ascii: " ") }
+      guard byte == UInt8(ascii: "%"), index + 1 < bytes.endIndex,
+        let high = hexadecimalDigit(bytes[index]), let low = hexadecimalDigit(bytes[index + 1])
+      else { return byte }
+      index += 2
+      return high << 4 | low
     }
   }
 }

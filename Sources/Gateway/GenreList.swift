@@ -1,4 +1,5 @@
 internal import Core
+internal import PageParts
 
 /// All genres of an answer, most probable first; picking one shows its reasons.
 ///
@@ -46,7 +47,7 @@ struct GenreList {
     html.append("</span></label>\n")
   }
 
-  /// The probability as a bar, with a mark where the cut-off is.
+  /// The probability as a bar, with a stroke where the cut-off is.
   ///
   /// A drawing, since a style sheet does not know the numbers and style
   /// attributes are forbidden. The words beside it say the same.

@@ -1,4 +1,5 @@
 internal import Core
+internal import PageParts
 
 /// The part of the model page that goes through the genres, the most frequent first.
 struct GenreRecords {
@@ -100,7 +101,7 @@ struct GenreRecords {
   /// The three cut-offs that a visitor can choose.
   private func cuts(
     _ genre: ModelDescription.GenreDescription
-  ) -> [(name: StaticString, mark: Plot.Mark, threshold: Double)] {
+  ) -> [(name: StaticString, symbol: Plot.Symbol, threshold: Double)] {
     [
       ("Precise", .triangle, Double(genre.thresholds.precise)),
       ("Balanced", .dot, Double(genre.thresholds.balanced)),
@@ -120,10 +121,10 @@ struct GenreRecords {
     var table = FigureTable(
       "What a cut-off gives", columns: ["Cut-off", "Precision", "Recall", "Used for"])
     let points = cuts(genre).compactMap { cut in
-      curve.index(at: cut.threshold).map { (cut.name, cut.mark, index: $0) }
+      curve.index(at: cut.threshold).map { (cut.name, cut.symbol, index: $0) }
     }
-    for (_, mark, index) in points {
-      plot.mark(mark, x: curve.recall[index], y: curve.precision[index])
+    for (_, symbol, index) in points {
+      plot.draw(symbol, x: curve.recall[index], y: curve.precision[index])
     }
     for index in curve.threshold.indices {
       let uses = points.filter { $0.index == index }.map { HTML(stringLiteral: $0.0) }

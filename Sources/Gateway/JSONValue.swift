@@ -2,7 +2,7 @@
 ///
 /// Reading takes time in proportion to the text, whatever it is. `JSONDecoder`
 /// does not: it hashes the names of members, and the time to hash a `String`
-/// grows with the square of a run of combining marks.
+/// grows with the square of a run of combining characters.
 package indirect enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
@@ -12,8 +12,8 @@ package indirect enum JSONValue: Hashable, Sendable {
   case object([Member])
 
   package struct Member: Hashable, Sendable {
-    package var name: String
-    package var value: JSONValue
+    var name: String
+    var value: JSONValue
   }
 
   /// Reads a whole text, which must be UTF-8; `nil` if it is not JSON.

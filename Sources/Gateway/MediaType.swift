@@ -3,11 +3,11 @@
 ///     let type = MediaType("Text/HTML; charset=UTF-8; q=0.5")
 ///     type.isNamed("text/html")  // true
 ///     type.parameter("charset")  // "utf-8"
-struct MediaType {
+package struct MediaType {
   private let name: ArraySlice<UInt8>
   private let parameters: ArraySlice<UInt8>
 
-  init(_ text: String) { self.init(Array(text.utf8)[...]) }
+  package init(_ text: String) { self.init(Array(text.utf8)[...]) }
 
   init(_ text: ArraySlice<UInt8>) {
     let end = text.firstIndex(of: UInt8(ascii: ";")) ?? text.endIndex
@@ -16,10 +16,10 @@ struct MediaType {
   }
 
   /// - Parameter name: in lower case.
-  func isNamed(_ name: StaticString) -> Bool { Self.areEqual(self.name, name) }
+  package func isNamed(_ name: StaticString) -> Bool { Self.areEqual(self.name, name) }
 
   /// The value of the first parameter of that name, without quotes, in lower case.
-  func parameter(_ name: StaticString) -> String? {
+  package func parameter(_ name: StaticString) -> String? {
     for parameter in parameters.split(separator: UInt8(ascii: ";")) {
       guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")),
         Self.areEqual(Self.trimmed(parameter[..<equals]), name)

@@ -1,4 +1,5 @@
 internal import Core
+internal import PageParts
 
 /// `/model` for people: what the model is, how good it is, and how that came about.
 struct ModelPage {
@@ -146,7 +147,7 @@ struct ModelPage {
       "All answers on the held-back films, by probability",
       columns: ["It said, on average", "It was so", "Answers"])
     for bin in bins {
-      plot.mark(.dot, x: bin.meanProbability, y: bin.fraction)
+      plot.draw(.dot, x: bin.meanProbability, y: bin.fraction)
       table.add(
         "\(ofHundred(bin.meanProbability))%",
         ["\(ofHundred(bin.fraction))%", grouped(bin.count)])

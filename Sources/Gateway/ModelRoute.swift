@@ -2,6 +2,7 @@ internal import Core
 internal import FastCGI
 import FoundationEssentials
 import Glibc
+internal import PageParts
 import Synchronization
 
 /// `GET /model`: what the model is and how good it is, as a page or as JSON.

@@ -1,5 +1,6 @@
 internal import Core
 import FoundationEssentials
+internal import PageParts
 
 /// The part of the model page that tells how the models came and went.
 struct NightsSection {
@@ -8,7 +9,7 @@ struct NightsSection {
 
   /// How many of them the table has.
   private static let rowCount = 30
-  /// Whether marks would hide each other.
+  /// Whether the points would hide each other.
   private var isDense: Bool { nights.count > 30 }
 
   var html: HTML {
@@ -55,19 +56,19 @@ struct NightsSection {
     guard let scale = Scale(values.map(\.1), step: 0.01) else { return "" }
     var plot = Plot(
       title: "F1 of each night’s model",
-      description: "From \(ends(values.map(\.1), decimals: 3)). The table has the last nights.",
+      description: Self.description(values) { NumberText.decimal(Float($0)) },
       x: x,
       y: Plot.Axis(
         name: "F1", range: scale.range,
-        ticks: scale.ticks.map { ($0, "\(Float($0), decimals: 2)" as HTML) }.map { ($0, $1.text) }))
+        ticks: scale.ticks.map { ($0, NumberText.decimal(Float($0), digits: 2)) }))
     plot.line(values.map { ($0.seconds, $1) }, style: "curve")
     for (point, value) in values where point.night.outcome != .failed {
-      plot.mark(
+      plot.draw(
         point.night.outcome == .published ? .dot : .ring, x: point.seconds, y: value,
         isSmall: isDense)
     }
     for point in points where point.night.outcome == .failed {
-      plot.mark(.cross, x: point.seconds, y: scale.range.lowerBound)
+      plot.draw(.cross, x: point.seconds, y: scale.range.lowerBound)
     }
     return plot.html
   }
@@ -78,24 +79,23 @@ struct NightsSection {
     guard let scale = Scale(values.map(\.1), step: 10) else { return "" }
     var plot = Plot(
       title: "Films that each night’s model learned from",
-      description: "From \(ends(values.map(\.1), decimals: 0)). The table has the last nights.",
+      description: Self.description(values) { NumberText.grouped(Int($0)) },
       x: x,
       y: Plot.Axis(
-        name: "Films", range: scale.range, ticks: scale.ticks.map { ($0, grouped(Int($0)).text) }))
+        name: "Films", range: scale.range,
+        ticks: scale.ticks.map { ($0, NumberText.grouped(Int($0))) }))
     plot.line(values.map { ($0.seconds, $1) }, style: "curve")
     for (point, value) in values where !isDense {
-      plot.mark(.dot, x: point.seconds, y: value)
+      plot.draw(.dot, x: point.seconds, y: value)
     }
     return plot.html
   }
 
-  private func ends(_ values: [Double], decimals: Int) -> String {
-    func text(_ value: Double?) -> String {
-      let value = value ?? 0
-      let html: HTML = decimals == 0 ? grouped(Int(value)) : "\(Float(value), decimals: decimals)"
-      return html.text
-    }
-    return "\(text(values.first)) to \(text(values.last))"
+  private static func description(
+    _ values: [(Point, Double)], _ text: (Double) -> String
+  ) -> String {
+    let ends = [values.first, values.last].map { text($0?.1 ?? 0) }
+    return "From \(ends[0]) to \(ends[1]). The table has the last nights."
   }
 
   private var table: HTML {
@@ -142,14 +142,14 @@ struct NightsSection {
   }
 }
 
-/// Where the marks of an axis go.
+/// Round numbers around some values, for an axis.
 private struct Scale {
   let range: ClosedRange<Double>
   let ticks: [Double]
 
-  /// Marks at round numbers around the values; at most six.
+  /// At most six ticks, the outer ones outside of the values.
   ///
-  /// - Parameter step: the least distance of two marks.
+  /// - Parameter step: the least distance of two ticks.
   init?(_ values: [Double], step: Double) {
     guard let low = values.min(), let high = values.max() else { return nil }
     var step = step

@@ -1,29 +1,40 @@
+package import PageParts
+
 /// A plot as inline SVG; the style sheet has its colours.
 ///
 /// It speaks by its title and its description. The numbers belong in a table beside it.
-struct Plot {
+package struct Plot {
   /// A scale, and the values that are written along it.
-  struct Axis {
-    var name: String
-    var range: ClosedRange<Double>
-    var ticks: [(value: Double, text: String)]
+  package struct Axis {
+    fileprivate let name: String
+    fileprivate let range: ClosedRange<Double>
+    fileprivate let ticks: [(value: Double, text: String)]
+
+    package init(
+      name: String, range: ClosedRange<Double>, ticks: [(value: Double, text: String)]
+    ) {
+      self.name = name
+      self.range = range
+      self.ticks = ticks
+    }
 
     /// From 0% to 100%.
-    static func shares(_ name: String) -> Axis {
+    package static func shares(_ name: String) -> Axis {
       Axis(
         name: name, range: 0...1,
         ticks: [0, 0.25, 0.5, 0.75, 1].map { ($0, "\(Int($0 * 100))%") })
     }
   }
 
-  enum Mark {
+  /// What stands for a point; its shape says what it is, not only its colour.
+  package enum Symbol {
     case dot, ring, square, triangle, cross
   }
 
-  let title: String
-  let description: String
-  let x: Axis
-  let y: Axis
+  private let title: String
+  private let description: String
+  private let x: Axis
+  private let y: Axis
   private var layers: [HTML] = []
 
   /// The drawing, and the part of it that the axes enclose.
@@ -32,7 +43,7 @@ struct Plot {
   /// The name of the x axis has a line of its own.
   private var height: Double { Self.bottom + (x.name.isEmpty ? 26 : 46) }
 
-  init(title: String, description: String, x: Axis, y: Axis) {
+  package init(title: String, description: String, x: Axis, y: Axis) {
     self.title = title
     self.description = description
     self.x = x
@@ -40,7 +51,7 @@ struct Plot {
   }
 
   /// Draws a line through points.
-  mutating func line(_ points: [(x: Double, y: Double)], style: StaticString) {
+  package mutating func line(_ points: [(x: Double, y: Double)], style: StaticString) {
     let path = points.enumerated().map { index, point in
       let (across, down) = place(point.x, point.y)
       return "\(index == 0 ? "M" : "L")\(across, decimals: 1) \(down, decimals: 1)" as HTML
@@ -48,11 +59,10 @@ struct Plot {
     layers.append("<path class=\"\(HTML(stringLiteral: style))\" d=\"\(path)\"/>\n")
   }
 
-  /// Draws a mark at a point; its shape says what it is, not only its colour.
-  mutating func mark(_ mark: Mark, x: Double, y: Double, isSmall: Bool = false) {
+  package mutating func draw(_ symbol: Symbol, x: Double, y: Double, isSmall: Bool = false) {
     let (across, down) = place(x, y)
     let shape: HTML =
-      switch mark {
+      switch symbol {
       case .dot:
         "<circle class=\"dot\" \(center(across, down)) r=\"\(isSmall ? 2.5 : 4, decimals: 1)\"/>\n"
       case .ring:
@@ -72,7 +82,7 @@ struct Plot {
     "M\(across, decimals: 1) \(down, decimals: 1)"
   }
 
-  var html: HTML {
+  package var html: HTML {
     """
     <svg class="plot" viewBox="0 0 \(Int(Self.width)) \(Int(height))" role="img">
     <title>\(title)</title>

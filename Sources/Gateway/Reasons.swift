@@ -1,4 +1,5 @@
 internal import Core
+internal import PageParts
 
 /// The words that moved one genre's score, and how they add up to it.
 struct Reasons {
@@ -68,25 +69,5 @@ struct Reasons {
     html.append("</b>, the score: ")
     html.append(percent: genre.probability)
     html.append("</span></p>\n")
-  }
-}
-
-/// Rounds numbers to hundredths that add up to the rounded sum of the numbers.
-///
-///     var sum = HundredthsSum()
-///     [0.004, 0.004, 0.004].map { sum.add($0) }  // [0, 1, 0]
-///
-/// Each is the difference of two rounded sums, so none is off by a hundredth or more.
-package struct HundredthsSum {
-  private var exact: Double = 0
-  private var rounded = 0
-
-  package init() {}
-
-  /// Adds a number, and returns it in hundredths.
-  package mutating func add(_ number: Float) -> Int {
-    exact += Double(number) * 100
-    defer { rounded = Int(exact.rounded()) }
-    return Int(exact.rounded()) - rounded
   }
 }

@@ -1,4 +1,5 @@
 package import Core
+package import PageParts
 
 /// The pages that answer a visitor.
 package enum ResultPage {
@@ -80,18 +81,19 @@ package enum ResultPage {
 
   /// The visitor's own text, each word with the genres that it moved.
   private static func write(_ synopsis: Synopsis, _ words: WordWeights, to html: inout HTML) {
-    let scale = MarkScale(words)
+    let scale = HighlightScale(words)
     let count = words.titleCount
     let titleWeights = words.weights.prefix(count * Genre.allCases.count)
     html.append("<div class=\"own\">")
     if let title = synopsis.title {
       html.append("<p class=\"film\" dir=\"auto\">")
-      MarkedText(text: title, tokens: words.tokens[..<count], weights: titleWeights, scale: scale)
-        .write(to: &html)
+      HighlightedText(
+        text: title, tokens: words.tokens[..<count], weights: titleWeights, scale: scale
+      ).write(to: &html)
       html.append("</p>\n")
     }
     html.append("<p class=\"synopsis\" dir=\"auto\">")
-    MarkedText(
+    HighlightedText(
       text: synopsis.overview, tokens: words.tokens[count...],
       weights: words.weights[titleWeights.endIndex...], scale: scale
     ).write(to: &html)
@@ -104,7 +106,7 @@ package enum ResultPage {
   ///   - message: one sentence.
   ///   - synopsis: as it was sent, like `title` and `preference`.
   package static func problem(
-    _ message: String, status: Int, synopsis: String, title: String, preference: String
+    _ message: String, synopsis: String, title: String, preference: String
   ) -> HTML {
     let form = ClassifyForm(
       synopsis: synopsis, title: title, preference: preference,
@@ -117,17 +119,6 @@ package enum ResultPage {
         \(form.html)
         <div id="result"></div>
         </div>
-        """)
-  }
-
-  /// A page for an error that has no form to show again.
-  package static func error(status: Int, title: String, message: String) -> HTML {
-    PageLayout.page(
-      title: "Error: \(title)",
-      sign: PageLayout.sign(over: "Error \(status)", "\(title)"),
-      main: """
-        <p class="lead">\(message)</p>
-        <p><a href="/">Go to the start page</a></p>
         """)
   }
 

@@ -2,10 +2,11 @@ internal import Core
 package import FastCGI
 import Glibc
 package import Logging
+internal import PageParts
 internal import Settings
 
 /// What the gateway answers at an address.
-package enum Route: String, Hashable, Sendable {
+enum Route: String, Hashable, Sendable {
   case classify = "/classify"
   case model = "/model"
   case healthz = "/healthz"
@@ -87,10 +88,11 @@ package struct Routes: Sendable {
     let reloads = model.reloads
     guard let model = model.value else {
       // `marquee-cron reload` needs the process to signal, above all when there is no model yet.
-      var problem = Problem.noModel
-      problem.process = Int(getpid())
-      problem.reloads = reloads
-      return problem.response(as: .json)
+      return Problem.noModel.response(as: .json) {
+        $0.key("pid")
+        $0.number(Int(getpid()))
+        reloads.write(to: &$0)
+      }
     }
     var json = JSONWriter()
     json.object {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// What somebody wants of the running gateway.
-package enum Signals {
+enum Signals {
   case reload, stop
 
   private static let table: [(number: Int32, meaning: Signals)] = [
@@ -9,13 +9,13 @@ package enum Signals {
   ]
 
   /// Keeps the signals from interrupting this thread, and all threads it starts later.
-  package static func block() {
+  static func block() {
     var signals = set
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
   /// Waits for the next signal; it must be blocked.
-  package static func next() -> Signals {
+  static func next() -> Signals {
     var signals = set
     while true {
       var number: Int32 = 0

@@ -1,4 +1,5 @@
 package import Core
+package import PageParts
 
 /// How often the model was right, and how much it found, on films that it had not seen.
 package struct TrackRecords: Sendable {
@@ -10,7 +11,7 @@ package struct TrackRecords: Sendable {
   }
 
   /// Says what a cut-off means for a genre; a script moves the cut-off and puts other numbers in.
-  func write(for genre: Genre, from cut: Float, to html: inout HTML) {
+  package func write(for genre: Genre, from cut: Float, to html: inout HTML) {
     guard let (precision, recall) = curves[genre.index]?.values(at: Double(cut)) else { return }
     html.append("On films new to it: of 100 called ")
     html.append(text: genre.name)

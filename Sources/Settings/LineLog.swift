@@ -10,7 +10,13 @@ package struct LineLog: LogHandler {
   package var metadata = Logger.Metadata()
   package var metadataProvider: Logger.MetadataProvider?
 
-  package init() {}
+  private let descriptor: Int32
+  private let isJournal: Bool
+
+  package init(to descriptor: Int32 = STDERR_FILENO, isJournal: Bool = Self.isJournal) {
+    self.descriptor = descriptor
+    self.isJournal = isJournal
+  }
 
   /// Whether the journal reads standard error, as systemd tells it (`systemd.exec(5)`).
   package static let isJournal: Bool = {
@@ -27,10 +33,10 @@ package struct LineLog: LogHandler {
 
   package func log(event: LogEvent) {
     let level = event.level
-    let start = Self.isJournal ? "<\(Self.priority(level))>" : "\(Self.now()) \(level): "
+    let start = isJournal ? "<\(Self.priority(level))>" : "\(Self.now()) \(level): "
     let bytes = Array((start + Self.oneLine("\(event.message)") + "\n").utf8)
     // At once, so that the lines of two threads do not mix.
-    _ = write(STDERR_FILENO, bytes, bytes.count)
+    _ = write(descriptor, bytes, bytes.count)
   }
 
   private static func oneLine(_ text: String) -> String {

@@ -189,14 +189,13 @@ struct ClassifyRouteTests {
   }
 
   /// Hashing these would take minutes.
-  @Test func `combining marks anywhere cost little`() {
-    let marks = String(repeating: "\u{301}\u{323}", count: 100_000)
-    let start = ContinuousClock.now
-    for member in ["synopsis", "title", "preference", marks] {
-      _ = gateway.post(#"{"\#(member)":"a\#(marks)"}"#)
-      _ = gateway.submit("\(member)=a\(marks)", accept: Self.browser)
+  @Test(.timeLimit(.minutes(1))) func `combining characters anywhere cost little`() {
+    let accents = String(repeating: "\u{301}\u{323}", count: 100_000)
+    for member in ["synopsis", "title", "preference", accents] {
+      _ = gateway.post(#"{"\#(member)":"a\#(accents)"}"#)
+      _ = gateway.submit("\(member)=a\(accents)", accept: Self.browser)
     }
-    _ = gateway.post("{}", type: "application/json; \(marks)=\(marks)", accept: "text/\(marks)")
-    #expect(ContinuousClock.now - start < .seconds(5))
+    _ = gateway.post(
+      "{}", type: "application/json; \(accents)=\(accents)", accept: "text/\(accents)")
   }
 }

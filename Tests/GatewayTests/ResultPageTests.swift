@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Gateway
+import PageParts
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ struct ResultPageTests {
         "<h1><span>War</span><span class=\"unseen\">, </span><span>Drama</span></h1>"))
   }
 
-  @Test func `all genres are listed, the chosen ones marked by a word`() {
+  @Test func `all genres are listed, the chosen ones named by a word`() {
     let page = answer(chosen: [.war]).text
     for name in Genre.names {
       #expect(page.contains("<span class=\"name\">\(name)</span>"))
@@ -78,19 +79,8 @@ struct ResultPageTests {
           + "<span><b>−0.07</b> against it</span> <span><b>= −0.76</b>"))
   }
 
-  @Test(arguments: [
-    ([0.004, 0.004, 0.004], [0, 1, 0]), ([0.125, -0.125, 1], [13, -13, 100]), ([], []),
-    ([-0.333, -0.333, -0.334], [-33, -34, -33]),
-  ])
-  func `rounded parts add up to the rounded sum`(numbers: [Float], rounded: [Int]) {
-    var sum = HundredthsSum()
-    #expect(numbers.map { sum.add($0) } == rounded)
-  }
-
   @Test func `on every page the words told add up to the score told`() throws {
-    let classifier = try ModelDirectory.read(
-      at: TestModel.shared.get().directory.path + "/current"
-    ).classifier
+    let classifier = try TestModel.shared.get().classifier()
     for movie in try ProjectFiles.starterMovies().suffix(200) {
       let (answer, explanation) = try classifier.explain(movie.synopsis, .balanced)
       let page = ResultPage.answer(
@@ -113,67 +103,8 @@ struct ResultPageTests {
     }
   }
 
-  @Test func `a cut-off's meaning is told from the model's record`() throws {
-    let curves = try JSONDecoder().decode(
-      EvaluationCurves.self,
-      from: Data(
-        """
-        {"precision_recall": {"Horror": {"threshold": [0, 0.3, 0.5],
-          "precision": [0.1, 0.6, 0.8], "recall": [1, 0.7, 0.5]}}, "reliability": []}
-        """.utf8))
-    let page = page(
-      with: GenreScore(
-        genre: .horror, score: 0, probability: 0.5, threshold: 0.4, selected: true,
-        evidence: EvidenceList()),
-      model: ResultPage.Model(
-        version: "m", thresholds: thresholds, records: TrackRecords(curves)))
-    #expect(
-      page.contains(
-        "of 100 called Horror, <b>70</b> are; of 100 that are, it finds <b>60</b>."))
-  }
-
   @Test func `where no genre is chosen the sign says so`() {
     #expect(answer(chosen: []).text.contains("<h1>No genre is likely enough</h1>"))
-  }
-
-  @Test(arguments: ["", "balanced", "precise", "broad", "0.25"])
-  func `the form comes back with what was sent`(preference: String) {
-    let page = answer(
-      chosen: [.war], to: Synopsis(title: "A \"quoted\" title", overview: "\n1 < 2"),
-      preference: preference
-    ).text
-    // A parser drops the newline after the tag, and no other.
-    #expect(page.contains(">\n\n1 &lt; 2</textarea>"))
-    #expect(page.contains("value=\"A &quot;quoted&quot; title\""))
-    let checked = preference.isEmpty ? "balanced" : preference
-    #expect(page.contains("value=\"\(checked)\" id=\"\(checked)\" checked>"))
-    #expect(page.matches(of: /name="preference"[^>]* checked>/).count == 1)
-  }
-
-  @Test func `the model that answered is named`() {
-    #expect(
-      answer(chosen: [.war]).text.contains(
-        "model <code>20261122T031500Z-1a2b3c4d</code>, trained on "
-          + "<time datetime=\"2026-11-22\">22 November 2026</time>."))
-  }
-
-  @Test(arguments: [("a", "synopsis", "synopsis"), ("wild", "preference", "balanced")])
-  func `a problem is told at the top, at its field and in the title`(
-    preference: String, field: String, target: String
-  ) {
-    let message = "That is too <short>"
-    let page = ResultPage.problem(
-      message, status: 422, synopsis: "Hi", title: "T",
-      preference: field == "synopsis" ? "broad" : preference
-    ).text
-    let told = "That is too &lt;short&gt;"
-    #expect(page.contains("<title>Error: What kind of film is it? – Marquee</title>"))
-    #expect(page.contains("<a href=\"#\(target)\">\(told)</a>"))
-    #expect(
-      page.contains(
-        "id=\"\(field)-error\"><span class=\"unseen\">Error: </span>\(told)</p>"))
-    #expect(page.contains("\(field)-error\""))
-    #expect(page.contains(">\nHi</textarea>"))
   }
 
   @Test(arguments: pages)
@@ -201,11 +132,11 @@ private let pages = [
   Page("answer to a number", answer(chosen: [], preference: "0.3")),
   Page(
     "problem with the synopsis",
-    ResultPage.problem("No", status: 422, synopsis: "", title: "", preference: "")),
+    ResultPage.problem("No", synopsis: "", title: "", preference: "")),
   Page(
     "problem with the preference",
-    ResultPage.problem("No", status: 400, synopsis: "", title: "", preference: "wild")),
-  Page("error", ResultPage.error(status: 503, title: "Not yet", message: "Later.")),
+    ResultPage.problem("No", synopsis: "", title: "", preference: "wild")),
+  Page("error", Problem(.noModel, "Later.").page()),
 ]
 
 private struct Page: CustomTestStringConvertible {

@@ -57,6 +57,10 @@ struct TestModel: Sendable {
   let directory: TemporaryDirectory
   let version: String
 
+  func classifier() throws -> GenreClassifier {
+    try ModelDirectory.read(at: directory.path + "/current").classifier
+  }
+
   private init() throws {
     directory = try TemporaryDirectory()
     // Nothing lets go of what is shared.

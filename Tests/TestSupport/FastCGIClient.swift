@@ -1,4 +1,6 @@
+import FastCGIRecords
 import Glibc
+import Synchronization
 
 /// A connection to a FastCGI application, as a web server makes it.
 ///
@@ -25,16 +27,8 @@ package final class FastCGIClient: Sendable {
     case cannotSend(code: Int32)
   }
 
-  private enum RecordType: UInt8 {
-    case begin = 1
-    case abort = 2
-    case end = 3
-    case parameters = 4
-    case input = 5
-    case output = 6
-  }
-
   private let descriptor: Int32
+  private let reader = Mutex(RecordReader())
   private let server: (any Sendable)?
 
   /// Connects to a Unix socket.
@@ -73,37 +67,34 @@ package final class FastCGIClient: Sendable {
   }
 
   package func begin(keepsOpen: Bool) throws {
-    try send(.begin, [0, 1, keepsOpen ? 1 : 0, 0, 0, 0, 0, 0])
+    try send { $0.beginRequest(keepsOpen: keepsOpen) }
   }
 
   /// Sends the parameters; names in `headers` are CGI's, such as `HTTP_ACCEPT`.
   package func parameters(
     _ method: String, _ path: String, headers: [String: String] = [:], announcing length: Int
   ) throws {
-    var bytes: [UInt8] = []
     var parameters = headers
     parameters["REQUEST_METHOD"] = method
     parameters["DOCUMENT_URI"] = path
     parameters["CONTENT_LENGTH"] = length == 0 ? "" : "\(length)"
-    for (name, value) in parameters {
-      for count in [name.utf8.count, value.utf8.count] {
-        bytes += count < 128 ? [UInt8(count)] : Self.bigEndian(UInt32(count) | 1 << 31)
-      }
-      bytes += Array(name.utf8) + Array(value.utf8)
-    }
-    try send(.parameters, bytes)
-    try send(.parameters, [])
-  }
-
-  package func input(_ bytes: [UInt8]) throws {
-    for start in stride(from: 0, to: bytes.count, by: 32_000) {
-      try send(.input, Array(bytes[start..<min(start + 32_000, bytes.count)]))
+    try send {
+      $0.stream(.parameters, NameValuePairs.encode(parameters))
+      $0.append(.parameters)
     }
   }
 
-  package func endInput() throws { try send(.input, []) }
+  package func input(_ bytes: [UInt8]) throws { try send { $0.stream(.input, bytes) } }
 
-  package func abort() throws { try send(.abort, []) }
+  package func endInput() throws { try send { $0.append(.input) } }
+
+  package func abort() throws { try send { $0.append(.abortRequest) } }
+
+  private func send(_ write: (inout RecordWriter) -> Void) throws {
+    var records = RecordWriter()
+    write(&records)
+    try sendRaw(records.bytes)
+  }
 
   /// Sends bytes that need not be a record.
   package func sendRaw(_ bytes: [UInt8]) throws {
@@ -119,17 +110,21 @@ package final class FastCGIClient: Sendable {
 
   /// Reads records up to the end of the request, or of the connection.
   package func receive() -> Answer {
-    var output: [UInt8] = []
-    while let header = read(8) {
-      guard let content = read(Int(header[4]) << 8 | Int(header[5])), read(Int(header[6])) != nil
-      else { break }
-      switch RecordType(rawValue: header[1]) {
-      case .output: output += content
-      case .end: return Answer(output: String(decoding: output, as: UTF8.self), isComplete: true)
-      default: break
+    var output = RecordStream(limit: .max)
+    let isComplete = reader.withLock { reader in
+      var buffer = [UInt8](repeating: 0, count: 1 << 16)
+      while true {
+        while let record = try? reader.next() {
+          if record.kind == .output { output.append(record.content) }
+          if record.kind == .endRequest { return true }
+        }
+        let received = recv(descriptor, &buffer, buffer.count, 0)
+        guard received > 0 else { return false }
+        reader.append(buffer[..<received])
       }
     }
-    return Answer(output: String(decoding: output, as: UTF8.self), isComplete: false)
+    return Answer(
+      output: String(decoding: output.bytes, as: UTF8.self), isComplete: isComplete)
   }
 
   /// Waits until the other side has closed the connection.
@@ -137,26 +132,5 @@ package final class FastCGIClient: Sendable {
     var byte: UInt8 = 0
     let count = recv(descriptor, &byte, 1, 0)
     return count == 0 || (count < 0 && errno == ECONNRESET)
-  }
-
-  private func send(_ type: RecordType, _ content: [UInt8]) throws {
-    try sendRaw(
-      [1, type.rawValue, 0, 1, UInt8(content.count >> 8), UInt8(content.count & 255), 0, 0]
-        + content)
-  }
-
-  private func read(_ count: Int) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: count)
-    while bytes.count < count {
-      let received = recv(descriptor, &buffer, count - bytes.count, 0)
-      guard received > 0 else { return nil }
-      bytes += buffer[..<received]
-    }
-    return bytes
-  }
-
-  private static func bigEndian(_ number: UInt32) -> [UInt8] {
-    withUnsafeBytes(of: number.bigEndian) { Array($0) }
   }
 }

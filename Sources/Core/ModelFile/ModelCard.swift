@@ -102,26 +102,17 @@ package struct ModelCard {
       report.precisionMicro, report.recallMicro, report.f1Micro, report.f1Macro,
       report.averagePrecisionMacro,
     ]
-    return ([name] + figures.map { decimal($0) }).joined(separator: " | ")
+    return ([name] + figures.map { NumberText.decimal($0) }).joined(separator: " | ")
   }
 
   private var genreRows: String {
     Genre.names.compactMap { name in
       report.perGenre[name].map { genre in
         let figures = [genre.precision, genre.recall, genre.f1, genre.averagePrecision]
-        let cells = figures.map { $0.map { Self.decimal($0) } ?? "–" } + [String(genre.support)]
+        let cells = figures.map { NumberText.decimal($0) } + [String(genre.support)]
         return "| \(name) | \(cells.joined(separator: " | ")) |"
       }
     }.joined(separator: "\n")
-  }
-
-  /// A number from 0 to 1 with so many digits after its point.
-  private static func decimal(_ value: Double, digits: Int = 3) -> String {
-    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
-    let digitsOfValue = String(Int((value * scale).rounded()))
-    let zeros = String(repeating: "0", count: max(0, digits + 1 - digitsOfValue.count))
-    let padded = zeros + digitsOfValue
-    return "\(padded.dropLast(digits)).\(padded.suffix(digits))"
   }
 }
 
@@ -185,7 +176,7 @@ extension ModelCard {
     """
         - type: \(type)
           name: \(Self.quoted(name))
-          value: \(Self.decimal(value, digits: 4))
+          value: \(NumberText.decimal(value, digits: 4))
     """
   }
 

@@ -1,14 +1,9 @@
-/// Numbers as people read them.
+import Core
+
+/// Numbers in the words and units of this program's reports.
 enum Figures {
   /// With a comma between thousands: `11,624`.
-  static func count(_ value: Int) -> String {
-    let digits = Array(String(abs(value)))
-    let grouped = digits.enumerated().map { index, digit in
-      let rest = digits.count - index
-      return index > 0 && rest % 3 == 0 ? ",\(digit)" : "\(digit)"
-    }
-    return (value < 0 ? "-" : "") + grouped.joined()
-  }
+  static func count(_ value: Int) -> String { NumberText.grouped(value) }
 
   /// A count with its noun: `1 movie`, `2 movies`.
   static func count(_ value: Int, _ noun: String) -> String {
@@ -17,13 +12,7 @@ enum Figures {
 
   /// With a fixed number of digits after the point: `0.617`; a dash if there is no value.
   static func decimal(_ value: Double?, digits: Int = 3) -> String {
-    guard let value, value.isFinite else { return "–" }
-    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
-    let scaled = Int((abs(value) * scale).rounded())
-    let fraction = String(scaled % Int(scale))
-    let padding = String(repeating: "0", count: max(0, digits - fraction.count))
-    let sign = value < 0 && scaled > 0 ? "-" : ""
-    return sign + "\(scaled / Int(scale))" + (digits > 0 ? "." + padding + fraction : "")
+    NumberText.decimal(value, digits: digits)
   }
 
   /// With a sign that is always there: `+0.0021`.

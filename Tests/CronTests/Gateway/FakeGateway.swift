@@ -1,3 +1,4 @@
+import FastCGIRecords
 import Foundation
 import Settings
 import Synchronization
@@ -48,31 +49,27 @@ final class FakeGateway: Sendable {
   }
 
   private func answer(_ connection: Int32) {
-    var received: [UInt8] = []
+    var reader = RecordReader()
+    var input = RecordStream(limit: .max)
     var buffer = [UInt8](repeating: 0, count: 4096)
-    // The request is over with an empty record of standard input.
-    while !received.ends(with: [1, 5, 0, 1, 0, 0, 0, 0]) {
+    while !input.hasEnded {
       let count = recv(connection, &buffer, buffer.count, 0)
       guard count > 0 else { return }
-      received += buffer[..<count]
+      reader.append(buffer[..<count])
+      while let record = try? reader.next() {
+        if record.kind == .input { input.append(record.content) }
+      }
     }
     connections.withLock { $0 += 1 }
     let body = answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
     if body.isEmpty { return }
     let output = Array("Status: 200 OK\r\nContent-Type: application/json\r\n\r\n\(body)".utf8)
-    // In two records with padding, and an end: what the client must put together.
+    // In two records: what the client must put together.
     let middle = output.count / 2
-    var bytes: [UInt8] = []
-    for part in [output[..<middle], output[middle...]] {
-      bytes += [1, 6, 0, 1, 0, UInt8(part.count), 3, 0] + part + [0, 0, 0]
-    }
-    bytes += [1, 3, 0, 1, 0, 8, 0, 0] + [UInt8](repeating: 0, count: 8)
-    send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-  }
-}
-
-extension Array where Element: Equatable {
-  fileprivate func ends(with other: [Element]) -> Bool {
-    count >= other.count && suffix(other.count).elementsEqual(other)
+    var records = RecordWriter()
+    records.append(.output, output[..<middle])
+    records.append(.output, output[middle...])
+    records.endRequest()
+    send(connection, records.bytes, records.bytes.count, Int32(MSG_NOSIGNAL))
   }
 }

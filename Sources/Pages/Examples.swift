@@ -1,3 +1,5 @@
+import PageParts
+
 /// Synopses to try, written for this page; each is a form of its own that a click sends.
 enum Examples {
   static var html: HTML {

@@ -1,4 +1,4 @@
-import Gateway
+import PageParts
 import Testing
 
 struct HTMLTests {

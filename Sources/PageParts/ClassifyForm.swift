@@ -1,12 +1,23 @@
 internal import Core
 
-/// The form that asks for a synopsis, filled with what was sent.
-struct ClassifyForm {
-  var synopsis = ""
-  var title = ""
-  var preference = ""
-  /// What is wrong with what was sent.
-  var problem: String?
+/// The form that asks for a synopsis: empty on the start page, on an answer with what was sent.
+package struct ClassifyForm {
+  private let synopsis: String
+  private let title: String
+  private let preference: String
+  private let problem: String?
+
+  /// - Parameters:
+  ///   - preference: as it was sent; empty stands for the default.
+  ///   - problem: what is wrong with what was sent, in one sentence.
+  package init(
+    synopsis: String = "", title: String = "", preference: String = "", problem: String? = nil
+  ) {
+    self.synopsis = synopsis
+    self.title = title
+    self.preference = preference
+    self.problem = problem
+  }
 
   /// The fields that a problem can be about.
   private enum Field: String {
@@ -19,7 +30,7 @@ struct ClassifyForm {
   }
 
   /// The summary of what is wrong, for the top of the page.
-  var problemSummary: HTML {
+  package var problemSummary: HTML {
     guard let problem else { return "" }
     let target = problemField == .synopsis ? "synopsis" : "balanced"
     return """
@@ -31,7 +42,7 @@ struct ClassifyForm {
       """
   }
 
-  var html: HTML {
+  package var html: HTML {
     """
     <form class="ticket" id="form" method="post" action="/classify">
     \(synopsisField)

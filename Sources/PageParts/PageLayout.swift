@@ -1,5 +1,5 @@
 /// The frame of every page: head, name, sign, footer.
-enum PageLayout {
+package enum PageLayout {
   /// Puts a page together.
   ///
   /// - Parameters:
@@ -10,7 +10,7 @@ enum PageLayout {
   ///   - scripts: further scripts, in `public/`.
   ///   - main: what comes below the sign.
   ///   - model: the version of the model that answered.
-  static func page(
+  package static func page(
     title: String, sign: HTML, isStatic: Bool = false, isLive: Bool = false, scripts: HTML = "",
     main: HTML, model: String? = nil
   ) -> HTML {
@@ -45,7 +45,7 @@ enum PageLayout {
   }
 
   /// The sign over the entrance, with the page's heading on it.
-  static func sign(over: String, _ heading: HTML) -> HTML {
+  package static func sign(over: String, _ heading: HTML) -> HTML {
     """
     <div class="sign"><div class="board"><p class="over">\(over)</p><h1>\(heading)</h1></div></div>
     """

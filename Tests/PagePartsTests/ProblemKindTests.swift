@@ -1,10 +1,7 @@
-import FastCGI
-import Foundation
-import Gateway
-import TestSupport
+import PageParts
 import Testing
 
-struct ProblemTests {
+struct ProblemKindTests {
   @Test(arguments: ProblemKind.allCases)
   func `a kind has a type that is a path, a title and advice`(kind: ProblemKind) {
     #expect(kind.type.wholeMatch(of: /\/problems\/[a-z]+(-[a-z]+)*/) != nil)
@@ -21,12 +18,5 @@ struct ProblemTests {
         "address-too-long", "unsupported-type", "empty", "not-text", "too-short", "too-fast",
         "internal-error", "unreachable", "no-model", "unavailable", "too-slow",
       ])
-  }
-
-  @Test func `who sent a type that is not understood is told those that are`() throws {
-    let response = try TestGateway().post("x", type: "text/plain")
-    #expect(response.status == 415)
-    #expect(
-      response[header: "Accept-Post"] == "application/json, application/x-www-form-urlencoded")
   }
 }

@@ -1,9 +1,10 @@
 import Core
 import Gateway
+import PageParts
 import TestSupport
 import Testing
 
-struct MarkedTextTests {
+struct HighlightedTextTests {
   static let hostile = [
     "</textarea></p><script>alert(1)</script> & \"quotes\" 'n' &amp; stuff",
     "\u{202E}evil\u{202C} text \u{2067}isolated", "two\r\nlines\rof\n\n text\n",
@@ -21,14 +22,14 @@ struct MarkedTextTests {
   /// The overview as a page shows it.
   private func html(_ text: String, _ words: WordWeights) -> HTML {
     var html: HTML = ""
-    MarkedText(
+    HighlightedText(
       text: text, tokens: words.tokens[words.titleCount...],
-      weights: words.weights[(words.titleCount * 19)...], scale: MarkScale(words)
+      weights: words.weights[(words.titleCount * 19)...], scale: HighlightScale(words)
     ).write(to: &html)
     return html
   }
 
-  private func marked(_ text: String, weights: (Int, Int) -> Float) -> HTML {
+  private func highlighted(_ text: String, weights: (Int, Int) -> Float) -> HTML {
     let tokens = Tokenizer.tokenize(Synopsis(overview: text)).tokens
     let words = WordWeights(
       tokens: tokens, titleCount: 0,
@@ -38,12 +39,12 @@ struct MarkedTextTests {
 
   @Test(arguments: hostile)
   func `without its tags the text is what was sent`(text: String) {
-    let html = marked(text) { _, genre in genre == 0 ? 1 : 0 }
+    let html = highlighted(text) { _, genre in genre == 0 ? 1 : 0 }
     #expect(Array(content(html).utf8) == Array(text.utf8))
   }
 
   @Test func `a word has the genres it moved, either way, weakly or strongly`() {
-    let html = marked("ghosts kiss often") { token, genre in
+    let html = highlighted("ghosts kiss often") { token, genre in
       switch (token, genre) {
       case (0, 10): 0.8
       case (1, 10): -0.2
@@ -59,16 +60,15 @@ struct MarkedTextTests {
         + "<span class=\" f10 A13\">often</span>")
   }
 
-  @Test func `words that hardly moved anything are not marked`() {
+  @Test func `words that hardly moved anything are not highlighted`() {
     #expect(
-      marked("ghosts kiss often") { token, _ in token == 0 ? 1 : 0.1 }.text
+      highlighted("ghosts kiss often") { token, _ in token == 0 ? 1 : 0.1 }.text
         .hasSuffix("</span> kiss often"))
   }
 
-  @Test func `the marks of a real answer are the words of its evidence`() throws {
-    let movies = Array(try ProjectFiles.starterMovies().prefix(400))
-    let classifier = try GenreTrainer().train(movies).classifier
-    for movie in movies.prefix(50) {
+  @Test func `a real answer has highlights, and all of its text`() throws {
+    let classifier = try TestModel.shared.get().classifier()
+    for movie in try ProjectFiles.starterMovies().prefix(50) {
       let explanation = classifier.explanation(of: movie.synopsis)
       let words = explanation.wordWeights()
       let html = html(movie.overview, words)

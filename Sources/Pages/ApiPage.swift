@@ -1,3 +1,5 @@
+import PageParts
+
 /// `public/api.html`: how a program asks; its examples are run by the tests.
 enum ApiPage {
   static var html: HTML {

@@ -1,3 +1,5 @@
+import PageParts
+
 /// `public/batch.html`: many synopses at once; a script does the work.
 enum BatchPage {
   static var html: HTML {

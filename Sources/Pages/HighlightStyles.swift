@@ -1,14 +1,15 @@
-internal import Core
+import Core
+import PageParts
 
-/// `public/marks.css`: how words are marked while a genre is picked.
+/// `public/marks.css`: which words of an answer are highlighted while a genre is picked.
 ///
 /// A genre is picked by its radio button or, where a script runs, named by the
-/// attribute `data-explained`. The words' classes are those of `MarkedText`; how
-/// a mark looks is in `style.css`.
-enum MarkStyles {
+/// attribute `data-explained`. The classes of words are those that the gateway's
+/// `HighlightedText` gives them; what a highlight looks like is in `style.css`.
+enum HighlightStyles {
   static var css: HTML {
     """
-    /* Made from Sources/Gateway/MarkStyles.swift. */
+    /* Made by marquee-pages, from Sources/Pages/HighlightStyles.swift. */
     \(Genre.allCases.map(rules))
     """
   }

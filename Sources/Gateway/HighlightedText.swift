@@ -1,19 +1,23 @@
 package import Core
+package import PageParts
 
 /// A visitor's text with the words that moved the scores, each in a `span` of its own.
 ///
-/// The classes of a word say which genres it moved, in the style sheet's terms
-/// (see `MarkStyles`): `f3` spoke for the genre of column 3, `a3` against it; in
-/// capitals it did so strongly. Without the tags, the text is what was sent.
-package struct MarkedText {
-  let text: String
-  /// The words of the text, and `words × genres` weights, row by row.
-  let tokens: ArraySlice<Token>
-  let weights: ArraySlice<Float>
-  let scale: MarkScale
+/// The classes of a word say which genres it moved: `f3` spoke for the genre of
+/// column 3, `a3` against it; in capitals it did so strongly. `public/marks.css`
+/// highlights those of the genre that is picked. Without the tags, the text is
+/// what was sent.
+package struct HighlightedText {
+  private let text: String
+  private let tokens: ArraySlice<Token>
+  private let weights: ArraySlice<Float>
+  private let scale: HighlightScale
 
+  /// - Parameters:
+  ///   - tokens: the words of the text.
+  ///   - weights: `words × genres`, row by row.
   package init(
-    text: String, tokens: ArraySlice<Token>, weights: ArraySlice<Float>, scale: MarkScale
+    text: String, tokens: ArraySlice<Token>, weights: ArraySlice<Float>, scale: HighlightScale
   ) {
     self.text = text
     self.tokens = tokens
@@ -27,17 +31,17 @@ package struct MarkedText {
       var position = 0
       for (token, row) in zip(tokens, stride(from: weights.startIndex, to: .max, by: genreCount)) {
         let (start, end) = (Int(token.sourceStart), Int(token.sourceEnd))
-        var isMarked = false
+        var isHighlighted = false
         for genre in 0..<genreCount {
           guard let name = scale.className(weights[row + genre], genre) else { continue }
-          if !isMarked {
+          if !isHighlighted {
             html.append(text: UnsafeBufferPointer(rebasing: utf8[position..<start]))
             html.append("<span class=\"")
-            isMarked = true
+            isHighlighted = true
           }
           html += name
         }
-        guard isMarked else { continue }
+        guard isHighlighted else { continue }
         html.append("\">")
         html.append(text: UnsafeBufferPointer(rebasing: utf8[start..<end]))
         html.append("</span>")
@@ -50,13 +54,13 @@ package struct MarkedText {
 
 private let genreCount = Genre.count
 
-/// From which weight on a word is marked for a genre, and from which on strongly.
-package struct MarkScale {
+/// From which weight on a word is highlighted for a genre, and from which on strongly.
+package struct HighlightScale {
   /// Of the weight of the genre's strongest word.
   private static let leastShare: Float = 1 / 6
   private static let strongShare: Float = 1 / 2
-  /// Lesser weights move nothing that anybody would see. A row of features has a fixed length, so
-  /// this bounds the number of marks, however long the text is.
+  /// Lesser weights move nothing that anybody would see. All weights of a text together have a
+  /// limit, so this limits how many words are highlighted, however long the text is.
   private static let leastWeight: Float = 0.01
 
   /// One a genre, in column order.

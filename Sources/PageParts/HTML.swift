@@ -1,0 +1,163 @@
+internal import Core
+
+/// A piece of HTML, as bytes.
+///
+/// What a literal says is taken as it is. What is put into it is escaped,
+/// unless it is HTML itself:
+///
+///     let title = "Tom & Jerry"
+///     let heading: HTML = "<h1>\(title)</h1>"  // <h1>Tom &amp; Jerry</h1>
+///     let page: HTML = "<body>\(heading)</body>"
+///
+/// Escaped text comes back from a browser's parser as the same text, in an
+/// element as in a quoted attribute; only U+0000, which no page can have, becomes
+/// U+FFFD. (One newline at the start of a `textarea` or `pre` is lost, so give
+/// these one of their own.)
+public struct HTML: ExpressibleByStringInterpolation, Sendable {
+  @usableFromInline var storage: [UInt8]
+  public var bytes: [UInt8] { storage }
+
+  public init(stringLiteral literal: StaticString) {
+    storage = literal.withUTF8Buffer { Array($0) }
+  }
+
+  public init(stringInterpolation: StringInterpolation) {
+    self = stringInterpolation.html
+  }
+
+  /// The bytes as a string.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  public static func += (html: inout HTML, more: HTML) {
+    more.storage.withUnsafeBufferPointer { html.append($0) }
+  }
+
+  /// Collects the bytes of a literal and of what is put into it.
+  public struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var html: HTML = ""
+
+    public init(literalCapacity: Int, interpolationCount: Int) {
+      html.reserve(literalCapacity + 32 * interpolationCount)
+    }
+
+    public mutating func appendLiteral(_ literal: StaticString) { html.append(literal) }
+
+    public mutating func appendInterpolation(_ more: HTML) { html += more }
+
+    public mutating func appendInterpolation(_ pieces: [HTML]) {
+      for piece in pieces { html += piece }
+    }
+
+    /// Lets something write straight into the page.
+    public mutating func appendInterpolation(writing write: (inout HTML) -> Void) {
+      write(&html)
+    }
+
+    public mutating func appendInterpolation(_ number: Int) {
+      html.append(text: number.description)
+    }
+
+    /// Appends a number with so many decimals: `\(0.5, decimals: 2)` is 0.50.
+    public mutating func appendInterpolation(_ number: Float, decimals: Int) {
+      html.append(text: NumberText.decimal(number, digits: decimals))
+    }
+
+    public mutating func appendInterpolation(percent probability: Float) {
+      html.append(percent: probability)
+    }
+
+    /// Appends the text, escaped.
+    public mutating func appendInterpolation(_ text: String) { html.append(text: text) }
+  }
+}
+
+// What writes straight into a page. An answer has hundreds of literals and numbers: what is
+// `@inlinable` for their sake saves a tenth of its instructions.
+extension HTML {
+  public mutating func reserve(_ capacity: Int) { storage.reserveCapacity(capacity) }
+
+  /// Appends a literal as it is.
+  @inlinable
+  public mutating func append(_ literal: StaticString) {
+    literal.withUTF8Buffer { append($0) }
+  }
+
+  /// Appends bytes as they are, for a few of them sooner than `append(contentsOf:)`.
+  @inlinable
+  mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
+    guard let first = more.baseAddress else { return }
+    storage.append(addingCapacity: more.count) { span in
+      span.withUnsafeMutableBufferPointer { buffer, count in
+        guard let start = buffer.baseAddress else { return }
+        (start + count).initialize(from: first, count: more.count)
+        count += more.count
+      }
+    }
+  }
+
+  /// Appends text, escaped.
+  public mutating func append(text: String) {
+    var text = text
+    text.withUTF8 { append(text: $0) }
+  }
+
+  /// Appends text, escaped.
+  ///
+  /// - Complexity: O(bytes of `text`)
+  public mutating func append(text: UnsafeBufferPointer<UInt8>) {
+    var start = 0
+    for index in text.indices {
+      guard let replacement = Self.replacement(for: text[index]) else { continue }
+      append(UnsafeBufferPointer(rebasing: text[start..<index]))
+      append(replacement)
+      start = index + 1
+    }
+    append(UnsafeBufferPointer(rebasing: text[start...]))
+  }
+
+  /// Appends a whole number from 0 up, or one of tenths, hundredths, …
+  ///
+  ///     html.append(5, decimals: 2)  // 0.05
+  public mutating func append(_ number: Int, decimals: Int = 0) {
+    NumberText.withDigits(of: number.magnitude, decimals: decimals) { append($0) }
+  }
+
+  /// Appends a number of hundredths with its sign: −5 is −0.05.
+  public mutating func append(hundredths number: Int) {
+    NumberText.withDigits(of: number.magnitude, decimals: 2, sign: number < 0 ? "−" : "+") {
+      append($0)
+    }
+  }
+
+  /// Appends a number so that it reads back the same.
+  public mutating func append(exact number: Float) {
+    storage.append(contentsOf: number.description.utf8)
+  }
+
+  /// Appends a probability in words: `83%`, `under 1%`.
+  public mutating func append(percent probability: Float) {
+    let rounded = Int((probability * 100).rounded())
+    switch rounded {
+    case ...0 where probability > 0: append("under 1%")
+    case 100... where probability < 1: append("over 99%")
+    default:
+      append(rounded)
+      append("%")
+    }
+  }
+
+  /// What stands for a byte of text that cannot stand for itself.
+  private static func replacement(for byte: UInt8) -> StaticString? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    // A parser would make a newline of it.
+    case UInt8(ascii: "\r"): "&#13;"
+    case 0: "\u{FFFD}"
+    default: nil
+    }
+  }
+}
