@@ -10,14 +10,14 @@ package import PageParts
 package struct HighlightedText {
   private let text: String
   private let tokens: ArraySlice<Token>
-  private let weights: ArraySlice<Float>
+  private let weights: ArraySlice<GenreVector>
   private let scale: HighlightScale
 
   /// - Parameters:
   ///   - tokens: the words of the text.
-  ///   - weights: `words × genres`, row by row.
+  ///   - weights: what each adds to each genre.
   package init(
-    text: String, tokens: ArraySlice<Token>, weights: ArraySlice<Float>, scale: HighlightScale
+    text: String, tokens: ArraySlice<Token>, weights: ArraySlice<GenreVector>, scale: HighlightScale
   ) {
     self.text = text
     self.tokens = tokens
@@ -29,11 +29,11 @@ package struct HighlightedText {
     var text = text
     text.withUTF8 { utf8 in
       var position = 0
-      for (token, row) in zip(tokens, stride(from: weights.startIndex, to: .max, by: genreCount)) {
+      for (token, weights) in zip(tokens, weights) {
         let (start, end) = (Int(token.sourceStart), Int(token.sourceEnd))
         var isHighlighted = false
         for genre in 0..<genreCount {
-          guard let name = scale.className(weights[row + genre], genre) else { continue }
+          guard let name = scale.className(weights[genre], genre) else { continue }
           if !isHighlighted {
             html.append(text: UnsafeBufferPointer(rebasing: utf8[position..<start]))
             html.append("<span class=\"")
@@ -63,20 +63,14 @@ package struct HighlightScale {
   /// limit, so this limits how many words are highlighted, however long the text is.
   private static let leastWeight: Float = 0.01
 
-  /// One a genre, in column order.
-  private var least = [Float](repeating: 0, count: genreCount)
-  private var strong = [Float](repeating: 0, count: genreCount)
+  private var least = GenreVector.zero
+  private var strong = GenreVector.zero
 
   package init(_ words: WordWeights) {
-    var largest = [Float](repeating: 0, count: genreCount)
-    for row in stride(from: 0, to: words.weights.count, by: genreCount) {
-      for genre in 0..<genreCount {
-        largest[genre] = max(largest[genre], abs(words.weights[row + genre]))
-      }
-    }
     for genre in 0..<genreCount {
-      least[genre] = max(largest[genre] * Self.leastShare, Self.leastWeight)
-      strong[genre] = largest[genre] * Self.strongShare
+      let largest = words.weights.column(genre).reduce(0) { max($0, abs($1)) }
+      least[genre] = max(largest * Self.leastShare, Self.leastWeight)
+      strong[genre] = largest * Self.strongShare
     }
   }
 

@@ -83,19 +83,19 @@ package enum ResultPage {
   private static func write(_ synopsis: Synopsis, _ words: WordWeights, to html: inout HTML) {
     let scale = HighlightScale(words)
     let count = words.titleCount
-    let titleWeights = words.weights.prefix(count * Genre.allCases.count)
+    let weights = words.weights.rows
     html.append("<div class=\"own\">")
     if let title = synopsis.title {
       html.append("<p class=\"film\" dir=\"auto\">")
       HighlightedText(
-        text: title, tokens: words.tokens[..<count], weights: titleWeights, scale: scale
+        text: title, tokens: words.tokens[..<count], weights: weights[..<count], scale: scale
       ).write(to: &html)
       html.append("</p>\n")
     }
     html.append("<p class=\"synopsis\" dir=\"auto\">")
     HighlightedText(
       text: synopsis.overview, tokens: words.tokens[count...],
-      weights: words.weights[titleWeights.endIndex...], scale: scale
+      weights: weights[count...], scale: scale
     ).write(to: &html)
     html.append("</p></div>")
   }
