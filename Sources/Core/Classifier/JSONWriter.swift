@@ -4,13 +4,14 @@
 ///     json.object { $0.key("score"); $0.number(0.5) }
 ///     json.text  // {"score":0.5}
 package struct JSONWriter: ~Copyable, Sendable {
-  /// What has been written.
-  package private(set) var bytes: [UInt8] = []
+  private var buffer: GrowableBuffer<UInt8>
   private var needsComma = false
 
   /// - Parameter capacity: about how many bytes it will be.
-  package init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
+  package init(capacity: Int = 256) { buffer = GrowableBuffer(capacity: capacity) }
 
+  /// What has been written.
+  package var bytes: [UInt8] { Array(buffer.elements) }
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Writes `{`, what `members` writes, and `}`.
@@ -34,28 +35,28 @@ package struct JSONWriter: ~Copyable, Sendable {
   /// - Parameter name: without quotes, backslashes and control characters.
   package mutating func key(_ name: StaticString) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
+    buffer.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { buffer.append($0) }
+    buffer.append(UInt8(ascii: "\""))
+    buffer.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
   package mutating func string(_ value: String) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
+    buffer.append(UInt8(ascii: "\""))
     var value = value
     value.withUTF8 { utf8 in
       // What can stand as it is, up to the next character that cannot, goes in one piece.
       var start = 0
-      for (place, byte) in utf8.enumerated() where Self.isSpecial(byte) {
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<place]))
-        escape(byte)
+      for place in utf8.indices where Self.isSpecial(utf8[place]) {
+        buffer.append(UnsafeBufferPointer(rebasing: utf8[start..<place]))
+        escape(utf8[place])
         start = place + 1
       }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+      buffer.append(UnsafeBufferPointer(rebasing: utf8[start...]))
     }
-    bytes.append(UInt8(ascii: "\""))
+    buffer.append(UInt8(ascii: "\""))
   }
 
   private static func isSpecial(_ byte: UInt8) -> Bool {
@@ -63,54 +64,65 @@ package struct JSONWriter: ~Copyable, Sendable {
   }
 
   private mutating func escape(_ byte: UInt8) {
-    bytes.append(UInt8(ascii: "\\"))
-    if byte >= 0x20 { return bytes.append(byte) }
-    bytes.append(contentsOf: "u00".utf8)
-    bytes.append(UInt8(ascii: "0") + byte >> 4)
-    bytes.append((byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + byte & 15)
+    buffer.append(UInt8(ascii: "\\"))
+    if byte >= 0x20 { return buffer.append(byte) }
+    append("u00")
+    buffer.append(UInt8(ascii: "0") + byte >> 4)
+    buffer.append((byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + byte & 15)
   }
 
   /// Writes a finite number, to five decimals; more would not be read.
   package mutating func number(_ value: Float) {
     separate()
-    guard value.magnitude < 9.9999 else { return bytes.append(contentsOf: value.description.utf8) }
-    let rounded = Int((Double(value.magnitude) * 100_000).rounded(.toNearestOrEven))
-    if value < 0 && rounded > 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes.append(UInt8(ascii: "0") + UInt8(rounded / 100_000))
-    var (rest, unit) = (rounded % 100_000, 10_000)
-    if rest > 0 { bytes.append(UInt8(ascii: ".")) }
-    while rest > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest / unit))
-      (rest, unit) = (rest % unit, unit / 10)
+    guard value.magnitude < 9.9999 else { return append(value.description) }
+    var rest = UInt32((Double(value.magnitude) * 100_000).rounded(.toNearestOrEven))
+    if value < 0 && rest > 0 { buffer.append(UInt8(ascii: "-")) }
+    // The last digit first, those that are zero at the end left out.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 7) { digits in
+      var end = 1
+      for place in stride(from: 6, through: 2, by: -1) {
+        digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        if end == 1 && rest % 10 > 0 { end = place + 1 }
+        rest /= 10
+      }
+      digits[1] = UInt8(ascii: ".")
+      digits[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+      buffer.append(UnsafeBufferPointer(rebasing: digits[..<end]))
     }
   }
 
   package mutating func number(_ value: Int) {
     separate()
-    bytes.append(contentsOf: value.description.utf8)
+    append(value.description)
   }
 
   package mutating func bool(_ value: Bool) {
     separate()
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    append(value ? "true" : "false")
   }
 
   /// Ends the text with a line break.
-  package mutating func endLine() { bytes.append(UInt8(ascii: "\n")) }
+  package mutating func endLine() { buffer.append(UInt8(ascii: "\n")) }
+
+  /// Writes text as it is.
+  private mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { buffer.append($0) }
+  }
 
   private mutating func open(_ bracket: UInt8) {
     separate()
-    bytes.append(bracket)
+    buffer.append(bracket)
     needsComma = false
   }
 
   private mutating func close(_ bracket: UInt8) {
-    bytes.append(bracket)
+    buffer.append(bracket)
     needsComma = true
   }
 
   private mutating func separate() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { buffer.append(UInt8(ascii: ",")) }
     needsComma = true
   }
 }

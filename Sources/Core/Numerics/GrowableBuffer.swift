@@ -2,7 +2,7 @@
 ///
 /// An array would ask at every piece whether it is shared; nothing can share this, which takes a
 /// third of the time.
-package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
+package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   private var base: UnsafeMutablePointer<Element>
   private var capacity: Int
   package private(set) var count = 0
@@ -27,12 +27,20 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     count &+= 1
   }
 
+  @inline(__always)
+  package mutating func append(_ more: UnsafeBufferPointer<Element>) {
+    guard let first = more.baseAddress else { return }
+    if capacity &- count < more.count { grow(more.count) }
+    (base + count).initialize(from: first, count: more.count)
+    count &+= more.count
+  }
+
   @inline(never)
-  private mutating func grow() {
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: 2 * capacity)
+  private mutating func grow(_ more: Int = 1) {
+    capacity = max(2 * capacity, count + more)
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
     larger.moveInitialize(from: base, count: count)
     base.deallocate()
     base = larger
-    capacity *= 2
   }
 }
