@@ -9,7 +9,7 @@ package final class ListeningSocket: Sendable {
   /// How many connections may wait to be accepted; the system's own limit, if lower, holds.
   static let backlog: Int32 = 4096
 
-  /// What people would call the socket.
+  /// Its path or address, for messages.
   package let name: String
   /// Whether another process keeps it open, so that connections can wait for our successor.
   package let isInherited: Bool
@@ -29,7 +29,7 @@ package final class ListeningSocket: Sendable {
     close(descriptor)
   }
 
-  /// Takes new connections to the path away, where we have made it.
+  /// Removes the socket's file, if we have made it, so that nobody can connect any more.
   func unpublish() { file?.remove() }
 }
 

@@ -4,11 +4,11 @@ import Glibc
 /// Tells threads which descriptor has something to read, each time to one thread only.
 ///
 /// The corresponding C functions are `epoll_wait`, `epoll_ctl` and `eventfd`.
-final class Poller: Sendable {
+package final class Poller: Sendable {
   private let epoll: Int32
   private let alarm: Int32
 
-  init() throws(FastCGIError) {
+  package init() throws(FastCGIError) {
     epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
     guard epoll >= 0 else { throw .failed(call: "epoll_create1", address: "epoll", code: errno) }
     alarm = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -26,23 +26,23 @@ final class Poller: Sendable {
   }
 
   /// Watches a descriptor until it is reported, once.
-  func watch(_ descriptor: Int32) -> Bool {
+  package func watch(_ descriptor: Int32) -> Bool {
     control(EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue | EPOLLONESHOT.rawValue)
   }
 
   /// Watches a descriptor that was reported once more.
-  func watchAgain(_ descriptor: Int32) -> Bool {
+  package func watchAgain(_ descriptor: Int32) -> Bool {
     control(EPOLL_CTL_MOD, descriptor, EPOLLIN.rawValue | EPOLLONESHOT.rawValue)
   }
 
-  func forget(_ descriptor: Int32) {
+  package func forget(_ descriptor: Int32) {
     _ = control(EPOLL_CTL_DEL, descriptor, 0)
   }
 
   /// Waits for a descriptor with something to read; -1 waits without end.
   ///
   /// - Returns: `nil` when the time is over, and while the alarm is on.
-  func wait(milliseconds: Int32) -> Int32? {
+  package func wait(milliseconds: Int32) -> Int32? {
     var event = epoll_event()
     guard epoll_wait(epoll, &event, 1, milliseconds) == 1, event.data.fd != alarm else {
       return nil
@@ -51,10 +51,10 @@ final class Poller: Sendable {
   }
 
   /// Lets no thread wait any longer.
-  func raiseAlarm() { eventfd_write(alarm, 1) }
+  package func raiseAlarm() { eventfd_write(alarm, 1) }
 
   /// Lets threads wait again.
-  func endAlarm() { forget(alarm) }
+  package func endAlarm() { forget(alarm) }
 
   private func control(_ operation: Int32, _ descriptor: Int32, _ events: UInt32) -> Bool {
     var event = epoll_event(events: events, data: epoll_data_t(fd: descriptor))

@@ -4,11 +4,11 @@ import Glibc
 ///
 /// libfcgi does not repeat a call that a signal has cut off, and loses the
 /// request instead.
-struct WorkerThreads: Sendable {
+package struct WorkerThreads: Sendable {
   private let threads: [pthread_t]
 
   /// Starts `count` threads that run `work`.
-  init(count: Int, _ work: @escaping @Sendable () -> Void) throws(FastCGIError) {
+  package init(count: Int, _ work: @escaping @Sendable () -> Void) throws(FastCGIError) {
     var all = sigset_t()
     var previous = sigset_t()
     sigfillset(&all)
@@ -36,7 +36,7 @@ struct WorkerThreads: Sendable {
   }
 
   /// Waits until all have ended.
-  func join() {
+  package func join() {
     for thread in threads { pthread_join(thread, nil) }
   }
 

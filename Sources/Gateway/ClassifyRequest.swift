@@ -13,7 +13,7 @@ struct ClassifyRequest {
   static let types = "application/json, application/x-www-form-urlencoded"
   /// The most synopses that a batch may have.
   static let maximumBatch = 256
-  /// Longer preferences are wrong without being looked at.
+  /// A longer preference is refused unread.
   static let maximumPreferenceBytes = 32
 
   let question: Question

@@ -28,7 +28,7 @@ package final class CurrentModel: Sendable {
     }
   }
 
-  /// What became of the reloads, for those who asked for one.
+  /// How the reloads went; `/readyz` tells it to `marquee-cron reload`, which waits for its own.
   package struct Reloads: Hashable, Sendable {
     /// How many have ended.
     var count: Int

@@ -101,7 +101,7 @@ struct GenreRecords {
   /// The three cut-offs that a visitor can choose.
   private func cuts(
     _ genre: ModelDescription.GenreDescription
-  ) -> [(name: StaticString, symbol: Plot.Symbol, threshold: Double)] {
+  ) -> [(name: String, symbol: Plot.Symbol, threshold: Double)] {
     [
       ("Precise", .triangle, Double(genre.thresholds.precise)),
       ("Balanced", .dot, Double(genre.thresholds.balanced)),
@@ -121,17 +121,17 @@ struct GenreRecords {
     var table = FigureTable(
       "What a cut-off gives", columns: ["Cut-off", "Precision", "Recall", "Used for"])
     let points = cuts(genre).compactMap { cut in
-      curve.index(at: cut.threshold).map { (cut.name, cut.symbol, index: $0) }
+      curve.index(at: cut.threshold).map { (name: cut.name, symbol: cut.symbol, index: $0) }
     }
     for (_, symbol, index) in points {
       plot.draw(symbol, x: curve.recall[index], y: curve.precision[index])
     }
     for index in curve.threshold.indices {
-      let uses = points.filter { $0.index == index }.map { HTML(stringLiteral: $0.0) }
+      let uses = points.filter { $0.index == index }.map(\.name).joined(separator: ", ")
       guard !uses.isEmpty || index.isMultiple(of: 3) else { continue }
       table.add(
         "\(Float(curve.threshold[index]), decimals: 3)",
-        [share(curve.precision[index]), share(curve.recall[index]), "\(uses.joined)"])
+        [share(curve.precision[index]), share(curve.recall[index]), "\(uses)"])
     }
     return """
       \(plot.html)
@@ -141,14 +141,5 @@ struct GenreRecords {
       </details>
 
       """
-  }
-}
-
-extension [HTML] {
-  /// One after the other, with commas.
-  fileprivate var joined: HTML {
-    enumerated().map { index, piece in
-      index == 0 ? piece : ", \(piece)"
-    }.reduce("") { "\($0)\($1)" }
   }
 }

@@ -52,49 +52,29 @@ package enum AnswerForm: Hashable, Sendable {
 
   /// Chooses the form that an `Accept` header prefers (RFC 9110, section 12.5.1).
   ///
-  /// For each form the most specific range counts. Where both are as welcome,
-  /// the answer is for a program.
+  /// Where both are as welcome, the answer is for a program.
   ///
   /// - Returns: `nil` if neither is acceptable.
   package static func preferred(by accept: String?) -> AnswerForm? {
-    let (html, json) = qualities(accept)
+    let (html, json) = (AnswerForm.html.quality(accept), AnswerForm.json.quality(accept))
     guard max(html, json) > 0 else { return nil }
     return html > json ? .html : .json
   }
 
   /// Whether an `Accept` header takes the form, preferred or not.
-  func isAccepted(by accept: String?) -> Bool {
-    let (html, json) = Self.qualities(accept)
-    return (self == .html ? html : json) > 0
-  }
+  func isAccepted(by accept: String?) -> Bool { quality(accept) > 0 }
 
-  private static func qualities(_ accept: String?) -> (html: Double, json: Double) {
-    guard let accept, !accept.isEmpty else { return (1, 1) }
-    var html = Welcome("text/*", "text/html")
-    var json = Welcome("application/*", "application/json")
-    for range in Array(accept.utf8).split(separator: UInt8(ascii: ",")) {
-      let range = MediaType(range)
-      let quality = range.parameter("q").map { Double($0) ?? 0 } ?? 1
-      html.note(range, quality)
-      json.note(range, quality)
+  /// How welcome the form is, from 0 to 1, as the most specific range says that matches it.
+  private func quality(_ accept: String?) -> Double {
+    guard let accept, !accept.isEmpty else { return 1 }
+    let ranges = Array(accept.utf8).split(separator: UInt8(ascii: ",")).map { MediaType($0) }
+    let names: [StaticString] =
+      self == .html
+      ? ["text/html", "text/*", "*/*"] : ["application/json", "application/*", "*/*"]
+    for name in names {
+      guard let range = ranges.first(where: { $0.isNamed(name) }) else { continue }
+      return range.parameter("q").map { Double($0) ?? 0 } ?? 1
     }
-    return (html.quality, json.quality)
-  }
-
-  /// How welcome one form is.
-  private struct Welcome {
-    private let (family, type): (StaticString, StaticString)
-    private var best = 0
-    private(set) var quality = 0.0
-
-    init(_ family: StaticString, _ type: StaticString) { (self.family, self.type) = (family, type) }
-
-    /// The more specific range counts.
-    mutating func note(_ range: MediaType, _ quality: Double) {
-      let rank = range.isNamed(type) ? 3 : range.isNamed(family) ? 2 : range.isNamed("*/*") ? 1 : 0
-      guard rank > best else { return }
-      best = rank
-      self.quality = quality
-    }
+    return 0
   }
 }

@@ -91,7 +91,7 @@ final class ModelRoute: Sendable {
   }
 }
 
-/// By which a file that was replaced is told from the one before.
+/// Tells a file from the one that it has replaced, without reading it.
 private struct FileStamp: Equatable {
   private var inode: UInt = 0
   private var size = 0

@@ -13,13 +13,8 @@ package enum ResultPage {
     package init(version: String, thresholds: Thresholds, records: TrackRecords = TrackRecords()) {
       self.version = version
       cuts = Genre.allCases.map { genre in
-        var html: HTML = ""
-        html.append(exact: thresholds.precise[genre.index])
-        html.append(" ")
-        html.append(exact: thresholds.balanced[genre.index])
-        html.append(" ")
-        html.append(exact: thresholds.broad[genre.index])
-        return html
+        let cuts = [thresholds.precise, thresholds.balanced, thresholds.broad]
+        return "\(cuts.map { $0[genre.index].description }.joined(separator: " "))"
       }
       self.records = records
     }

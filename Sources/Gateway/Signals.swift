@@ -1,6 +1,6 @@
 import Glibc
 
-/// What somebody wants of the running gateway.
+/// What a signal asks of the running gateway.
 enum Signals {
   case reload, stop
 

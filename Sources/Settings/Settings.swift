@@ -134,7 +134,7 @@ struct SettingValues {
     }
   }
 
-  /// The secret, or the file with it, of the strongest layer that has either.
+  /// The secret of the strongest layer that has it, directly or in a file.
   func secret(
     _ key: SettingKey, file fileKey: SettingKey
   ) throws(SettingsError) -> Secret? {
