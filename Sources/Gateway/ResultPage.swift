@@ -76,22 +76,18 @@ package enum ResultPage {
 
   /// The visitor's own text, each word with the genres that it moved.
   private static func write(_ synopsis: Synopsis, _ words: WordWeights, to html: inout HTML) {
-    let scale = HighlightScale(words)
-    let count = words.titleCount
-    let weights = words.weights.rows
+    let effects = words.effects
+    let titleEnd = effects.firstIndex { $0.word >= words.titleCount } ?? effects.count
     html.append("<div class=\"own\">")
     if let title = synopsis.title {
       html.append("<p class=\"film\" dir=\"auto\">")
-      HighlightedText(
-        text: title, tokens: words.tokens[..<count], weights: weights[..<count], scale: scale
-      ).write(to: &html)
+      HighlightedText(text: title, tokens: words.tokens, effects: effects[..<titleEnd])
+        .write(to: &html)
       html.append("</p>\n")
     }
     html.append("<p class=\"synopsis\" dir=\"auto\">")
-    HighlightedText(
-      text: synopsis.overview, tokens: words.tokens[count...],
-      weights: weights[count...], scale: scale
-    ).write(to: &html)
+    HighlightedText(text: synopsis.overview, tokens: words.tokens, effects: effects[titleEnd...])
+      .write(to: &html)
     html.append("</p></div>")
   }
 

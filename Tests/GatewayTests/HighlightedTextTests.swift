@@ -22,10 +22,8 @@ struct HighlightedTextTests {
   /// The overview as a page shows it.
   private func html(_ text: String, _ words: WordWeights) -> HTML {
     var html: HTML = ""
-    HighlightedText(
-      text: text, tokens: words.tokens[words.titleCount...],
-      weights: words.weights[(words.titleCount * 19)...], scale: HighlightScale(words)
-    ).write(to: &html)
+    let effects = words.effects.drop { $0.word < words.titleCount }
+    HighlightedText(text: text, tokens: words.tokens, effects: effects).write(to: &html)
     return html
   }
 
@@ -33,7 +31,7 @@ struct HighlightedTextTests {
     let tokens = Tokenizer.tokenize(Synopsis(overview: text)).tokens
     let words = WordWeights(
       tokens: tokens, titleCount: 0,
-      weights: tokens.indices.flatMap { token in (0..<19).map { weights(token, $0) } })
+      weights: GenreTable(tokens.indices.map { token in GenreVector { weights(token, $0) } }))
     return html(text, words)
   }
 

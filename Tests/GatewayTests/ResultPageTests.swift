@@ -32,7 +32,7 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: threshold,
-        selected: selected, evidence: EvidenceList()))
+        selected: selected, evidence: []))
     #expect(page.contains("<span class=\"percent\">\(percent)</span>"))
     #expect(page.contains("Chosen from <b class=\"cutoff\">\(cutoff)</b> on."))
     #expect(page.contains("data-p=\"\(probability)\" data-cuts=\"0.5 0.4 0.3\""))
@@ -43,14 +43,14 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: 0.3, selected: true,
-        evidence: EvidenceList()))
+        evidence: []))
     #expect(page.contains("id=\"likeliest\" hidden>") != isNoted)
   }
 
   @Test func `what the model does not know is said`() {
     let page = ResultPage.answer(
       Classification(genres: [], notes: [.fewWords, .unknownWords(known: 3, words: 41)]),
-      words: WordWeights(tokens: [], titleCount: 0, weights: []), balances: balances(),
+      words: WordWeights(tokens: [], titleCount: 0, weights: GenreTable()), balances: balances(),
       to: Synopsis(overview: "A house."), preference: "", model: model
     ).text
     #expect(page.contains("<p class=\"note\">The text is very short"))
@@ -61,7 +61,7 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: -0.76, probability: 0.5, threshold: 0.4, selected: true,
-        evidence: EvidenceList([
+        evidence: [
           Evidence(text: "haunted house", weight: 0.294), Evidence(text: "love", weight: -0.057),
         ])),
       Balance(intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
@@ -159,7 +159,7 @@ private func answer(
     GenreScore(
       genre: genre, score: 0, probability: 0.9 - 0.04 * Float(place),
       threshold: chosen.contains(genre) ? 0.1 : 0.95, selected: chosen.contains(genre),
-      evidence: EvidenceList([Evidence(text: "soldiers", weight: 0.5)]))
+      evidence: [Evidence(text: "soldiers", weight: 0.5)]))
   }
   return ResultPage.answer(
     Classification(genres: scores), words: words(of: synopsis), balances: balances(),

@@ -64,13 +64,12 @@ package struct Explanation: Sendable {
   /// For each genre all items that speak for it, and all that speak against it.
   package func balances() -> [Balance] {
     (0..<GenreVector.genreCount).map { genre in
-      let column = weights.column(genre)
-      func sum(_ isOfKind: (Float) -> Bool) -> EvidenceSum {
-        let weights = column.filter(isOfKind)
-        return EvidenceSum(count: weights.count, weight: weights.reduce(0, +))
+      var (towards, against) = (EvidenceSum(), EvidenceSum())
+      for weight in weights.column(genre) {
+        if weight > 0 { towards.add(weight) } else if weight < 0 { against.add(weight) }
       }
       return Balance(
-        intercept: classifier.intercepts[genre], towards: sum { $0 > 0 }, against: sum { $0 < 0 })
+        intercept: classifier.intercepts[genre], towards: towards, against: against)
     }
   }
 
@@ -112,20 +111,5 @@ extension GenreClassifier {
     let term = row.terms[occurrence.term]
     let value = term.count == 1 ? term.value : term.value / Float(term.count)
     return coefficients.product(value, row: Int(term.column))
-  }
-}
-
-/// What each word of a text adds to each genre's score, where it stands.
-package struct WordWeights: Sendable {
-  /// The words, the title's first.
-  package let tokens: [Token]
-  package let titleCount: Int
-  /// A row for each word.
-  package let weights: GenreTable
-
-  package init(tokens: [Token], titleCount: Int, weights: GenreTable) {
-    self.tokens = tokens
-    self.titleCount = titleCount
-    self.weights = weights
   }
 }
