@@ -35,10 +35,14 @@ package struct JSONWriter: ~Copyable, Sendable {
   /// - Parameter name: without quotes, backslashes and control characters.
   package mutating func key(_ name: StaticString) {
     separate()
-    buffer.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { buffer.append($0) }
-    buffer.append(UInt8(ascii: "\""))
-    buffer.append(UInt8(ascii: ":"))
+    let count = name.utf8CodeUnitCount
+    buffer.append(atMost: count + 3) { place in
+      place[0] = UInt8(ascii: "\"")
+      (place + 1).update(from: name.utf8Start, count: count)
+      place[count + 1] = UInt8(ascii: "\"")
+      place[count + 2] = UInt8(ascii: ":")
+      return count + 3
+    }
     needsComma = false
   }
 
@@ -75,19 +79,19 @@ package struct JSONWriter: ~Copyable, Sendable {
   package mutating func number(_ value: Float) {
     separate()
     guard value.magnitude < 9.9999 else { return append(value.description) }
-    var rest = UInt32((Double(value.magnitude) * 100_000).rounded(.toNearestOrEven))
+    var rest = UInt32(Double(value.magnitude) * 100_000 + 0.5)
     if value < 0 && rest > 0 { buffer.append(UInt8(ascii: "-")) }
-    // The last digit first, those that are zero at the end left out.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 7) { digits in
-      var end = 1
-      for place in stride(from: 6, through: 2, by: -1) {
-        digits[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-        if end == 1 && rest % 10 > 0 { end = place + 1 }
+    buffer.append(atMost: 7) { place in
+      // From the last digit on; those that are zero at the end are left out.
+      var count = 1
+      for decimal in stride(from: 6, through: 2, by: -1) {
+        place[decimal] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        if count == 1 && rest % 10 > 0 { count = decimal + 1 }
         rest /= 10
       }
-      digits[1] = UInt8(ascii: ".")
-      digits[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
-      buffer.append(UnsafeBufferPointer(rebasing: digits[..<end]))
+      place[1] = UInt8(ascii: ".")
+      place[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+      return count
     }
   }
 

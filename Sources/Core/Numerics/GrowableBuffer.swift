@@ -35,6 +35,13 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable, @unchecked S
     count &+= more.count
   }
 
+  /// Appends what `write` writes, at most `limit` elements; it returns how many it wrote.
+  @inline(__always)
+  package mutating func append(atMost limit: Int, _ write: (UnsafeMutablePointer<Element>) -> Int) {
+    if capacity &- count < limit { grow(limit) }
+    count &+= write(base + count)
+  }
+
   @inline(never)
   private mutating func grow(_ more: Int = 1) {
     capacity = max(2 * capacity, count + more)

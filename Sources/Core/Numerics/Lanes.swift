@@ -86,6 +86,12 @@ struct LaneSums<L: Lanes> {
 }
 
 extension SIMD4<Float>: Lanes {
+  /// The numbers without their signs.
+  @inline(__always) package var magnitude: Self {
+    let bits = unsafeBitCast(self, to: SIMD4<UInt32>.self) & 0x7FFF_FFFF
+    return unsafeBitCast(bits, to: Self.self)
+  }
+
   package static var count: Int { 4 }
 
   @inline(__always) package init(_ bytes: SIMD4<UInt8>) {
