@@ -28,6 +28,7 @@ let package = Package(
     .systemLibrary(name: "CFastCGI"),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZlib"),
+    .target(name: "CWords"),
 
     .target(
       name: "Core",
@@ -58,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "Catalogue", "CMalloc", "Core", "CZlib", "FastCGIRecords", "Remote", "Settings", "Store",
+        "Catalogue", "CMalloc", "Core", "CWords", "CZlib", "FastCGIRecords", "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -77,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "Core", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Core", "CWords", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Bench"),
 

@@ -41,6 +41,8 @@ package struct GenreTrainer: Sendable {
   }
 
   package var options: TrainingOptions
+  /// What is known about words; `nil`: the options' tables are left out.
+  package var tables: WordTables?
   /// 0: as many as the machine has cores. The result does not depend on it.
   package var threads: Int
   /// Whether simpler models are learned on the way, for comparison.
@@ -49,9 +51,11 @@ package struct GenreTrainer: Sendable {
   package var scoredMovies = 20_000
 
   package init(
-    options: TrainingOptions = TrainingOptions(), threads: Int = 0, comparesBaselines: Bool = true
+    options: TrainingOptions = TrainingOptions(), tables: WordTables? = nil, threads: Int = 0,
+    comparesBaselines: Bool = true
   ) {
     self.options = options
+    self.tables = tables
     self.threads = threads
     self.comparesBaselines = comparesBaselines
   }
@@ -82,7 +86,8 @@ package struct GenreTrainer: Sendable {
     progress(.features)
     let parts = partsToScore(set)
     let (union, matrix, untitled) = FeatureUnion.fit(
-      set.corpus, options: options.features, untitled: parts.flatMap { $0 },
+      set.corpus, options: options.features, given: givenBlock(set),
+      untitled: parts.flatMap { $0 },
       trainingRows: isLarge(set) ? rows(without: parts[0], of: set) : nil, threads: threads)
     set.forgetWords()
     let axes = options.wordVectors.flatMap {
@@ -92,7 +97,9 @@ package struct GenreTrainer: Sendable {
     let (calibrations, thresholds, tuned) = tune(matrix, untitled, axes, parts, set)
     progress(.fit)
     var learned = isLarge(set) ? tuned : learn(from: matrix, axes, set)
-    learned.vectors?.fold(into: &learned.weights.coefficients)
+    for vectors in learned.vectors.reversed() {
+      vectors.fold(into: &learned.weights.coefficients)
+    }
     let classifier = GenreClassifier(
       features: union, coefficients: ByteGenreTable(learned.weights.coefficients),
       intercepts: learned.weights.intercepts, calibrations: calibrations, thresholds: thresholds)
@@ -128,7 +135,13 @@ package struct GenreTrainer: Sendable {
   /// What was learned from a matrix's training rows.
   private struct Learned {
     var weights: OneVsRest.Weights
-    var vectors: WordVectors?
+    var vectors: [WordVectors]
+  }
+
+  /// The block of the tables' words. A large catalogue tells of words by itself.
+  private func givenBlock(_ set: TrainingSet) -> (options: FeatureOptions, terms: [String])? {
+    guard let tables, let options = options.wordTables, !isLarge(set) else { return nil }
+    return (options.features, tables.words)
   }
 
   /// Calibration and thresholds that serve movies with titles and without alike; and what was
@@ -167,11 +180,21 @@ package struct GenreTrainer: Sendable {
     from matrix: TfidfMatrix, _ axes: [WordVectors.Part]?, _ set: TrainingSet,
     placing others: TfidfMatrix? = nil
   ) -> Learned {
-    var vectors: WordVectors?
+    var vectors: [WordVectors] = []
     if let axes, let options = options.wordVectors {
-      vectors = WordVectors(fitting: matrix, axes: axes, options: options, threads: threads)
+      let own = WordVectors(fitting: matrix, axes: axes, options: options, threads: threads)
+      vectors += [own].compactMap(\.self)
     }
-    for rows in [matrix, others].compactMap({ $0 }) { vectors?.append(to: rows, threads: threads) }
+    if let options = options.wordTables, let block = matrix.block(named: options.features.name) {
+      for table in tables?.tables ?? [] {
+        guard let weight = options.weights[table.name], weight > 0 else { continue }
+        let known = WordVectors(table, of: block, in: matrix, weight: weight, threads: threads)
+        vectors += [known].compactMap(\.self)
+      }
+    }
+    for rows in [matrix, others].compactMap({ $0 }) {
+      for vectors in vectors { vectors.append(to: rows, threads: threads) }
+    }
     let weights = options.learner.fit(matrix: matrix, labels: set.labels, threads: threads)
     return Learned(weights: weights, vectors: vectors)
   }

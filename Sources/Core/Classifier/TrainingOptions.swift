@@ -3,6 +3,8 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
   package var features: [FeatureOptions]
   /// `nil`: words mean nothing beyond themselves, as in models of before there were vectors.
   package var wordVectors: WordVectorOptions?
+  /// `nil`: nothing is known about words from outside of the movies.
+  package var wordTables: WordTableOptions?
   package var learner: OneVsRest
   /// The number of parts in the cross-validation behind thresholds and calibration.
   package var folds: Int
@@ -10,6 +12,7 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
   package init(
     features: [FeatureOptions] = Self.bestFeatures,
     wordVectors: WordVectorOptions? = WordVectorOptions(),
+    wordTables: WordTableOptions? = WordTableOptions(),
     learner: OneVsRest = OneVsRest(
       solver: DualDescent(C: 0.1),
       naiveBayes: NaiveBayesWeighting(smoothing: 0.15, beta: 0.25)),
@@ -17,6 +20,7 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
   ) {
     self.features = features
     self.wordVectors = wordVectors
+    self.wordTables = wordTables
     self.learner = learner
     self.folds = folds
   }

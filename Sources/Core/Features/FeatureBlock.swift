@@ -5,6 +5,8 @@ package final class FeatureBlock: Sendable {
   package let omitted: [String]
   /// Its columns in the vocabulary.
   package let columns: Range<Int>
+  /// Whether its terms were given, not learned: in training they count only by their vectors.
+  package let isGiven: Bool
   /// What its terms' keys are told by from other blocks'.
   private let seed: UInt64
   // What the terms of every word depend on.
@@ -13,8 +15,12 @@ package final class FeatureBlock: Sendable {
   let hasNgrams: Bool
   private let omittedKeys: HashIndex
 
-  package init(_ options: FeatureOptions, omitted: [String] = [], columns: Range<Int> = 0..<0) {
+  package init(
+    _ options: FeatureOptions, omitted: [String] = [], columns: Range<Int> = 0..<0,
+    isGiven: Bool = false
+  ) {
     self.options = options
+    self.isGiven = isGiven
     self.omitted = omitted
     self.columns = columns
     seed = TermKey.of(options.name)

@@ -81,11 +81,6 @@ package struct FeatureOptions: Hashable, Codable, Sendable {
   /// Whether the terms are the words as such.
   package var isWords: Bool { analyzer == .word && !hasNgrams }
 
-  /// Whether a term lies within a word, of title or overview.
-  package var isWithinWords: Bool {
-    !hasNgrams && analyzer != .titleCharacters && analyzer != .marks
-  }
-
   /// More occurrences of a term in a synopsis than this count as this many.
   package static let maximumCount = 127
 }

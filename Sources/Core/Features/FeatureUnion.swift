@@ -43,17 +43,23 @@ package final class FeatureUnion: Sendable {
   /// The same, with some of the synopses once more: as they are without their titles.
   ///
   /// - Parameters:
+  ///   - given: a block whose terms are known beforehand; it comes last.
   ///   - documents: which synopses.
   ///   - trainingRows: the synopses whose weighting is learned; `nil`: that of all.
   package static func fit(
-    _ corpus: Corpus, options: [FeatureOptions], untitled documents: [Int],
+    _ corpus: Corpus, options: [FeatureOptions],
+    given: (options: FeatureOptions, terms: [String])? = nil, untitled documents: [Int],
     trainingRows: [UInt32]? = nil, threads: Int
   ) -> (features: FeatureUnion, matrix: TfidfMatrix, untitled: TfidfMatrix) {
-    let keys = parallelMap(options.count, threads: threads) { block in
+    var keys = parallelMap(options.count, threads: threads) { block in
       let omitted = mostFrequentUnits(of: corpus, options[block])
       return CorpusKeys(FeatureBlock(options[block], omitted: omitted), corpus.words)
     }
-    let (blocks, vocabulary) = vocabulary(of: corpus, keys, threads: threads)
+    var (blocks, vocabulary) = vocabulary(of: corpus, keys, threads: threads)
+    if let given {
+      blocks.append(vocabulary.append(given.terms, given.options))
+      keys.append(CorpusKeys(blocks[options.count], corpus.words))
+    }
     let counts = CountMatrix(
       corpus, documents: Array(0..<corpus.count), keys, blocks, vocabulary, threads: threads)
     let matrix = TfidfMatrix(
@@ -133,6 +139,7 @@ package final class FeatureUnion: Sendable {
     _ columns: [Int32], _ places: UnsafeMutableBufferPointer<FeatureRow.Place>, _ ends: [Int],
     _ wordKeys: [UInt64]
   ) -> FeatureRow {
+    let isWords = blocks.map { $0.analyzer == .word }
     var isKnown = [Bool](repeating: false, count: wordKeys.count)
     let known = columns.count { $0 >= 0 }
     var terms = GrowableBuffer<FeatureRow.Term>(capacity: known)
@@ -149,7 +156,9 @@ package final class FeatureUnion: Sendable {
           terms.elements[term].count &+= 1
         }
         occurrences.append(FeatureRow.Occurrence(term: term, place: places[index]))
-        if block == wordBlock { isKnown[places[index].words.lowerBound] = true }
+        if isWords[block] && places[index].words.count == 1 {
+          isKnown[places[index].words.lowerBound] = true
+        }
       }
       transformer.weigh(
         UnsafeMutableBufferPointer(rebasing: terms.elements[firstTerm...]), of: block,
@@ -166,7 +175,7 @@ package final class FeatureUnion: Sendable {
   package func forEachTerm(ofWord word: String, _ body: (_ column: Int, _ value: Float) -> Void) {
     var (word, words) = (word, WordKeys())
     word.withUTF8 { words.append($0) }
-    for (index, block) in blocks.enumerated() where block.options.isWithinWords {
+    for (index, block) in blocks.enumerated() {
       CorpusKeys(block, words).forEachTerm(in: TextWords(words: [0])) { key, _ in
         guard let column = vocabulary.column(of: key) else { return }
         let mean = transformer.meanLengths[index]
@@ -174,5 +183,14 @@ package final class FeatureUnion: Sendable {
         body(column, transformer.idf[column] * scale)
       }
     }
+  }
+}
+
+extension Vocabulary {
+  /// Gives a block's terms the next columns, each once.
+  fileprivate mutating func append(_ terms: [String], _ options: FeatureOptions) -> FeatureBlock {
+    let (first, block) = (count, FeatureBlock(options))
+    for var term in terms { term.withUTF8 { _ = append($0, key: block.key(of: $0)) } }
+    return FeatureBlock(options, columns: first..<count, isGiven: true)
   }
 }

@@ -26,26 +26,29 @@ package final class TfidfMatrix: @unchecked Sendable {
   package let transformer: TfidfTransformer
   /// `rows × blocks`; written to by `init` alone, hence safe to share.
   private let scales: AlignedBuffer<Float>
+  /// The blocks whose terms count by themselves; given ones come behind them.
+  private let ownBlocks: Range<Int>
   /// What each row has beside its terms; set before the matrix is shared.
-  private var vectors: ByteRows?
+  private var vectors: [ByteRows] = []
 
   /// The number of rows.
   package var rowCount: Int { counts.rowCount }
   /// The number of columns that stand for terms, whether or not a row has them.
   package var termColumns: Int { counts.columnCount }
   /// The number of all columns: those of the terms, then those of the vectors.
-  package var columnCount: Int { termColumns + (vectors?.width ?? 0) }
+  package var columnCount: Int { termColumns + vectorWidth }
+  private var vectorWidth: Int { vectors.reduce(0) { $0 + $1.width } }
   /// The number of terms in all rows.
   package var termCount: Int { counts.termCount }
   /// The number of entries in the longest row.
-  var longestRow: Int { counts.longestRow + (vectors?.width ?? 0) }
+  var longestRow: Int { counts.longestRow + vectorWidth }
 
   /// Weighs counts by what some of their rows teach.
   convenience init(fitting counts: CountMatrix, rows: [UInt32], threads: Int) {
     let frequencies = counts.documentFrequencies(rows)
     let idf = counts.blocks.flatMap { block in
       block.columns.map { column in
-        frequencies[column] < max(1, block.options.minDocuments)
+        frequencies[column] < block.options.minDocuments
           ? 0 : block.options.idf(frequency: frequencies[column], of: rows.count)
       }
     }
@@ -72,6 +75,7 @@ package final class TfidfMatrix: @unchecked Sendable {
     self.counts = counts
     self.transformer = transformer
     self.trainingRows = trainingRows
+    ownBlocks = 0..<(counts.blocks.firstIndex { $0.isGiven } ?? counts.blocks.count)
     for (index, block) in counts.blocks.enumerated() {
       for place in stride(from: index, to: lengths.count, by: counts.blocks.count) {
         lengths.base[place] = block.options.scale(
@@ -97,14 +101,14 @@ package final class TfidfMatrix: @unchecked Sendable {
   }
 
   /// Gives each row a few columns more, behind those of the terms.
-  package func append(_ vectors: ByteRows) {
-    precondition(self.vectors == nil, "the rows have vectors already")
-    self.vectors = vectors
-  }
+  package func append(_ vectors: ByteRows) { self.vectors.append(vectors) }
 
-  /// Whether training rows enough have the term of a column, or it is a vector's.
+  /// Whether a column has something to learn from: its term stands in enough of the training rows and
+  /// counts by itself, or it is a vector's.
   package func isLearned(_ column: Int) -> Bool {
-    column >= termColumns || transformer.idf[column] > 0
+    column >= termColumns
+      || column < counts.blocks[ownBlocks].last?.columns.upperBound ?? 0
+        && transformer.idf[column] > 0
   }
 
   /// The place of the block of a name.
@@ -127,13 +131,16 @@ package final class TfidfMatrix: @unchecked Sendable {
   ///
   /// - Parameter entries: room for `longestRow` entries.
   func read(_ row: Int, into entries: UnsafeMutablePointer<Entry>) -> Int {
-    let terms = read(row, blocks: counts.blocks.indices, into: entries)
-    guard let vectors else { return terms }
-    for index in 0..<vectors.width {
-      entries[terms + index] = Entry(
-        column: Int32(termColumns + index), value: vectors[row, index])
+    let terms = read(row, blocks: ownBlocks, into: entries)
+    var count = terms
+    for vectors in vectors {
+      for index in 0..<vectors.width {
+        entries[count] = Entry(
+          column: Int32(termColumns + count - terms), value: vectors[row, index])
+        count += 1
+      }
     }
-    return terms + vectors.width
+    return count
   }
 
   /// Reads a row's terms of one block; returns their number.

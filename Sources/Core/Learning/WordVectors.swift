@@ -34,7 +34,9 @@ package struct WordVectors: Sendable {
 
   /// `a_t / q`: `words × parts`, row by row.
   package private(set) var places: [Part]
-  private let parts: Int
+  /// The number of coordinates; those that fill the last part are zero.
+  private let dimensions: Int
+  private var parts: Int { (dimensions + Part.scalarCount - 1) / Part.scalarCount }
   private let block: Int
   /// The words' columns.
   private let columns: Range<Int>
@@ -67,20 +69,48 @@ package struct WordVectors: Sendable {
     fitting matrix: TfidfMatrix, axes: [Part], options: WordVectorOptions, threads: Int
   ) {
     guard let block = matrix.block(named: options.block) else { return nil }
-    parts = options.dimensions / Part.scalarCount
+    dimensions = options.dimensions
     self.block = block
     columns = matrix.columns(of: block)
+    let parts = options.dimensions / Part.scalarCount
     let associations = WordAssociations(matrix, block: block, contexts: axes.count / parts)
     places = Self.places(associations, axes, parts, threads)
+    guard scale(to: options.weight, matrix, threads) else { return nil }
+  }
 
+  /// Places the terms of a block where a table has them.
+  ///
+  /// - Parameters:
+  ///   - table: a row for each of the block's terms.
+  ///   - weight: the root mean square of the length of a movie's coordinates.
+  /// - Returns: `nil` if no row has a word of the table.
+  package init?(
+    _ table: WordTables.Table, of block: Int, in matrix: TfidfMatrix, weight: Float, threads: Int
+  ) {
+    dimensions = table.dimensions
+    self.block = block
+    columns = matrix.columns(of: block)
+    let width = (dimensions + Part.scalarCount - 1) / Part.scalarCount * Part.scalarCount
+    places = parallelMap(columns.count, threads: threads) { word in
+      let coordinates = table[word] + [Float](repeating: 0, count: width - table.dimensions)
+      return stride(from: 0, to: width, by: Part.scalarCount).map {
+        Part(coordinates[$0..<$0 + Part.scalarCount])
+      }
+    }.flatMap { $0 }
+    guard scale(to: weight, matrix, threads) else { return nil }
+  }
+
+  /// Divides the places by `q`; whether any training row has a word.
+  private mutating func scale(to weight: Float, _ matrix: TfidfMatrix, _ threads: Int) -> Bool {
     let rows = matrix.trainingRows
     let squares = parallelMap(rows.count, threads: threads) { [self] index in
       place(of: Int(rows[index]), matrix).reduce(0) { $0 + ($1 * $1).sum() }
     }
     let mean = squares.reduce(0) { $0 + Double($1) } / Double(max(1, squares.count))
-    guard mean > 0 else { return nil }
-    let scale = options.weight / Float(mean.squareRoot())
+    guard mean > 0 else { return false }
+    let scale = weight / Float(mean.squareRoot())
     for index in places.indices { places[index] *= scale }
+    return true
   }
 
   /// The places of all words, each at distance one from the origin.
@@ -125,18 +155,18 @@ package struct WordVectors: Sendable {
   /// Gives each row the coordinates of its movie.
   package func append(to matrix: TfidfMatrix, threads: Int) {
     let vectors = ByteRows(
-      count: matrix.rowCount, width: parts * Part.scalarCount, threads: threads
+      count: matrix.rowCount, width: dimensions, threads: threads
     ) { row in
-      place(of: row, matrix).flatMap { part in part.indices.map { part[$0] } }
+      Array(place(of: row, matrix).flatMap { part in part.indices.map { part[$0] } }[..<dimensions])
     }
     matrix.append(vectors)
   }
 
   /// Adds what was learned for the coordinates to the words' own coefficients.
   ///
-  /// - Parameter coefficients: a row for each term, then one for each coordinate; these are taken away.
+  /// - Parameter coefficients: a row for each term, and behind others one for each coordinate, which
+  ///   are taken away.
   package func fold(into coefficients: inout GenreTable) {
-    let dimensions = parts * Part.scalarCount
     let terms = coefficients.count - dimensions
     for word in 0..<columns.count {
       var sum = coefficients.rows[columns.lowerBound + word]

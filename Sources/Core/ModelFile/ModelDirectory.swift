@@ -13,6 +13,7 @@ package enum ModelDirectory {
   /// Writes a model beside the others, under a name that sorts by age.
   ///
   /// - Parameters:
+  ///   - tables: the digest of the tables of words.
   ///   - sources: where the movies come from.
   ///   - data: the digest of the movies.
   ///   - started: when the training began; the first part of the version.
@@ -20,14 +21,14 @@ package enum ModelDirectory {
   /// - Returns: the version, `20261122T031500Z-1a2b3c4d`: the start in UTC and the first digits
   ///   of the SHA-256 of `model.safetensors`.
   package static func write(
-    _ result: GenreTrainer.Result, options: TrainingOptions,
+    _ result: GenreTrainer.Result, options: TrainingOptions, tables: String? = nil,
     sources: MovieSources = MovieSources([:]), data: String? = nil, started: Date,
     into models: String
   ) throws -> String {
     let tensors = encodeTensors(of: result.classifier)
     let version = version(started: started, weights: tensors)
     let manifest = ModelManifest(
-      result, options: options, sources: sources, data: data,
+      result, options: options, tables: tables, sources: sources, data: data,
       created: started.formatted(.iso8601))
     let card = ModelCard(result: result, version: version, sources: sources)
     var files: [(name: String, bytes: [UInt8])] = [

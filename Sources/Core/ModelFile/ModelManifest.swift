@@ -71,6 +71,8 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   /// By genre name.
   package var thresholds: [String: GenreThresholds]
   package var training: TrainingOptions
+  /// The SHA-256 of the tables of words that it learned with.
+  package var tables: String?
   package var nTrain: Int
   /// How many movies came from where; `nil` in models of before it was recorded.
   package var sources: [String: Int]?
@@ -80,7 +82,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   package var created: String
 
   private enum CodingKeys: String, CodingKey {
-    case format, genres, characters, features, thresholds, training, sources, data, created
+    case format, genres, characters, features, thresholds, training, tables, sources, data, created
     case minimumWordCharacters = "minimum_word_characters"
     case maximumWordBytes = "maximum_word_bytes"
     case maximumCount = "maximum_count"
@@ -89,7 +91,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   }
 
   init(
-    _ result: GenreTrainer.Result, options: TrainingOptions, sources: MovieSources,
+    _ result: GenreTrainer.Result, options: TrainingOptions, tables: String?, sources: MovieSources,
     data: String?, created: String
   ) {
     let thresholds = result.classifier.thresholds
@@ -108,6 +110,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
         broad: thresholds.broad[genre.index])
     }
     training = options
+    self.tables = tables
     nTrain = result.trainingCount
     self.sources = sources.counts
     self.data = data

@@ -1,3 +1,4 @@
+internal import CWords
 import Core
 import FoundationEssentials
 import Store
@@ -31,9 +32,9 @@ struct Training {
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
     defer { bar.finish() }
     bar.update(0, "reading the movies")
-    let trainer = GenreTrainer()
+    let trainer = GenreTrainer(tables: .shipped)
     let data = try digest()
-    if !isNeeded, let known = try model(of: data, trainer.options) {
+    if !isNeeded, let known = try model(of: data, trainer) {
       return TrainingReport(
         version: known.version, isKnown: true,
         seconds: workspace.now().timeIntervalSince(now), metrics: known.metrics)
@@ -45,7 +46,8 @@ struct Training {
       if !workspace.console.showsProgress { workspace.log.info("training: \(stage.title)") }
     }
     let version = try ModelDirectory.write(
-      result, options: trainer.options, sources: try database.movies.sources(), data: data,
+      result, options: trainer.options, tables: trainer.tables?.digest,
+      sources: try database.movies.sources(), data: data,
       started: started ?? now, into: workspace.settings.modelsDirectory)
     let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
     try database.runs.record(ModelRecord(model))
@@ -57,12 +59,15 @@ struct Training {
 
   /// The newest model, or the one in service, if the same training made it.
   private func model(
-    of data: String, _ options: TrainingOptions
+    of data: String, _ trainer: GenreTrainer
   ) throws -> StoredModel? {
     let candidates = [try workspace.releases.versions().last, workspace.releases.current()]
     return candidates.lazy.compactMap { $0 }
       .compactMap { try? ModelDirectory.read(at: workspace.releases.path(of: $0)) }
-      .first { $0.manifest.data == data && $0.manifest.training == options }
+      .first {
+        $0.manifest.data == data && $0.manifest.training == trainer.options
+          && $0.manifest.tables == trainer.tables?.digest
+      }
   }
 
   /// What the movies are known by.
@@ -109,4 +114,12 @@ extension TrainingReport {
       + "learned from \(Figures.count(metrics.nTrain, "movie")), judged by"
       + " \(Figures.count(metrics.report.nTest)), in \(Figures.duration(seconds: seconds))"
   }
+}
+
+extension WordTables {
+  /// Those that come with the program.
+  static let shipped: WordTables? = {
+    var count: UInt = 0
+    return WordTables(UnsafeRawBufferPointer(start: marquee_words(&count), count: Int(count)))
+  }()
 }
