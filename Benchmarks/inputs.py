@@ -10,7 +10,7 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BIN = ROOT / ".build" / "release"
 SCRATCH = ROOT / ".build" / "bench"
-STARTER = ROOT / "data" / "starter.jsonl"
+STARTER = ROOT / "data" / "starter" / "literary.jsonl"
 
 
 def real_movies():

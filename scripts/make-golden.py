@@ -234,7 +234,7 @@ def evaluation():
 
 
 def main():
-    lines = (ROOT / "data" / "starter.jsonl").read_text("utf-8").splitlines()
+    lines = (ROOT / "data" / "starter" / "literary.jsonl").read_text("utf-8").splitlines()
     movies = [json.loads(line) for line in lines]
     GOLDEN.mkdir(parents=True, exist_ok=True)
     features(movies)

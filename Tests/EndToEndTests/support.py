@@ -16,7 +16,7 @@ import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-STARTER = ROOT / "data" / "starter.jsonl"
+STARTER = ROOT / "data" / "starter" / "literary.jsonl"
 # Enough to learn from, and learned in a fraction of a second.
 MOVIES = 800
 
