@@ -17,11 +17,14 @@ let package = Package(
     .executable(name: "marquee-bench", targets: ["Bench"]),
     .executable(name: "marquee-pages", targets: ["Pages"]),
   ],
+  // Exact versions, of what these depend on too, so that tomorrow's build is today's. To move on,
+  // name newer ones and run scripts/test; `swift package show-dependencies` lists them all.
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     .systemLibrary(name: "CCurl"),
@@ -33,7 +36,7 @@ let package = Package(
     .target(
       name: "Core",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      resources: [.embedInCode("ModelFile/predict.py")]),
+      exclude: ["README.md"], resources: [.embedInCode("ModelFile/predict.py")]),
     .target(
       name: "Settings",
       dependencies: [

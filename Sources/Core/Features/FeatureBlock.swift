@@ -23,7 +23,8 @@ package final class FeatureBlock: Sendable {
     self.isGiven = isGiven
     self.omitted = omitted
     self.columns = columns
-    seed = TermKey.of(options.name)
+    // No word is as this text, or its key would be 0 in the block.
+    seed = TermKey.of("block \(options.name)")
     analyzer = options.analyzer
     lengths = options.ngramRange
     hasNgrams = options.hasNgrams
