@@ -7,13 +7,13 @@ package import Core
 /// capitals it did so strongly. Without the tags, the text is what was sent.
 package struct MarkedText {
   let text: String
-  /// The words of the text, and `words × genres` weights, row by row.
+  /// The words of the text, and what each of them adds.
   let tokens: ArraySlice<Token>
-  let weights: ArraySlice<Float>
+  let weights: ArraySlice<GenreVector>
   let scale: MarkScale
 
   package init(
-    text: String, tokens: ArraySlice<Token>, weights: ArraySlice<Float>, scale: MarkScale
+    text: String, tokens: ArraySlice<Token>, weights: ArraySlice<GenreVector>, scale: MarkScale
   ) {
     self.text = text
     self.tokens = tokens
@@ -25,11 +25,11 @@ package struct MarkedText {
     var text = text
     text.withUTF8 { utf8 in
       var position = 0
-      for (token, row) in zip(tokens, stride(from: weights.startIndex, to: .max, by: genreCount)) {
+      for (token, weights) in zip(tokens, weights) {
         let (start, end) = (Int(token.sourceStart), Int(token.sourceEnd))
         var isMarked = false
         for genre in 0..<genreCount {
-          guard let name = scale.className(weights[row + genre], genre) else { continue }
+          guard let name = scale.className(weights[genre], genre) else { continue }
           if !isMarked {
             html.append(text: UnsafeBufferPointer(rebasing: utf8[position..<start]))
             html.append("<span class=\"")
@@ -65,10 +65,8 @@ package struct MarkScale {
 
   package init(_ words: WordWeights) {
     var largest = [Float](repeating: 0, count: genreCount)
-    for row in stride(from: 0, to: words.weights.count, by: genreCount) {
-      for genre in 0..<genreCount {
-        largest[genre] = max(largest[genre], abs(words.weights[row + genre]))
-      }
+    for weights in words.weights.rows {
+      for genre in 0..<genreCount { largest[genre] = max(largest[genre], abs(weights[genre])) }
     }
     for genre in 0..<genreCount {
       least[genre] = max(largest[genre] * Self.leastShare, Self.leastWeight)

@@ -30,17 +30,15 @@ struct Reasons {
     html.append(kind)
     html.append(" it</p><ul>")
     var (restCount, rest, total) = (all.count, all.weight, 0)
-    for place in genre.evidence.indices {
-      let weight = genre.evidence.weight(at: place)
-      guard isOfKind(weight) else { continue }
-      let part = sum.add(weight)
+    for evidence in genre.evidence where isOfKind(evidence.weight) {
+      let part = sum.add(evidence.weight)
       html.append("<li><bdi>")
-      genre.evidence.withText(at: place) { html.append(text: $0) }
+      html.append(text: evidence.text)
       html.append("</bdi> ")
       html.append(hundredths: part)
       html.append("</li>")
       restCount -= 1
-      rest -= weight
+      rest -= evidence.weight
       total += part
     }
     if restCount > 0 {

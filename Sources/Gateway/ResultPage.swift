@@ -82,18 +82,19 @@ package enum ResultPage {
   private static func write(_ synopsis: Synopsis, _ words: WordWeights, to html: inout HTML) {
     let scale = MarkScale(words)
     let count = words.titleCount
-    let titleWeights = words.weights.prefix(count * Genre.allCases.count)
     html.append("<div class=\"own\">")
     if let title = synopsis.title {
       html.append("<p class=\"film\" dir=\"auto\">")
-      MarkedText(text: title, tokens: words.tokens[..<count], weights: titleWeights, scale: scale)
-        .write(to: &html)
+      MarkedText(
+        text: title, tokens: words.tokens[..<count], weights: words.weights.rows[..<count],
+        scale: scale
+      ).write(to: &html)
       html.append("</p>\n")
     }
     html.append("<p class=\"synopsis\" dir=\"auto\">")
     MarkedText(
       text: synopsis.overview, tokens: words.tokens[count...],
-      weights: words.weights[titleWeights.endIndex...], scale: scale
+      weights: words.weights.rows[count...], scale: scale
     ).write(to: &html)
     html.append("</p></div>")
   }

@@ -50,8 +50,8 @@ struct Service {
       let version = try model.reload()
       metrics.countReload(isOK: true)
       log.info("model \(version) is in service")
-    } catch .noModel(let directory) where model.value == nil {
-      log.notice("\(ModelError.noModel(directory: directory))")
+    } catch let error as ModelError where error.isMissingModel && model.value == nil {
+      log.notice("\(error)")
     } catch {
       metrics.countReload(isOK: false)
       let rest =
