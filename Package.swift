@@ -5,6 +5,9 @@ import PackageDescription
 let strictness: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+/// The tests of a program see what is internal in it, in release builds too.
+let seenByTests: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
+
 let package = Package(
   name: "marquee",
   products: [
@@ -27,7 +30,8 @@ let package = Package(
     .target(
       name: "Core",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      resources: [.embedInCode("ModelFile/predict.py")]),
+      resources: [.embedInCode("ModelFile/predict.py")],
+      swiftSettings: seenByTests),
     .target(
       name: "Settings",
       dependencies: [
@@ -67,7 +71,7 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["Core", "Remote"], path: "Tests/TestSupport"),
     .testTarget(
-      name: "CoreTests", dependencies: ["CMalloc", "Core", "TestSupport"], exclude: ["Golden"]),
+      name: "CoreTests", dependencies: ["Core", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(
       name: "StoreTests",
@@ -93,5 +97,5 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-  target.swiftSettings = strictness
+  target.swiftSettings = (target.swiftSettings ?? []) + strictness
 }

@@ -23,7 +23,7 @@ struct MarkedTextTests {
     var html: HTML = ""
     MarkedText(
       text: text, tokens: words.tokens[words.titleCount...],
-      weights: words.weights[(words.titleCount * 19)...], scale: MarkScale(words)
+      weights: words.weights.rows[words.titleCount...], scale: MarkScale(words)
     ).write(to: &html)
     return html
   }
@@ -32,7 +32,8 @@ struct MarkedTextTests {
     let tokens = Tokenizer.tokenize(Synopsis(overview: text)).tokens
     let words = WordWeights(
       tokens: tokens, titleCount: 0,
-      weights: tokens.indices.flatMap { token in (0..<19).map { weights(token, $0) } })
+      weights: GenreTable(
+        tokens.indices.map { token in GenreVector { weights(token, $0) } }))
     return html(text, words)
   }
 

@@ -31,7 +31,7 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: threshold,
-        selected: selected, evidence: EvidenceList()))
+        selected: selected, evidence: []))
     #expect(page.contains("<span class=\"percent\">\(percent)</span>"))
     #expect(page.contains("Chosen from <b class=\"cutoff\">\(cutoff)</b> on."))
     #expect(page.contains("data-p=\"\(probability)\" data-cuts=\"0.5 0.4 0.3\""))
@@ -42,14 +42,14 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: 0.3, selected: true,
-        evidence: EvidenceList()))
+        evidence: []))
     #expect(page.contains("id=\"likeliest\" hidden>") != isNoted)
   }
 
   @Test func `what the model does not know is said`() {
     let page = ResultPage.answer(
       Classification(genres: [], notes: [.fewWords, .unknownWords(known: 3, words: 41)]),
-      words: WordWeights(tokens: [], titleCount: 0, weights: []), balances: balances(),
+      words: WordWeights(tokens: [], titleCount: 0, weights: GenreTable()), balances: balances(),
       to: Synopsis(overview: "A house."), preference: "", model: model
     ).text
     #expect(page.contains("<p class=\"note\">The text is very short"))
@@ -60,9 +60,9 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: -0.76, probability: 0.5, threshold: 0.4, selected: true,
-        evidence: EvidenceList([
+        evidence: [
           Evidence(text: "haunted house", weight: 0.294), Evidence(text: "love", weight: -0.057),
-        ])),
+        ]),
       Balance(intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
     #expect(
       page.contains(
@@ -124,7 +124,7 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 0, probability: 0.5, threshold: 0.4, selected: true,
-        evidence: EvidenceList()),
+        evidence: []),
       model: ResultPage.Model(
         version: "m", thresholds: thresholds, records: TrackRecords(curves)))
     #expect(
@@ -228,7 +228,7 @@ private func answer(
     GenreScore(
       genre: genre, score: 0, probability: 0.9 - 0.04 * Float(place),
       threshold: chosen.contains(genre) ? 0.1 : 0.95, selected: chosen.contains(genre),
-      evidence: EvidenceList([Evidence(text: "soldiers", weight: 0.5)]))
+      evidence: [Evidence(text: "soldiers", weight: 0.5)])
   }
   return ResultPage.answer(
     Classification(genres: scores), words: words(of: synopsis), balances: balances(),
@@ -251,8 +251,8 @@ private func balances(_ balance: Balance = Balance()) -> [Balance] {
 }
 
 private let thresholds = Thresholds(
-  balanced: [Float](repeating: 0.4, count: 19), precise: [Float](repeating: 0.5, count: 19),
-  broad: [Float](repeating: 0.3, count: 19))
+  balanced: GenreVector(repeating: 0.4), precise: GenreVector(repeating: 0.5),
+  broad: GenreVector(repeating: 0.3))
 
 private let model = ResultPage.Model(
   version: "20261122T031500Z-1a2b3c4d", thresholds: thresholds)
@@ -262,7 +262,7 @@ private func words(of synopsis: Synopsis) -> WordWeights {
   let tokenized = Tokenizer.tokenize(synopsis)
   return WordWeights(
     tokens: tokenized.tokens, titleCount: tokenized.titleCount,
-    weights: [Float](repeating: 0, count: tokenized.tokens.count * Genre.allCases.count))
+    weights: GenreTable(count: tokenized.tokens.count))
 }
 
 private func sum(_ weights: Float...) -> EvidenceSum {
