@@ -5,7 +5,7 @@ import PackageDescription
 let strictness: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-/// There, the tests of a program see what is internal in it, in release builds too.
+/// There, the tests see what is internal in a module, in release builds too.
 let seenByTests: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-enable-testing"])]
 
@@ -36,7 +36,8 @@ let package = Package(
     .target(
       name: "Core",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      exclude: ["README.md"], resources: [.embedInCode("ModelFile/predict.py")]),
+      exclude: ["README.md"], resources: [.embedInCode("ModelFile/predict.py")],
+      swiftSettings: seenByTests),
     .target(
       name: "Settings",
       dependencies: [
@@ -89,7 +90,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Core", "FastCGIRecords", "Remote"],
       path: "Tests/TestSupport"),
     .testTarget(
-      name: "CoreTests", dependencies: ["CMalloc", "Core", "TestSupport"], exclude: ["Golden"]),
+      name: "CoreTests", dependencies: ["Core", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"]),
     .testTarget(

@@ -159,7 +159,7 @@ private func answer(
     GenreScore(
       genre: genre, score: 0, probability: 0.9 - 0.04 * Float(place),
       threshold: chosen.contains(genre) ? 0.1 : 0.95, selected: chosen.contains(genre),
-      evidence: [Evidence(text: "soldiers", weight: 0.5)]))
+      evidence: [Evidence(text: "soldiers", weight: 0.5)])
   }
   return ResultPage.answer(
     Classification(genres: scores), words: words(of: synopsis), balances: balances(),

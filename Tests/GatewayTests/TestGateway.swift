@@ -68,9 +68,8 @@ struct TestModel: Sendable {
       guard let model = try? TestModel.shared.get() else { return }
       try? FileManager.default.removeItem(atPath: model.directory.path)
     }
-    let movies = try Array(ProjectFiles.starterMovies().prefix(400))
     version = try ModelDirectory.write(
-      GenreTrainer().train(movies), options: TrainingOptions(),
+      StarterModel.shared.get(), options: TrainingOptions(),
       started: Date(timeIntervalSince1970: 1_800_000_000), into: directory.path)
     try ModelReleases(directory: directory.path).publish(version)
   }

@@ -43,8 +43,11 @@ package func isClose(_ a: Float, _ b: Float, tolerance: Float = 1e-5) -> Bool {
 
 /// The features that `scripts/make-golden.py` makes with scikit-learn.
 package let goldenFeatures = [
-  TfidfOptions(minDocuments: 2),
-  TfidfOptions(ngramRange: 2...2, minDocuments: 2, weight: 0.7),
-  TfidfOptions(analyzer: .wordPrefix, ngramRange: 4...4, minDocuments: 2, weight: 0.7),
-  TfidfOptions(analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2, weight: 0.5),
+  FeatureOptions(name: "words", minDocuments: 2),
+  FeatureOptions(name: "pairs", ngramRange: 2...2, minDocuments: 2, weight: 0.7),
+  FeatureOptions(
+    name: "beginnings", analyzer: .wordPrefix, ngramRange: 4...4, minDocuments: 2, weight: 0.7),
+  FeatureOptions(
+    name: "title_characters", analyzer: .titleCharacters, ngramRange: 3...5, minDocuments: 2,
+    weight: 0.5),
 ]

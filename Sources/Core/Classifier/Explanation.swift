@@ -55,7 +55,7 @@ package struct Explanation: Sendable {
     weights.forEachLargest(limit) { genre, item, weight in
       let text = texts[item] ?? synopsis.text(of: items[item])
       texts[item] = text
-      if lists[genre].isEmpty { lists[genre].reserveCapacity(limit) }
+      if lists[genre].isEmpty { lists[genre].reserveCapacity(min(limit, items.count)) }
       lists[genre].append(Evidence(text: text, weight: weight))
     }
     return lists

@@ -7,6 +7,12 @@ package struct FileError: Error, Hashable, Sendable {
   package let operation: String
   /// `errno`.
   package let code: Int32
+
+  package init(path: String, operation: String, code: Int32) {
+    self.path = path
+    self.operation = operation
+    self.code = code
+  }
 }
 
 extension FileError: CustomStringConvertible {

@@ -30,6 +30,8 @@ package struct GenreTable: Sendable {
     _ limit: Int, _ body: (_ genre: Int, _ row: Int, _ number: Float) -> Void
   ) {
     typealias Place = (numbers: SIMD4<Float>, rows: SIMD4<Int32>)
+    let limit = min(limit, count)
+    guard limit > 0 else { return }
     let width = MemoryLayout<GenreVector>.stride / MemoryLayout<SIMD4<Float>>.stride
     rows.withUnsafeBytes { bytes in
       let vectors = bytes.assumingMemoryBound(to: SIMD4<Float>.self)

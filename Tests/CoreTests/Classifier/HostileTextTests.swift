@@ -1,65 +1,54 @@
-import CMalloc
-import Core
-import Glibc
 import TestSupport
 import Testing
 
-/// Twice the text may cost two and a half times the time, up to the largest request, whatever it is.
-@Suite(.serialized)
+@testable import Core
+
+/// What is found in a text, and so what is done for it, grows as the text does, whatever it is. How
+/// many instructions that takes, the end-to-end tests count.
 struct HostileTextTests {
-  /// A model that knows the words of some of the texts.
-  private static let classifier = Result {
-    try GenreTrainer().train(Array(ProjectFiles.starterMovies().prefix(200))).classifier
-  }
-
   private static let largest = 1 << 20
-
-  /// Lets malloc keep all memory: otherwise it would keep what half a text takes, but give back what a
-  /// whole one does, and getting memory anew takes the system a time of its own.
-  init() {
-    mallopt(M_MMAP_MAX, 0)
-    mallopt(M_TRIM_THRESHOLD, 1 << 30)
-    mallopt(M_TOP_PAD, 64 << 20)
-  }
+  /// So that there is something to classify.
+  private static let ending = " space ship crew"
 
   @Test(arguments: [
     ("combining marks", "e\u{301}\u{327}\u{308}"), ("marks upon one letter", "\u{301}\u{327}"),
     ("one endless word", "x"), ("one endless word of pairs", "xy"),
     ("alternating scripts", "aж語ع"), ("words of all scripts", "ab жж 語語 عع "),
     ("zero-width characters", "\u{200B}\u{200D}\u{FEFF}"),
-    ("words between zero-width spaces", "ab\u{200B}"),
+    ("words between zero-width spaces", "ab\u{200B}"), ("symbols", "!?☂"), ("years", "1984s "),
     ("spaces", " "), ("short words", "ab cd "), ("known words", "the war of the worlds "),
   ])
-  func `the whole classification takes linear time`(name: String, unit: String) throws {
-    let classifier = try Self.classifier.get()
-    // Three words at the end, so that there is something to classify.
-    let half = Synopsis(overview: Self.text(unit, Self.largest / 2))
-    let whole = Synopsis(overview: Self.text(unit, Self.largest))
-    // What else runs on the machine can only add to a time: the least of several is the text's own.
-    var (least, most) = (Double.infinity, Double.infinity)
-    for run in 0..<12 where run < 3 || most > least * 2.5 {
-      least = min(least, try Self.seconds { _ = try classifier.classify(half) })
-      most = min(most, try Self.seconds { _ = try classifier.classify(whole) })
+  func `twice the text has at most twice the terms`(name: String, unit: String) throws {
+    let classifier = try StarterModel.shared.get().classifier
+    let count = (Self.largest - Self.ending.utf8.count) / unit.utf8.count / 2
+    func found(_ count: Int) throws -> Found {
+      try Found(in: String(repeating: unit, count: count) + Self.ending, classifier)
     }
-    #expect(most <= least * 2.5, "\(name): \(most) s after \(least) s")
+    let (half, whole) = (try found(count), try found(2 * count))
+    #expect(whole.keys <= 2 * half.keys && whole.occurrences <= 2 * half.occurrences, "\(name)")
+    // Of each word and mark a few, of each byte less than those of one-letter words.
+    #expect(whole.keys <= 12 * whole.units && whole.units <= Self.largest, "\(name)")
+    #expect(whole.known < 100, "what repeats a few words has few terms")
+    #expect(whole.evidence.allSatisfy { $0 <= GenreClassifier.evidenceCount })
   }
 
-  private static func text(_ unit: String, _ bytes: Int) -> String {
-    let ending = " space ship crew"
-    let count = (bytes - ending.utf8.count) / unit.utf8.count
-    return String(repeating: unit, count: count) + ending
-  }
+  private struct Found {
+    /// Words and marks.
+    var units: Int
+    /// What is looked up.
+    var keys = 0
+    var occurrences: Int
+    var known: Int
+    var evidence: [Int]
 
-  /// Seconds that this thread has computed.
-  private static func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let began = now()
-    try body()
-    return now() - began
-  }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    init(in text: String, _ classifier: GenreClassifier) throws {
+      let synopsis = Tokenizer.tokenize(Synopsis(overview: text))
+      units = synopsis.tokens.count + synopsis.marks.count
+      let row = classifier.features.transform(synopsis)
+      (occurrences, known) = (row.occurrences.count, row.terms.count)
+      evidence = try classifier.classify(Synopsis(overview: text)).genres.map(\.evidence.count)
+      let text = TestText(synopsis)
+      for block in classifier.features.blocks { keys += text.terms(of: block).count }
+    }
   }
 }

@@ -38,29 +38,6 @@ struct JSONWriterTests {
     #expect(try JSONDecoder().decode([String].self, from: Data(json.bytes)) == texts)
   }
 
-  @Test func `objects that begin alike are as if each had been written`() throws {
-    let names = (0..<40).map { String(repeating: "n", count: $0) + "\"" }
-    var beginnings = names.map { _ in 0..<0 }
-    var json = JSONWriter(capacity: 1)
-    json.array(0..<3) { json, round in
-      json.array(names.indices) { json, index in
-        json.object(beginning: &beginnings[index]) {
-          $0.key("name")
-          $0.string(names[index])
-          $0.key("round")
-        } _: {
-          $0.number(round)
-        }
-      }
-    }
-    struct Element: Decodable, Equatable {
-      var name: String
-      var round: Int
-    }
-    let expected = (0..<3).map { round in names.map { Element(name: $0, round: round) } }
-    #expect(try JSONDecoder().decode([[Element]].self, from: Data(json.bytes)) == expected)
-  }
-
   @Test func `numbers are rounded to the nearest`() throws {
     let numbers = (-20_000...20_000).map { Float($0) * 0.000_512_3 }
     var json = JSONWriter()

@@ -3,20 +3,17 @@ import TestSupport
 import Testing
 
 struct NoteTests {
-  let movies: [Movie]
-  let classifier: GenreClassifier
-
-  init() throws {
-    movies = Array(try ProjectFiles.starterMovies().prefix(800))
-    classifier = try GenreTrainer().train(movies).classifier
+  private static let movies = Result { try Array(ProjectFiles.starterMovies().prefix(800)) }
+  private static let classifier = Result {
+    try GenreTrainer(comparesBaselines: false).train(movies.get()).classifier
   }
 
   private func notes(_ text: String) throws -> [Note] {
-    try classifier.classify(Synopsis(title: "The Long Way Home", overview: text)).notes
+    try Self.classifier.get().classify(Synopsis(title: "The Long Way Home", overview: text)).notes
   }
 
   @Test func `a synopsis in English has none`() throws {
-    for movie in movies { #expect(try notes(movie.overview).isEmpty) }
+    for movie in try Self.movies.get() { #expect(try notes(movie.overview).isEmpty) }
   }
 
   @Test func `a short text is said to be short`() throws {

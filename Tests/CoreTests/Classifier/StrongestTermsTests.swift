@@ -9,39 +9,25 @@ struct StrongestTermsTests {
 
   /// A word's weight is what it adds to a synopsis of itself, once that has the mean length.
   init() throws {
-    let movies = try Array(ProjectFiles.starterMovies().prefix(200))
-    classifier = try GenreTrainer(comparesBaselines: false).train(movies).classifier
+    classifier = try StarterModel.shared.get().classifier
     let features = classifier.features
-    let words = try #require(features.words)
     var weights = Genre.allCases.map { _ in [(text: String, weight: Float)]() }
-    for word in words.indices {
-      let row = features.features(of: Tokenizer.tokenize(Synopsis(overview: words[word]))).row
-      var sums = [Float](repeating: 0, count: Genre.allCases.count)
+    for word in features.wordColumns {
+      let text = features.vocabulary[word]
+      let row = features.transform(Tokenizer.tokenize(Synopsis(overview: text))).row
+      var sums = GenreVector.zero
       for (column, value) in zip(row.columns, row.values) {
-        let (vectorizer, index) = Self.vectorizer(of: Int(column), features)
-        let own = vectorizer.options.scale(
-          length: vectorizer.idf[index], meanLength: vectorizer.meanLength)
-        let typical = vectorizer.options.scale(
-          length: vectorizer.meanLength, meanLength: vectorizer.meanLength)
-        for genre in sums.indices {
-          let place = Int(column) * Genre.allCases.count + genre
-          sums[genre] += value / own * typical * classifier.coefficients.values[place]
-        }
+        let block = try #require(features.blocks.firstIndex { $0.columns.contains(Int(column)) })
+        let options = features.blocks[block].options
+        let mean = features.transformer.meanLengths[block]
+        let own = options.scale(
+          length: features.transformer.idf[Int(column)], meanLength: mean)
+        let typical = options.scale(length: mean, meanLength: mean)
+        sums += classifier.coefficients.product(value / own * typical, row: Int(column))
       }
-      for genre in sums.indices { weights[genre].append((words[word], sums[genre])) }
+      for genre in weights.indices { weights[genre].append((text, sums[genre])) }
     }
     self.weights = weights
-  }
-
-  private static func vectorizer(
-    of column: Int, _ features: FeatureUnion
-  ) -> (vectorizer: TfidfVectorizer, index: Int) {
-    var index = column
-    for vectorizer in features.vectorizers {
-      if index < vectorizer.vocabulary.count { return (vectorizer, index) }
-      index -= vectorizer.vocabulary.count
-    }
-    preconditionFailure("column \(column) of \(features.columnCount)")
   }
 
   @Test(arguments: [1, 12])

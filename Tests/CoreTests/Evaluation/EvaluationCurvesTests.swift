@@ -7,17 +7,17 @@ struct EvaluationCurvesTests {
 
   /// Made-up cases in which higher probabilities are truer; nothing is a Western.
   let labels: [GenreSet]
-  let probabilities: [Float]
+  let probabilities: GenreTable
   let thresholds: Thresholds
   let curves: EvaluationCurves
 
   init() {
     var generator = SeededGenerator(seed: 11)
-    var probabilities: [Float] = []
+    var probabilities = GenreTable()
     var labels: [GenreSet] = []
     for _ in 0..<500 {
-      let row = Genre.allCases.map { _ in Float.random(in: 0...1, using: &generator) }
-      probabilities += row
+      let row = GenreVector { _ in Float.random(in: 0...1, using: &generator) }
+      probabilities.rows.append(row)
       labels.append(
         GenreSet(
           Genre.allCases.filter {
@@ -35,7 +35,7 @@ struct EvaluationCurvesTests {
   private func counts(_ genre: Genre, from threshold: Double) -> ConfusionCounts {
     var counts = ConfusionCounts()
     for (index, label) in labels.enumerated() {
-      let probability = probabilities[index * Self.count + genre.index]
+      let probability = probabilities.rows[index][genre.index]
       counts.add(predicted: Double(probability) >= threshold, actual: label[genre.index])
     }
     return counts
@@ -83,20 +83,14 @@ struct EvaluationCurvesTests {
 
   @Test func `true probabilities are reliable, and every case is in a bin`() {
     let bins = ReliabilityBin.bins(
-      probabilities: probabilities,
+      probabilities: probabilities.numbers,
       labels: labels.flatMap { set in Genre.allCases.map { set[$0.index] || $0 == .western } })
     #expect(bins.count == ReliabilityBin.number)
-    #expect(bins.reduce(0) { $0 + $1.count } == probabilities.count)
+    #expect(bins.reduce(0) { $0 + $1.count } == labels.count * Self.count)
     #expect(curves.reliability.map(\.count) == bins.map(\.count))
     for bin in curves.reliability {
       // One genre of the 19 is never true.
       #expect(abs(bin.fraction - bin.meanProbability * 18 / 19) < 0.06)
     }
-  }
-
-  @Test func `bins without a case are left out`() {
-    let bins = ReliabilityBin.bins(probabilities: [0.05, 1, 0.95], labels: [false, true, false])
-    #expect(bins.map(\.count) == [1, 2])
-    #expect(bins.map(\.fraction) == [0, 0.5])
   }
 }

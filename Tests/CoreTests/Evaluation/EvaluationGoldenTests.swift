@@ -43,7 +43,8 @@ struct EvaluationGoldenTests {
       GenreSet(Genre.allCases.filter { row[$0.index] >= golden.cut })
     }
     let report = EvaluationReport(
-      probabilities: golden.probabilities.flatMap { $0 }, selected: selected, labels: labels)
+      probabilities: GenreTable(golden.probabilities.map { row in GenreVector { row[$0] } }),
+      selected: selected, labels: labels)
     let micro = try #require(golden.averages["micro"])
     let macro = try #require(golden.averages["macro"])
     #expect(isClose(report.precisionMicro, micro.precision, tolerance: 1e-12))

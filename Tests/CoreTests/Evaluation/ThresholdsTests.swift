@@ -3,10 +3,12 @@ import Testing
 
 struct ThresholdsTests {
   private func thresholds(_ value: Float) -> Thresholds {
-    let all = [Float](repeating: value, count: 19)
-    return Thresholds(balanced: all, precise: all.map { $0 + 0.2 }, broad: all.map { $0 - 0.2 })
+    Thresholds(
+      balanced: GenreVector(repeating: value), precise: GenreVector(repeating: value + 0.2),
+      broad: GenreVector(repeating: value - 0.2))
   }
-  private let probabilities = (0..<19).map { Float($0) / 20 }
+  private let probabilities = GenreVector { Float($0) / 20 }
+  private let low = GenreVector { Float($0) / 2000 }
 
   @Test func `a genre is selected from its threshold on`() {
     let selected = thresholds(0.5).select(probabilities, .balanced)
@@ -15,13 +17,12 @@ struct ThresholdsTests {
 
   @Test(arguments: [Preference.balanced, .broad])
   func `where none reaches its threshold, the most probable is selected`(preference: Preference) {
-    let low = probabilities.map { $0 / 100 }
     #expect(thresholds(0.5).select(low, preference).genres.map(\.index) == [18])
   }
 
   @Test(arguments: [Preference.precise, .fixed(0.99)])
   func `with precise or a number, none may be selected`(preference: Preference) {
-    #expect(thresholds(0.5).select(probabilities.map { $0 / 100 }, preference).isEmpty)
+    #expect(thresholds(0.5).select(low, preference).isEmpty)
   }
 
   @Test func `a higher threshold never adds a genre`() {
@@ -39,9 +40,10 @@ struct ThresholdsTests {
       GenreSet(rawValue: UInt32.random(in: 0..<1 << 18, using: &generator))
     }
     let tuned = Thresholds(
-      tuningFor: labels.flatMap { label in
-        (0..<19).map { (label[$0] ? 0.2 : 0) + Float.random(in: 0...0.8, using: &generator) }
-      }, labels: labels)
+      tuningFor: GenreTable(
+        labels.map { label in
+          GenreVector { (label[$0] ? 0.2 : 0) + Float.random(in: 0...0.8, using: &generator) }
+        }), labels: labels)
     for genre in 0..<19 {
       #expect(tuned.broad[genre] <= tuned.balanced[genre])
       #expect(tuned.balanced[genre] <= tuned.precise[genre])

@@ -67,11 +67,8 @@ struct FeaturesGoldenTests {
     "title_characters", "marks",
   ]
 
-  private func learned(_ golden: Golden) throws -> [String: FittedBlock] {
-    try fit(
-      golden.corpus, TrainingOptions.bestFeatures, names: Self.names, titled: golden.titled,
-      untitled: golden.untitled)
-  }
+  private static let golden = Result { try ProjectFiles.golden("features", as: Golden.self) }
+  private static let learned = Result { try golden.get().fit() }
 
   /// Tolerance 2e-6: the golden numbers have seven digits, ours are `Float`, and a length is the sum
   /// of a few hundred squares.
@@ -80,9 +77,9 @@ struct FeaturesGoldenTests {
   }
 
   @Test func `terms, omitted stems and mean lengths are those of the description`() throws {
-    let golden = try ProjectFiles.golden("features", as: Golden.self)
-    let learned = try learned(golden)
+    let (golden, learned) = (try Self.golden.get(), try Self.learned.get())
     #expect(golden.blocks.map(\.name) == Self.names)
+    #expect(TrainingOptions.bestFeatures.map(\.name) == Self.names)
     for expected in golden.blocks {
       let block = try #require(learned[expected.name])
       // Bytes, since `==` on strings takes é and e + ´ for the same.
@@ -104,9 +101,8 @@ struct FeaturesGoldenTests {
 
   /// Both ways to a row: the training matrix's, and that of somebody who asks.
   @Test(arguments: names) func `rows are those of the description`(name: String) throws {
-    let golden = try ProjectFiles.golden("features", as: Golden.self)
-    let expected = try #require(golden.blocks.first { $0.name == name }).rows
-    let block = try #require(try learned(golden)[name])
+    let expected = try #require(Self.golden.get().blocks.first { $0.name == name }).rows
+    let block = try #require(Self.learned.get()[name])
     for (way, rows) in [("training", block.trainingRows), ("serving", block.servingRows)] {
       #expect(rows.count == expected.count)
       for (index, (ours, theirs)) in zip(rows, expected).enumerated() {
@@ -129,7 +125,7 @@ struct FeaturesGoldenTests {
 // MARK: - How the tests reach the features
 
 /// What was learned for a block, and rows of it.
-struct FittedBlock {
+private struct FittedBlock {
   var vocabulary: [String]
   var omitted: [String]
   var meanLength: Float
@@ -139,37 +135,28 @@ struct FittedBlock {
   var servingRows: [[FeaturesGoldenTests.Entry]]
 }
 
-/// Learns features from movies.
-///
-/// - Parameters:
-///   - names: those of the blocks, in the order of `options`.
-///   - titled: the movies whose rows are wanted as they are.
-///   - untitled: those whose rows are wanted as they are without their titles.
-/// - Returns: each block by its name.
-private func fit(
-  _ movies: [Synopsis], _ options: [TfidfOptions], names: [String], titled: [Int], untitled: [Int]
-) -> [String: FittedBlock] {
-  let (union, matrix, untitledMatrix) = FeatureUnion.fit(
-    Corpus(movies.map(Tokenizer.tokenize)), options: options, untitled: untitled, threads: 2)
-  let trainingRows = titled.map { matrix[$0] } + untitled.indices.map { untitledMatrix[$0] }
-  let servingRows =
-    (titled.map { movies[$0] } + untitled.map { Synopsis(overview: movies[$0].overview) })
-    .map { union.features(of: Tokenizer.tokenize($0)).row }
-  var blocks: [String: FittedBlock] = [:]
-  var first = 0
-  for (name, vectorizer) in zip(names, union.vectorizers) {
-    let vocabulary = vectorizer.vocabulary
-    let columns = first..<first + vocabulary.count
-    func terms(_ row: SparseRow) -> [FeaturesGoldenTests.Entry] {
-      zip(row.columns, row.values).filter { columns.contains(Int($0.0)) }
-        .map { .init(term: vocabulary[Int($0.0) - columns.lowerBound], value: $0.1) }
+extension FeaturesGoldenTests.Golden {
+  /// Learns the shipped features from the golden movies; each block by its name.
+  fileprivate func fit() throws -> [String: FittedBlock] {
+    let movies = try corpus
+    let (union, matrix, untitledMatrix) = FeatureUnion.fit(
+      Corpus(movies.map(Tokenizer.tokenize)), options: TrainingOptions.bestFeatures,
+      untitled: untitled, threads: 2)
+    let trainingRows = titled.map { matrix[$0] } + untitled.indices.map { untitledMatrix[$0] }
+    let servingRows =
+      (titled.map { movies[$0] } + untitled.map { Synopsis(overview: movies[$0].overview) })
+      .map { union.transform(Tokenizer.tokenize($0)).row }
+    var blocks: [String: FittedBlock] = [:]
+    for (block, meanLength) in zip(union.blocks, union.transformer.meanLengths) {
+      func terms(_ row: SparseRow) -> [FeaturesGoldenTests.Entry] {
+        zip(row.columns, row.values).filter { block.columns.contains(Int($0.0)) }
+          .map { .init(term: union.vocabulary[Int($0.0)], value: $0.1) }
+      }
+      blocks[block.options.name] = FittedBlock(
+        vocabulary: block.columns.map { union.vocabulary[$0] }, omitted: block.omitted,
+        meanLength: meanLength, trainingRows: trainingRows.map(terms),
+        servingRows: servingRows.map(terms))
     }
-    blocks[name] = FittedBlock(
-      vocabulary: vocabulary.indices.map { vocabulary[$0] },
-      omitted: vectorizer.omitted.indices.map { vectorizer.omitted[$0] },
-      meanLength: vectorizer.meanLength, trainingRows: trainingRows.map(terms),
-      servingRows: servingRows.map(terms))
-    first = columns.upperBound
+    return blocks
   }
-  return blocks
 }

@@ -10,7 +10,7 @@ struct OneVsRestTests {
   }
 
   /// The features of the starter movies, as `scripts/make-golden.py` has them.
-  private func starterMatrix() throws -> (matrix: TermMatrix, labels: [GenreSet]) {
+  private func starterMatrix() throws -> (matrix: TfidfMatrix, labels: [GenreSet]) {
     let movies = try ProjectFiles.starterMovies()
     let corpus = Corpus(movies.map { Tokenizer.tokenize($0.synopsis) })
     let (_, matrix) = FeatureUnion.fit(corpus, options: goldenFeatures, threads: 0)
@@ -19,10 +19,10 @@ struct OneVsRestTests {
 
   /// ½ wᵀw + C Σ max(0, 1 − y wᵀx)², the bias a weight like any other.
   private func objective(
-    _ weights: OneVsRest.Weights, _ genre: Int, _ matrix: TermMatrix, _ labels: [GenreSet],
+    _ weights: OneVsRest.Weights, _ genre: Int, _ matrix: TfidfMatrix, _ labels: [GenreSet],
     C: Double
   ) -> Double {
-    let w = (0..<matrix.columnCount).map { Double(weights.coefficients[$0 * 19 + genre]) }
+    let w = (0..<matrix.columnCount).map { Double(weights.coefficients.rows[$0][genre]) }
     let bias = Double(weights.intercepts[genre])
     var loss = 0.0
     for row in 0..<matrix.rowCount {
@@ -56,10 +56,10 @@ struct OneVsRestTests {
     let (matrix, labels) = try starterMatrix()
     let rows = Array(0..<200)
     func weightsAndScores(_ threads: Int) -> [[Float]] {
-      let some = matrix.learned(from: (100..<500).map { UInt32($0) }, threads: threads)
+      let some = matrix.fitted(to: (100..<500).map { UInt32($0) }, threads: threads)
       let weights = TrainingOptions().learner.fit(matrix: some, labels: labels, threads: threads)
       let scores = weights.scores(of: rows, in: some, threads: threads)
-      return [weights.coefficients, weights.intercepts, scores]
+      return [weights.coefficients.numbers, weights.intercepts.numbers, scores.numbers]
     }
     let one = weightsAndScores(1)
     for threads in [2, 4] { #expect(one == weightsAndScores(threads)) }
@@ -74,9 +74,9 @@ struct OneVsRestTests {
       for genre in 0..<19 {
         let x = matrix[row]
         let sum = zip(x.columns, x.values).reduce(weights.intercepts[genre]) {
-          $0 + weights.coefficients[Int($1.0) * 19 + genre] * $1.1
+          $0 + weights.coefficients.rows[Int($1.0)][genre] * $1.1
         }
-        #expect(isClose(scores[place * 19 + genre], sum, tolerance: 1e-4))
+        #expect(isClose(scores.rows[place][genre], sum, tolerance: 1e-4))
       }
     }
   }
@@ -84,11 +84,11 @@ struct OneVsRestTests {
   @Test func `a row that is not learned from says nothing about its label`() {
     let words = ["zero", "one", "two", "three", "four", "five", "six", "seven"]
     let corpus = Corpus(words.map { Tokenizer.tokenize(Synopsis(overview: $0)) })
-    let (_, all) = FeatureUnion.fit(corpus, options: [TfidfOptions()], threads: 1)
-    let matrix = all.learned(from: [0, 2, 4, 6], threads: 1)
-    func scores(_ labels: [GenreSet]) -> [Float] {
+    let (_, all) = FeatureUnion.fit(corpus, options: [FeatureOptions()], threads: 1)
+    let matrix = all.fitted(to: [0, 2, 4, 6], threads: 1)
+    func scores(_ labels: [GenreSet]) -> [GenreVector] {
       OneVsRest().fit(matrix: matrix, labels: labels, threads: 1)
-        .scores(of: Array(0..<8), in: matrix, threads: 1)
+        .scores(of: Array(0..<8), in: matrix, threads: 1).rows
     }
     let labels = (0..<8).map { $0 < 4 ? GenreSet(.action) : GenreSet(.western) }
     var others = labels

@@ -133,7 +133,8 @@ struct WordVectorsGoldenTests {
 
 /// Words of movies, with the shipped features and the given stems as contexts.
 private struct LearnedWords {
-  private let matrix: TermMatrix
+  private let matrix: TfidfMatrix
+  private let block: Int
   private let stems: [String]
   /// The golden contexts' columns.
   private let contexts: [Int]
@@ -142,15 +143,15 @@ private struct LearnedWords {
     let (union, matrix) = FeatureUnion.fit(
       Corpus(movies.map(Tokenizer.tokenize)), options: TrainingOptions.bestFeatures, threads: 2)
     self.matrix = matrix
-    let vocabulary = union.vectorizers[0].vocabulary
-    let stems = vocabulary.indices.map { vocabulary[$0] }
+    block = union.blocks.firstIndex { $0.options.name == "stems" } ?? 0
+    let stems = union.blocks[block].columns.map { union.vocabulary[$0] }
     self.stems = stems
     self.contexts = contexts.compactMap { stems.firstIndex(of: $0) }
   }
 
   /// By word and context.
   func associations(of words: Set<String>) -> [String: [String: Float]] {
-    let associations = WordAssociations(matrix, contexts: contexts.count)
+    let associations = WordAssociations(matrix, block: block, contexts: contexts.count)
     var found: [String: [String: Float]] = [:]
     for share in 0..<WordAssociations.shares {
       associations.forEachWord(ofShare: share) { word, values in
@@ -199,15 +200,17 @@ private struct LearnedWords {
     _ learned: [[Float]], into own: Float, axes: [[Float]], weight: Float, of words: Set<String>
   ) -> (words: [String: [Float]], others: [Float])? {
     guard let vectors = vectors(axes, weight) else { return nil }
-    let genres = learned[0].count
-    var coefficients = [Float](repeating: own, count: matrix.termColumns * genres)
-    coefficients += learned.flatMap { $0 }
-    vectors.fold(into: &coefficients, genres: genres)
+    var coefficients = GenreTable(
+      [GenreVector](repeating: GenreVector { _ in own }, count: matrix.termColumns))
+    coefficients.rows += learned.map { row in GenreVector { row[$0] } }
+    vectors.fold(into: &coefficients)
+    let columns = matrix.columns(of: block)
     var found: [String: [Float]] = [:]
-    for (word, stem) in stems.enumerated() where words.contains(stem) {
-      found[stem] = Array(coefficients[word * genres..<(word + 1) * genres])
+    for (column, stem) in zip(columns, stems) where words.contains(stem) {
+      found[stem] = coefficients.rows[column].numbers
     }
-    return (found, Array(coefficients[(stems.count * genres)...]))
+    let others = coefficients.rows.indices.filter { !columns.contains($0) }
+    return (found, others.flatMap { coefficients.rows[$0].numbers })
   }
 }
 

@@ -1,20 +1,19 @@
 import Core
-import Glibc
 import TestSupport
 import Testing
 
 struct WordVectorsTests {
   private func starter(
     _ count: Int
-  ) throws -> (features: FeatureUnion, matrix: TermMatrix, movies: [Movie]) {
+  ) throws -> (features: FeatureUnion, matrix: TfidfMatrix, movies: [Movie]) {
     let movies = Array(try ProjectFiles.starterMovies().prefix(count))
     let corpus = Corpus(movies.map { Tokenizer.tokenize($0.synopsis) })
-    let fit = FeatureUnion.fit(corpus, options: TrainingOptions().features, threads: 0)
+    let fit = FeatureUnion.fit(corpus, options: TrainingOptions.bestFeatures, threads: 0)
     return (fit.features, fit.matrix, movies)
   }
 
   private func placed(
-    wordsOf matrix: TermMatrix, _ options: WordVectorOptions, threads: Int
+    wordsOf matrix: TfidfMatrix, _ options: WordVectorOptions, threads: Int
   ) -> WordVectors? {
     WordVectors.axes(of: matrix, options: options, threads: threads).flatMap {
       WordVectors(fitting: matrix, axes: $0, options: options, threads: threads)
@@ -22,34 +21,6 @@ struct WordVectorsTests {
   }
 
   private let options = WordVectorOptions(contexts: 100, dimensions: 32)
-
-  /// The formula, word for word, in `Double`; the tolerance is for `Float`.
-  @Test func `associations are those of the formula`() throws {
-    let (_, matrix, _) = try starter(80)
-    let (words, contexts) = (matrix.firstBlockColumns, 30)
-    var n = [[Double]](repeating: [Double](repeating: 0, count: contexts), count: words)
-    for row in 0..<matrix.rowCount {
-      let columns = matrix[row].columns.map { Int($0) }.filter { $0 < words }
-      for word in columns {
-        for context in columns where context < contexts && context != word { n[word][context] += 1 }
-      }
-    }
-    let chances = (0..<contexts).map { context in pow(n.reduce(0) { $0 + $1[context] }, 0.75) }
-    let total = chances.reduce(0, +)
-    let associations = WordAssociations(matrix, contexts: contexts)
-    for share in 0..<WordAssociations.shares {
-      associations.forEachWord(ofShare: share) { word, found in
-        var ours = [Double](repeating: 0, count: contexts)
-        for (context, value) in found { ours[context] = Double(value) }
-        let sum = n[word].reduce(0, +)
-        for context in 0..<contexts where n[word][context] > 0 {
-          let v = n[word][context]
-          let expected = max(0, log(v / (sum * chances[context] / total))) * v / (v + 1)
-          #expect(abs(ours[context] - expected) < 1e-5, "\(word) \(context)")
-        }
-      }
-    }
-  }
 
   @Test func `words are near each other that share movies with the same words`() throws {
     // "captain" and "pilot" are never in one movie, but share their company, as others do.
@@ -63,12 +34,12 @@ struct WordVectorsTests {
       return Tokenizer.tokenize(Synopsis(overview: words.joined(separator: " ")))
     }
     let (features, matrix) = FeatureUnion.fit(
-      Corpus(synopses), options: [TfidfOptions()], threads: 1)
-    let vectors = try #require(
-      placed(wordsOf: matrix, WordVectorOptions(contexts: 20, dimensions: 16), threads: 1))
+      Corpus(synopses), options: [FeatureOptions(name: "words")], threads: 1)
+    let options = WordVectorOptions(block: "words", contexts: 20, dimensions: 16)
+    let vectors = try #require(placed(wordsOf: matrix, options, threads: 1))
     func place(_ word: String) throws -> WordVectors.Part {
       let column = try #require(
-        features.features(of: Tokenizer.tokenize(Synopsis(overview: word))).row.columns.first)
+        features.transform(Tokenizer.tokenize(Synopsis(overview: word))).row.columns.first)
       return vectors.places[Int(column)]
     }
     func nearness(_ one: String, _ other: String) throws -> Float {
@@ -97,13 +68,13 @@ struct WordVectorsTests {
     let weights = TrainingOptions().learner.fit(
       matrix: matrix, labels: movies.map(\.genres), threads: 0)
     var folded = weights.coefficients
-    vectors.fold(into: &folded, genres: 19)
-    #expect(folded.count == features.columnCount * 19)
-    func score(_ row: SparseRow, _ coefficients: [Float], _ genre: Int) -> Float {
-      zip(row.columns, row.values).reduce(0) { $0 + $1.1 * coefficients[Int($1.0) * 19 + genre] }
+    vectors.fold(into: &folded)
+    #expect(folded.count == features.columnCount)
+    func score(_ row: SparseRow, _ coefficients: GenreTable, _ genre: Int) -> Float {
+      zip(row.columns, row.values).reduce(0) { $0 + $1.1 * coefficients.rows[Int($1.0)][genre] }
     }
     for (index, movie) in movies.enumerated() {
-      let own = features.features(of: Tokenizer.tokenize(movie.synopsis)).row
+      let own = features.transform(Tokenizer.tokenize(movie.synopsis)).row
       for genre in 0..<19 {
         let (both, one) = (
           score(matrix[index], weights.coefficients, genre), score(own, folded, genre)
@@ -127,7 +98,24 @@ struct WordVectorsTests {
 
   @Test func `fewer words than dimensions have no places`() {
     let corpus = Corpus(["space war", "war"].map { Tokenizer.tokenize(Synopsis(overview: $0)) })
-    let (_, matrix) = FeatureUnion.fit(corpus, options: [TfidfOptions()], threads: 1)
-    #expect(placed(wordsOf: matrix, WordVectorOptions(), threads: 1) == nil)
+    let (_, matrix) = FeatureUnion.fit(
+      corpus, options: [FeatureOptions(name: "words")], threads: 1)
+    #expect(placed(wordsOf: matrix, WordVectorOptions(block: "words"), threads: 1) == nil)
+  }
+
+  @Test func `features without the block that is asked for have no places`() throws {
+    let (_, matrix, _) = try starter(300)
+    var options = options
+    options.block = "syllables"
+    #expect(placed(wordsOf: matrix, options, threads: 1) == nil)
+  }
+
+  @Test func `any block of words can be placed, wherever its columns are`() throws {
+    let (features, matrix, _) = try starter(300)
+    var options = options
+    options.block = "words"
+    let vectors = try #require(placed(wordsOf: matrix, options, threads: 1))
+    #expect(vectors.places.count == features.wordColumns.count * options.dimensions / 16)
+    #expect(features.wordColumns.lowerBound > 0)
   }
 }

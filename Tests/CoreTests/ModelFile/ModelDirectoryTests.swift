@@ -1,24 +1,20 @@
 import Core
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
 struct ModelDirectoryTests {
-  let directory: TemporaryDirectory
-  let movies: [Movie]
+  let folder: ModelFolder
   let result: GenreTrainer.Result
   let version: String
+  let model: String
 
   init() throws {
-    directory = try TemporaryDirectory()
-    movies = Array(try ProjectFiles.starterMovies().prefix(300))
-    result = try GenreTrainer().train(movies)
-    version = try ModelDirectory.write(
-      result, options: TrainingOptions(), started: Date(timeIntervalSince1970: 1_795_403_700),
-      into: directory.path + "/models")
+    folder = try ModelFolder()
+    result = try StarterModel.shared.get()
+    (version, model) = (folder.version, folder.model)
   }
-
-  private var model: String { directory.path + "/models/" + version }
 
   @Test func `the version tells the start and the weights`() {
     #expect(version.hasPrefix("20261123T031500Z-"))
@@ -30,7 +26,7 @@ struct ModelDirectoryTests {
     #expect(stored.version == version)
     #expect(stored.metrics.report == result.report)
     #expect(stored.classifier.thresholds == result.classifier.thresholds)
-    for movie in movies.prefix(50) {
+    for movie in try StarterModel.movies.get().prefix(50) {
       #expect(stored.classifier.scores(movie.synopsis) == result.classifier.scores(movie.synopsis))
     }
   }
@@ -58,39 +54,84 @@ struct ModelDirectoryTests {
     try bytes.write(to: url)
     #expect(throws: ModelError.self) { try ModelDirectory.read(at: model) }
     try FileManager.default.removeItem(at: url)
-    #expect(throws: ModelError.self) { try ModelDirectory.read(at: model) }
+    let error = #expect(throws: FileError.self) { try ModelDirectory.read(at: model) }
+    #expect(error?.code == ENOENT && error?.path.hasSuffix("/" + name) == true)
   }
 
   @Test func `a model of a later format is refused by its number`() throws {
-    let stored = try ModelDirectory.read(at: model).manifest
-    var later = stored
-    later.format = 99
-    try JSONEncoder().encode(later).write(to: URL(filePath: model + "/config.json"))
-    let sums = URL(filePath: model + "/SHA256SUMS")
-    let rest = try String(contentsOf: sums, encoding: .utf8).split(separator: "\n")
-      .filter { !$0.hasSuffix("config.json") }
-    let config = try Data(contentsOf: URL(filePath: model + "/config.json"))
-    let sum = config.withUnsafeBytes(FileDigest.sha256)
-    try (rest + ["\(sum)  config.json"]).joined(separator: "\n")
-      .write(to: sums, atomically: true, encoding: .utf8)
-    #expect(throws: ModelError.unknownFormat(path: model, found: 99, readable: 2)) {
+    for format in [2, 99] {
+      try folder.edit("config.json") {
+        $0.replacing(/"format" : \d+/, with: "\"format\" : \(format)")
+      }
+      #expect(throws: ModelError.unknownFormat(path: model, found: format, readable: 3)) {
+        try ModelDirectory.read(at: model)
+      }
+    }
+  }
+
+  enum Change: CaseIterable {
+    case oneMore, lastCutOff, firstTwice
+
+    var reason: String {
+      switch self {
+      case .oneMore: "it has more terms than the model"
+      case .lastCutOff: "it has fewer terms than the model"
+      case .firstTwice: "the term of column 1 is there twice"
+      }
+    }
+
+    func apply(to terms: String) -> String {
+      switch self {
+      case .oneMore: terms + "one more\n"
+      case .lastCutOff: String(terms.dropLast(1))
+      case .firstTwice: terms.replacing(/^.*\n.*\n/, with: "same\nsame\n", maxReplacements: 1)
+      }
+    }
+  }
+
+  @Test(arguments: Change.allCases)
+  func `terms that do not fit the model are refused`(change: Change) throws {
+    try folder.edit("vocabulary.txt", change.apply)
+    #expect(throws: ModelError.corrupt(path: model + "/vocabulary.txt", reason: change.reason)) {
       try ModelDirectory.read(at: model)
     }
   }
 
+  @Test(arguments: [
+    ("\"I8\"", "\"F8\""), ("coefficient_scales", "coefficient_skales"), ("[19]", "[91]"),
+  ])
+  func `tensors of another kind, name or shape are refused`(text: String, other: String) throws {
+    try folder.editBytes("model.safetensors") { bytes in
+      let text = Array(text.utf8)
+      guard let place = bytes.firstRange(of: text) else { return }
+      bytes.replaceSubrange(place, with: other.utf8)
+    }
+    #expect(throws: ModelError.self) { try ModelDirectory.read(at: model) }
+  }
+
+  @Test func `what is written twice is the same, byte for byte`() throws {
+    let other = try ModelFolder()
+    #expect(other.version == version)
+    let (ours, theirs) = (
+      try ModelDirectory.files(at: model), try ModelDirectory.files(at: other.model)
+    )
+    #expect(ours.map(\.name) == theirs.map(\.name) && ours.map(\.bytes) == theirs.map(\.bytes))
+  }
+
   @Test func `the same training writes the same weights`() throws {
     let again = try ModelDirectory.write(
-      GenreTrainer(threads: 1).train(movies), options: TrainingOptions(),
-      started: Date(timeIntervalSince1970: 1_795_490_100), into: directory.path + "/models")
+      GenreTrainer(threads: 1, comparesBaselines: false).train(StarterModel.movies.get()),
+      options: TrainingOptions(), started: Date(timeIntervalSince1970: 1_795_490_100),
+      into: folder.models)
     #expect(again.suffix(8) == version.suffix(8) && again != version)
   }
 
   @Test func `what a killed writer left is removed, models stay`() throws {
-    let left = directory.path + "/models/.incomplete-20260101T000000Z-00000000"
+    let left = folder.models + "/.incomplete-20260101T000000Z-00000000"
     try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: true)
     try Data("x".utf8).write(to: URL(filePath: left + "/model.safetensors"))
-    try ModelDirectory.removeIncomplete(in: directory.path + "/models")
+    try ModelDirectory.removeIncomplete(in: folder.models)
     #expect(!FileManager.default.fileExists(atPath: left))
-    #expect(try ModelReleases(directory: directory.path + "/models").versions() == [version])
+    #expect(try ModelReleases(directory: folder.models).versions() == [version])
   }
 }

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 /// What is learned from some rows of a matrix is what is learned from their synopses alone.
-struct TermMatrixTests {
+struct TfidfMatrixTests {
   /// All features of `train` but those that pass over the most frequent stems: of fewer synopses,
   /// others are the most frequent.
-  private let options = TrainingOptions().features.filter { $0.omittedCount == 0 }
+  private let options = TrainingOptions.bestFeatures.filter { $0.omittedCount == 0 }
   private let movies: [Movie]
   private let synopses: [TokenizedSynopsis]
   private let training: [UInt32]
@@ -20,14 +20,10 @@ struct TermMatrixTests {
   /// The values of a row by block and term.
   private func terms(_ row: SparseRow, _ features: FeatureUnion) -> [String: Float] {
     var terms: [String: Float] = [:]
-    var first = 0
-    for (block, vectorizer) in features.vectorizers.enumerated() {
-      for (column, value) in zip(row.columns, row.values) where value > 0 {
-        let index = Int(column) - first
-        guard vectorizer.vocabulary.indices.contains(index) else { continue }
-        terms["\(block) \(vectorizer.vocabulary[index])"] = value
-      }
-      first += vectorizer.vocabulary.count
+    for (column, value) in zip(row.columns, row.values) where value > 0 {
+      guard let block = features.blocks.first(where: { $0.columns.contains(Int(column)) })
+      else { continue }
+      terms["\(block.options.name) \(features.vocabulary[Int(column)])"] = value
     }
     return terms
   }
@@ -41,10 +37,10 @@ struct TermMatrixTests {
     let (all, whole) = FeatureUnion.fit(Corpus(synopses), options: options, threads: 0)
     let (some, _) = FeatureUnion.fit(
       Corpus(training.map { synopses[Int($0)] }), options: options, threads: 0)
-    let matrix = whole.learned(from: training, threads: 0)
+    let matrix = whole.fitted(to: training, threads: 0)
     #expect(matrix.trainingRows == training)
     for (row, synopsis) in synopses.enumerated() {
-      let expected = terms(some.features(of: synopsis).row, some)
+      let expected = terms(some.transform(synopsis).row, some)
       #expect(isClose(terms(matrix[row], all), expected), "\(row)")
     }
   }
@@ -55,11 +51,11 @@ struct TermMatrixTests {
       Corpus(synopses), options: options, untitled: others, threads: 0)
     let (some, _) = FeatureUnion.fit(
       Corpus(training.map { synopses[Int($0)] }), options: options, threads: 0)
-    let matrix = untitled.weighted(
-      as: whole.learned(from: training, threads: 0), threads: 0)
+    let matrix = untitled.weighed(
+      by: whole.fitted(to: training, threads: 0).transformer, threads: 0)
     for (row, other) in others.enumerated() {
       let synopsis = Tokenizer.tokenize(Synopsis(overview: movies[other].overview))
-      let expected = terms(some.features(of: synopsis).row, some)
+      let expected = terms(some.transform(synopsis).row, some)
       #expect(isClose(terms(matrix[row], all), expected), "\(other)")
     }
   }
