@@ -63,7 +63,7 @@ struct ResultPageTests {
         genre: .horror, score: -0.76, probability: 0.5, threshold: 0.4, selected: true,
         evidence: [
           Evidence(text: "haunted house", weight: 0.294), Evidence(text: "love", weight: -0.057),
-        ])),
+        ]),
       Balance(intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
     #expect(
       page.contains(
@@ -182,8 +182,8 @@ private func balances(_ balance: Balance = Balance()) -> [Balance] {
 }
 
 private let thresholds = Thresholds(
-  balanced: [Float](repeating: 0.4, count: 19), precise: [Float](repeating: 0.5, count: 19),
-  broad: [Float](repeating: 0.3, count: 19))
+  balanced: GenreVector(repeating: 0.4), precise: GenreVector(repeating: 0.5),
+  broad: GenreVector(repeating: 0.3))
 
 private let model = ResultPage.Model(
   version: "20261122T031500Z-1a2b3c4d", thresholds: thresholds)
@@ -193,7 +193,7 @@ private func words(of synopsis: Synopsis) -> WordWeights {
   let tokenized = Tokenizer.tokenize(synopsis)
   return WordWeights(
     tokens: tokenized.tokens, titleCount: tokenized.titleCount,
-    weights: [Float](repeating: 0, count: tokenized.tokens.count * Genre.allCases.count))
+    weights: GenreTable(count: tokenized.tokens.count))
 }
 
 private func sum(_ weights: Float...) -> EvidenceSum {

@@ -17,23 +17,22 @@ struct FeatureOptionsTests {
     #expect(members["analyzer"] as? String == "stem")
   }
 
-  /// n-grams of words, words as such, terms within a word.
+  /// n-grams of words, words as such.
   @Test(arguments: [
-    (FeatureOptions(), false, true, true),
-    (FeatureOptions(ngramRange: 1...2), true, false, false),
-    (FeatureOptions(omittedCount: 3), true, false, false),
-    (FeatureOptions(analyzer: .stem), false, false, true),
-    (FeatureOptions(analyzer: .stem, ngramRange: 2...2), true, false, false),
-    (FeatureOptions(analyzer: .wordPrefix, ngramRange: 4...4), false, false, true),
-    (FeatureOptions(analyzer: .wordSuffix, ngramRange: 4...4), false, false, true),
-    (FeatureOptions(analyzer: .decade, ngramRange: 3...3), false, false, true),
-    (FeatureOptions(analyzer: .titleCharacters, ngramRange: 3...5), false, false, false),
-    (FeatureOptions(analyzer: .marks), false, false, false),
+    (FeatureOptions(), false, true),
+    (FeatureOptions(ngramRange: 1...2), true, false),
+    (FeatureOptions(omittedCount: 3), true, false),
+    (FeatureOptions(analyzer: .stem), false, false),
+    (FeatureOptions(analyzer: .stem, ngramRange: 2...2), true, false),
+    (FeatureOptions(analyzer: .wordPrefix, ngramRange: 4...4), false, false),
+    (FeatureOptions(analyzer: .wordSuffix, ngramRange: 4...4), false, false),
+    (FeatureOptions(analyzer: .decade, ngramRange: 3...3), false, false),
+    (FeatureOptions(analyzer: .titleCharacters, ngramRange: 3...5), false, false),
+    (FeatureOptions(analyzer: .marks), false, false),
   ])
   func `what a term is follows from the analyzer and the lengths`(
-    options: FeatureOptions, hasNgrams: Bool, isWords: Bool, isWithinWords: Bool
+    options: FeatureOptions, hasNgrams: Bool, isWords: Bool
   ) {
     #expect(options.hasNgrams == hasNgrams && options.isWords == isWords)
-    #expect(options.isWithinWords == isWithinWords)
   }
 }
