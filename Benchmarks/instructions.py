@@ -1,5 +1,6 @@
 """Instructions of hot loops, counted by callgrind: they do not depend on the machine's mood."""
 
+import contextlib
 import json
 import pathlib
 import re
@@ -13,13 +14,13 @@ COMMITTED = pathlib.Path(__file__).resolve().parent / "instructions.json"
 LOOPS = ["tokenize", "classify", "explain", "fit"]
 
 
-def count(loop, model, program):
+def count(loop, model, program, data=inputs.STARTER):
     """Instructions a movie."""
     process = subprocess.run(
         [
             "valgrind", "--tool=callgrind", "--collect-atstart=no", "--callgrind-out-file=/dev/null",
             "--toggle-collect=*Bench8measured*", program, "loop", loop,
-            "--data", inputs.STARTER, "--model", model,
+            "--data", data, "--model", model,
         ],
         env=inputs.environment(SWIFT_DETERMINISTIC_HASHING="1"),
         capture_output=True,
@@ -29,12 +30,18 @@ def count(loop, model, program):
     return int(instructions[1]) // int(process.stdout)
 
 
-def measure(model, program=inputs.BIN / "marquee-bench"):
-    """Instructions a movie of each loop, with a model of the starter movies."""
+@contextlib.contextmanager
+def stripped(program):
+    """A copy of a program: older versions of valgrind stumble over what Swift tells debuggers."""
     with tempfile.TemporaryDirectory() as folder:
-        # Older versions of valgrind stumble over what Swift tells debuggers.
         copy = pathlib.Path(folder) / "marquee-bench"
         subprocess.run(["strip", "--strip-debug", "-o", copy, program], check=True)
+        yield copy
+
+
+def measure(model, program=inputs.BIN / "marquee-bench"):
+    """Instructions a movie of each loop, with a model of the starter movies."""
+    with stripped(program) as copy:
         return {loop: count(loop, model, copy) for loop in LOOPS}
 
 

@@ -55,4 +55,26 @@ struct ExplanationTests {
       }
     }
   }
+
+  private func items(_ synopsis: Synopsis) -> [String] {
+    let lists = classifier.explanation(of: synopsis).strongest(1000)
+    return Set(lists.flatMap { $0 }.map(\.text)).sorted()
+  }
+
+  @Test func `a text that occurs twice is one item, and a mark is its word's`() {
+    let once = items(Synopsis(overview: "the war, and love"))
+    #expect(once.contains("war") && once.contains("love"))
+    let twice = items(Synopsis(overview: "the war, and love?! The war… and love!"))
+    #expect(twice.allSatisfy { $0.allSatisfy { $0.isLetter || $0 == " " } })
+    #expect(Set(twice).isSuperset(of: once))
+  }
+
+  @Test func `what the number of a title's words adds is the title's`() throws {
+    let synopsis = Synopsis(title: "Qqzx Xqvz Zzkw", overview: "unknwn wrds altgthr")
+    #expect(items(synopsis).contains("qqzx xqvz zzkw"))
+  }
+
+  @Test func `a text without a known word has no item`() {
+    #expect(items(Synopsis(overview: "qqzx xqvz zzkw")).isEmpty)
+  }
 }

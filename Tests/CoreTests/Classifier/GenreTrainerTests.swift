@@ -3,14 +3,22 @@ import TestSupport
 import Testing
 
 struct GenreTrainerTests {
-  @Test func `the result does not depend on threads or the movies' order`() throws {
-    let movies = Array(try ProjectFiles.starterMovies().prefix(400))
-    let one = try GenreTrainer(threads: 1).train(movies)
-    let many = try GenreTrainer(threads: 4).train(movies.reversed())
-    #expect(one.classifier.coefficients.bytes == many.classifier.coefficients.bytes)
-    #expect(one.classifier.coefficients.scales == many.classifier.coefficients.scales)
-    #expect(one.classifier.thresholds == many.classifier.thresholds)
-    #expect(one.report == many.report)
+  @Test(arguments: [1, 2, 4])
+  func `the result does not depend on threads or the movies' order, byte for byte`(
+    threads: Int
+  ) throws {
+    var generator = SeededGenerator(seed: UInt64(threads))
+    let movies = try StarterModel.movies.get().shuffled(using: &generator)
+    let directory = try TemporaryDirectory()
+    let version = try ModelDirectory.write(
+      GenreTrainer(threads: threads).train(movies), options: TrainingOptions(),
+      started: ModelFolder.started, into: directory.path)
+    let expected = try ModelFolder()
+    #expect(version == expected.version)
+    let files = try ModelDirectory.files(at: directory.path + "/" + version)
+    for (ours, theirs) in zip(files, try ModelDirectory.files(at: expected.model)) {
+      #expect(ours.name == theirs.name && ours.bytes == theirs.bytes, "\(ours.name)")
+    }
   }
 
   @Test func `the starter movies teach more than chance`() throws {
