@@ -34,7 +34,7 @@ struct LayersTests {
     let folders = try FileManager.default.contentsOfDirectory(
       atPath: url.path(percentEncoded: false)
     )
-    .filter { !$0.contains(".") && $0 != "Catalogue" }
+    .filter { !$0.contains(".") }
     #expect(folders.sorted() == Self.folders.flatMap { $0 }.sorted())
   }
 

@@ -45,7 +45,8 @@ package struct GenreTable: Sendable {
             )
             guard any(numbers.magnitude .> best[limit &- 1].numbers.magnitude) else { continue }
             for rank in 0..<limit {
-              let isLarger = numbers.magnitude .> best[rank].numbers.magnitude
+              let (size, other) = (numbers.magnitude, best[rank].numbers.magnitude)
+              let isLarger = size .> other .| (size .== other .& rows .< best[rank].rows)
               let smaller = best[rank]
               best[rank].numbers.replace(with: numbers, where: isLarger)
               best[rank].rows.replace(with: rows, where: isLarger)
