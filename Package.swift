@@ -63,7 +63,8 @@ let package = Package(
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "Catalogue", "CMalloc", "Core", "CWords", "CZlib", "FastCGIRecords", "Remote", "Settings", "Store",
+        "Catalogue", "CMalloc", "Core", "CWords", "CZlib", "FastCGIRecords", "Remote", "Settings",
+        "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -21,7 +21,8 @@ package enum ProjectFiles {
       var overview: String
       var genres: [String]
     }
-    let text = try String(contentsOf: root.appending(path: "data/starter/literary.jsonl"), encoding: .utf8)
+    let text = try String(
+      contentsOf: root.appending(path: "data/starter/literary.jsonl"), encoding: .utf8)
     return try text.split(separator: "\n").map { line in
       let movie = try JSONDecoder().decode(Line.self, from: Data(line.utf8))
       return Movie(
