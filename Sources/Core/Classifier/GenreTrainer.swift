@@ -95,7 +95,8 @@ package struct GenreTrainer: Sendable {
     learned.vectors?.fold(into: &learned.weights.coefficients)
     let classifier = GenreClassifier(
       features: union, coefficients: ByteGenreTable(learned.weights.coefficients),
-      intercepts: learned.weights.intercepts, calibrations: calibrations, thresholds: thresholds)
+      intercepts: learned.weights.intercepts, calibrations: Calibrations(calibrations),
+      thresholds: thresholds)
     progress(.evaluation)
     return try judge(
       classifier, source, baselines, trainingCount: set.labels.count,
@@ -209,7 +210,6 @@ package struct GenreTrainer: Sendable {
   }
 
   private func probabilities(_ scores: GenreTable, _ calibrations: [Calibration]) -> GenreTable {
-    GenreTable(
-      scores.rows.map { row in GenreVector { calibrations[$0].probability(row[$0]) } })
+    GenreTable(scores.rows.map(Calibrations(calibrations).probabilities))
   }
 }
