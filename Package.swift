@@ -27,7 +27,9 @@ let package = Package(
     .target(
       name: "Core",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      resources: [.embedInCode("ModelFile/predict.py")]),
+      resources: [
+        .embedInCode("Evaluation/genre-rates.json"), .embedInCode("ModelFile/predict.py"),
+      ]),
     .target(
       name: "Settings",
       dependencies: [

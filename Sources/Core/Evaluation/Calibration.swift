@@ -6,8 +6,8 @@
 /// right one, but in steps, whose ties cost order. Their mean has most of what the latter gains, and
 /// rises wherever the sigmoid does.
 package struct Calibration: Hashable, Sendable {
-  package let platt: PlattSigmoid
-  package let isotonic: IsotonicCurve
+  package private(set) var platt: PlattSigmoid
+  package private(set) var isotonic: IsotonicCurve
   /// What the isotonic curve counts for.
   let isotonicShare: Float
 
@@ -38,6 +38,15 @@ package struct Calibration: Hashable, Sendable {
   /// The probability that belongs to a score.
   package func probability(_ score: Float) -> Float {
     (1 - isotonicShare) * platt.probability(score) + isotonicShare * isotonic.value(at: score)
+  }
+
+  /// The calibration whose halves have other log-odds: `scale · log-odds + shift`, which keeps their
+  /// order where `scale` is positive.
+  package func withLogOdds(scaledBy scale: Float, shiftedBy shift: Float) -> Calibration {
+    var copy = self
+    copy.platt = PlattSigmoid(slope: scale * platt.slope, offset: scale * platt.offset - shift)
+    copy.isotonic = isotonic.withLogOdds(scaledBy: scale, shiftedBy: shift)
+    return copy
   }
 
   /// How far stated probabilities are from what happened.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A curve from decision values to probabilities that only rises, of whatever shape, for one genre.
 ///
 /// Between its knots it is straight, and beyond the outer ones level.
@@ -79,6 +81,15 @@ package struct IsotonicCurve: Hashable, Sendable {
     let position = (score - scores[knot]) / (scores[knot + 1] - scores[knot])
     // No rounding lifts the curve above its next knot.
     return min(values[knot] + position * (values[knot + 1] - values[knot]), values[knot + 1])
+  }
+
+  /// The curve whose values have other log-odds, those of 0 and 1 excepted; see `Calibration`.
+  package func withLogOdds(scaledBy scale: Float, shiftedBy shift: Float) -> IsotonicCurve {
+    let changed = values.map { value in
+      let logOdds = log(Double(value) / (1 - Double(value)))
+      return Float(1 / (1 + exp(-Double(scale) * logOdds - Double(shift))))
+    }
+    return IsotonicCurve(scores: scores, values: changed) ?? self
   }
 }
 

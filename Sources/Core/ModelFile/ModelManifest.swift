@@ -71,6 +71,9 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   /// By genre name.
   package var thresholds: [String: GenreThresholds]
   package var training: TrainingOptions
+  /// By genre name, the rates that probabilities and thresholds follow as `training` says, because
+  /// most of the movies are invented; `nil`: the movies' own.
+  package var realRates: [String: Float]?
   package var nTrain: Int
   /// How many movies came from where; `nil` in models of before it was recorded.
   package var sources: [String: Int]?
@@ -85,6 +88,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
     case maximumWordBytes = "maximum_word_bytes"
     case maximumCount = "maximum_count"
     case countedTitleWords = "counted_title_words"
+    case realRates = "real_rates"
     case nTrain = "n_train"
   }
 
@@ -108,6 +112,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
         broad: thresholds.broad[genre.index])
     }
     training = options
+    realRates = result.realRates?.rates
     nTrain = result.trainingCount
     self.sources = sources.counts
     self.data = data
