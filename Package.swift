@@ -36,7 +36,10 @@ let package = Package(
     .target(
       name: "Core",
       dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      exclude: ["README.md"], resources: [.embedInCode("ModelFile/predict.py")],
+      exclude: ["README.md"],
+      resources: [
+        .embedInCode("Evaluation/genre-rates.json"), .embedInCode("ModelFile/predict.py"),
+      ],
       swiftSettings: seenByTests),
     .target(
       name: "Settings",

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import struct
 
 import hostile_texts
 from support import MOVIES, Case, json_lines, starter
@@ -57,6 +58,17 @@ OBEYED = [
     lambda config: [block["settings"].update(weight=1.1) for block in config["features"]],
 ]
 
+# A change of the curves from scores to probabilities that no reader may pass over: the tensor, which of
+# its numbers, and what it becomes.
+CURVES = [
+    ("calibration", 0, 1.0),
+    ("calibration", 1, float("nan")),
+    ("isotonic", 0, 99.0),
+    ("isotonic", 1, 0.999),
+    ("isotonic", 5, -0.5),
+    ("isotonic", 6, float("-inf")),
+]
+
 
 class ReaderCase(Case):
     """A test of a program that classifies lines of JSON with a model's folder."""
@@ -97,6 +109,17 @@ class ReaderCase(Case):
         (folder / "config.json").write_text(json.dumps(config), "utf-8")
         return folder
 
+    def changed_curve(self, name, index, value):
+        """A model's folder where a number of a tensor was changed."""
+        folder = self.changed(lambda config: None)
+        path = folder / "model.safetensors"
+        data = bytearray(path.read_bytes())
+        (length,) = struct.unpack_from("<Q", data)
+        start = json.loads(data[8 : 8 + length])[name]["data_offsets"][0]
+        struct.pack_into("<f", data, 8 + length + start + 4 * index, value)
+        path.write_bytes(data)
+        return folder
+
     def assertRefused(self):
         """Asks for each change to be refused with a sentence that names it, and without an answer."""
         line = json_lines([{"overview": "A space war."}])
@@ -106,6 +129,12 @@ class ReaderCase(Case):
                 self.assertNotEqual(end.returncode, 0)
                 self.assertEqual(end.stdout, "")
                 self.assertIn(name, end.stderr)
+        for curve in CURVES:
+            with self.subTest(curve):
+                end = self.answers(self.changed_curve(*curve), line)
+                self.assertNotEqual(end.returncode, 0)
+                self.assertEqual(end.stdout, "")
+                self.assertIn("not in order", end.stderr)
 
     def assertObeyed(self):
         """Asks for each limit and setting to make a difference."""

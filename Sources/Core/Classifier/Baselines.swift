@@ -62,7 +62,8 @@ extension GenreClassifier {
     self.init(
       features: features, coefficients: ByteGenreTable(weights.coefficients),
       intercepts: weights.intercepts,
-      calibrations: Genre.allCases.map { _ in Calibration(slope: -1, offset: 0) },
+      calibrations: Calibrations(
+        Genre.allCases.map { _ in Calibration(sigmoid: PlattSigmoid(slope: -1, offset: 0)) }),
       thresholds: Thresholds(balanced: half, precise: half, broad: half))
   }
 }

@@ -35,13 +35,12 @@ package final class GenreClassifier: Sendable {
   /// A row for each column.
   package let coefficients: ByteGenreTable
   package let intercepts: GenreVector
-  /// One a genre.
-  package let calibrations: [Calibration]
+  package let calibrations: Calibrations
   package let thresholds: Thresholds
 
   package init(
     features: FeatureUnion, coefficients: ByteGenreTable, intercepts: GenreVector,
-    calibrations: [Calibration], thresholds: Thresholds
+    calibrations: Calibrations, thresholds: Thresholds
   ) {
     precondition(
       coefficients.count == features.columnCount,
@@ -66,7 +65,7 @@ package final class GenreClassifier: Sendable {
 
   /// The calibrated form of `scores`.
   package func probabilities(_ scores: GenreVector) -> GenreVector {
-    GenreVector { calibrations[$0].probability(scores[$0]) }
+    calibrations.probabilities(scores)
   }
 
   /// Scores all genres, selects those that reach their thresholds, and says why.

@@ -36,6 +36,8 @@ package struct GenreTrainer: Sendable {
     /// The same held-out movies, from their overviews alone, in simpler ways, where asked for.
     package var baselines: [Baseline]
     package var trainingCount: Int
+    /// Those that probabilities and thresholds follow; `nil`: the rates of the movies themselves.
+    package var realRates: RealRates?
     /// The genres whose weights did not reach the tolerance.
     package var unconverged: [Genre]
   }
@@ -72,7 +74,7 @@ package struct GenreTrainer: Sendable {
   /// 1. The terms, their idf and the words' vectors come from the training movies.
   /// 2. Cross-validation scores training movies, with and without their titles, by idf, lengths,
   ///    vectors and weights that were learned without their fold; calibration and thresholds are
-  ///    fitted to those.
+  ///    fitted to those. Of starter movies, they are made to follow the rates of real ones.
   /// 3. The final weights are learned from all training movies. Of a large catalogue, a few movies
   ///    are kept for 2 alone, and what was learned from the rest is final.
   /// 4. The held-out movies are classified as a visitor's would be.
@@ -94,7 +96,11 @@ package struct GenreTrainer: Sendable {
       WordVectors.axes(of: matrix, options: $0, threads: threads)
     }
     progress(.crossValidation)
-    let (calibrations, thresholds, tuned) = tune(matrix, untitled, axes, parts, set)
+    var (calibrations, thresholds, tuned) = tune(matrix, untitled, axes, parts, set)
+    let realRates = set.isInvented ? options.realRates : nil
+    if let realRates {
+      (calibrations, thresholds) = realRates.adapt(calibrations, thresholds, labels: set.labels)
+    }
     progress(.fit)
     var learned = isLarge(set) ? tuned : learn(from: matrix, axes, set)
     for vectors in learned.vectors.reversed() {
@@ -102,10 +108,11 @@ package struct GenreTrainer: Sendable {
     }
     let classifier = GenreClassifier(
       features: union, coefficients: ByteGenreTable(learned.weights.coefficients),
-      intercepts: learned.weights.intercepts, calibrations: calibrations, thresholds: thresholds)
+      intercepts: learned.weights.intercepts, calibrations: Calibrations(calibrations),
+      thresholds: thresholds)
     progress(.evaluation)
     return try judge(
-      classifier, source, baselines, trainingCount: set.labels.count,
+      classifier, source, baselines, trainingCount: set.labels.count, realRates: realRates,
       unconverged: learned.weights.unconverged)
   }
 
@@ -208,7 +215,7 @@ package struct GenreTrainer: Sendable {
 
   private func judge(
     _ classifier: GenreClassifier, _ source: MovieSource, _ baselines: [Baseline],
-    trainingCount: Int, unconverged: [Genre]
+    trainingCount: Int, realRates: RealRates?, unconverged: [Genre]
   ) throws -> Result {
     var plain = Evaluation(of: classifier, withTitles: false)
     var titled = Evaluation(of: classifier, withTitles: true)
@@ -222,7 +229,8 @@ package struct GenreTrainer: Sendable {
       curves: EvaluationCurves(
         probabilities: plain.probabilities, labels: plain.labels,
         thresholds: classifier.thresholds),
-      baselines: baselines, trainingCount: trainingCount, unconverged: unconverged)
+      baselines: baselines, trainingCount: trainingCount, realRates: realRates,
+      unconverged: unconverged)
   }
 
   private func calibrate(_ scores: GenreTable, _ labels: [GenreSet]) -> [Calibration] {
@@ -232,7 +240,6 @@ package struct GenreTrainer: Sendable {
   }
 
   private func probabilities(_ scores: GenreTable, _ calibrations: [Calibration]) -> GenreTable {
-    GenreTable(
-      scores.rows.map { row in GenreVector { calibrations[$0].probability(row[$0]) } })
+    GenreTable(scores.rows.map(Calibrations(calibrations).probabilities))
   }
 }

@@ -8,6 +8,8 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
   package var learner: OneVsRest
   /// The number of parts in the cross-validation behind thresholds and calibration.
   package var folds: Int
+  /// What a model follows that learns from starter movies for the most part; `nil`: their own rates.
+  package var realRates: RealRates?
 
   package init(
     features: [FeatureOptions] = Self.bestFeatures,
@@ -16,13 +18,19 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
     learner: OneVsRest = OneVsRest(
       solver: DualDescent(C: 0.1),
       naiveBayes: NaiveBayesWeighting(smoothing: 0.15, beta: 0.25)),
-    folds: Int = 5
+    folds: Int = 5, realRates: RealRates? = .shipped
   ) {
     self.features = features
     self.wordVectors = wordVectors
     self.wordTables = wordTables
     self.learner = learner
     self.folds = folds
+    self.realRates = realRates
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case features, wordVectors, learner, folds
+    case realRates = "real_rates"
   }
 
   /// What cross-validation found best: see `Benchmarks/README.md`.

@@ -4,6 +4,7 @@ struct TrainingSet {
   /// Per movie, its genres and its part in the cross-validation.
   private(set) var labels: [GenreSet] = []
   private(set) var folds: [UInt8] = []
+  private var starterCount = 0
 
   /// Reads the training side of the split.
   init(_ source: MovieSource, folds foldCount: Int, threads: Int) throws {
@@ -14,6 +15,7 @@ struct TrainingSet {
       for (movie, synopsis) in zip(movies, synopses) {
         corpus.append(synopsis)
         labels.append(movie.genres)
+        starterCount += movie.isStarter ? 1 : 0
         folds.append(UInt8(Split.fold(movie.id, of: foldCount)))
       }
     }
@@ -22,6 +24,9 @@ struct TrainingSet {
         found: labels.count, minimum: GenreTrainer.minimumMovies)
     }
   }
+
+  /// Whether more than half of the movies are starter movies.
+  var isInvented: Bool { 2 * starterCount > labels.count }
 
   /// Gives the corpus's memory back: the matrix is made.
   mutating func forgetWords() { corpus = Corpus() }

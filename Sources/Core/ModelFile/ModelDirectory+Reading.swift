@@ -115,7 +115,14 @@ extension ModelDirectory {
       ByteGenreTable(bytes: $0, scales: scales)
     }
     let intercepts = try tensor("intercepts", .float32, [genres]).numbers
-    let calibration = try tensor("calibration", .float32, [genres, 2]).numbers
+    let calibrations = Calibrations(
+      platt: try tensor("calibration", .float32, [genres, 2]).numbers,
+      isotonic: try tensor("isotonic", .float32, [genres, IsotonicCurve.knotCount, 2]).numbers)
+    guard let calibrations else {
+      throw ModelError.corrupt(
+        path: path + "/model.safetensors",
+        reason: "calibration or isotonic has numbers that are not finite or not in order")
+    }
     return GenreClassifier(
       features: FeatureUnion(
         blocks, vocabulary,
@@ -123,10 +130,7 @@ extension ModelDirectory {
           idf: try tensor("idf", .float32, [columns]).numbers,
           meanLengths: manifest.features.map(\.meanLength))),
       coefficients: coefficients, intercepts: GenreVector { intercepts[$0] },
-      calibrations: (0..<genres).map {
-        Calibration(slope: calibration[$0 * 2], offset: calibration[$0 * 2 + 1])
-      },
-      thresholds: thresholds)
+      calibrations: calibrations, thresholds: thresholds)
   }
 
   /// The blocks with their terms, which are the lines of a file, one block's after the other's.

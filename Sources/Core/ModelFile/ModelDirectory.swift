@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// Model directories: written whole or not at all, verified when read.
 ///
-///     model.safetensors   coefficients, intercepts, idf, calibration
+///     model.safetensors   coefficients, intercepts, idf, calibration, isotonic
 ///     vocabulary.txt      one term a line, in the order of the columns
 ///     config.json         what the numbers mean (`ModelManifest`)
 ///     metrics.json        how good the model is (`EvaluationReport`)
@@ -70,7 +70,12 @@ package enum ModelDirectory {
       (
         "calibration",
         SafeTensors.Tensor(
-          shape: [genres, 2], classifier.calibrations.flatMap { [$0.slope, $0.offset] })
+          shape: [genres, 2], classifier.calibrations.plattNumbers)
+      ),
+      (
+        "isotonic",
+        SafeTensors.Tensor(
+          shape: [genres, IsotonicCurve.knotCount, 2], classifier.calibrations.isotonicNumbers)
       ),
     ])
   }

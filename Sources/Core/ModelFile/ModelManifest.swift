@@ -73,6 +73,9 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   package var training: TrainingOptions
   /// The SHA-256 of the tables of words that it learned with.
   package var tables: String?
+  /// By genre name, the rates that probabilities and thresholds follow as `training` says, because
+  /// most of the movies are invented; `nil`: the movies' own.
+  package var realRates: [String: Float]?
   package var nTrain: Int
   /// How many movies came from where; `nil` in models of before it was recorded.
   package var sources: [String: Int]?
@@ -87,6 +90,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
     case maximumWordBytes = "maximum_word_bytes"
     case maximumCount = "maximum_count"
     case countedTitleWords = "counted_title_words"
+    case realRates = "real_rates"
     case nTrain = "n_train"
   }
 
@@ -111,6 +115,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
     }
     training = options
     self.tables = tables
+    realRates = result.realRates?.rates
     nTrain = result.trainingCount
     self.sources = sources.counts
     self.data = data

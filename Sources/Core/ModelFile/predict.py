@@ -54,6 +54,13 @@ def check(config):
             raise UnreadableModel(f"{name} is missing ({part})")
 
 
+def check_curves(calibration, isotonic):
+    """Refuses a model whose probabilities could fall where scores rise."""
+    ascending = (isotonic[:, 1:] >= isotonic[:, :-1]).all() and (calibration[:, 0] <= 0).all()
+    if not (ascending and np.isfinite(isotonic).all() and np.isfinite(calibration).all()):
+        raise UnreadableModel("calibration or isotonic has numbers that are not finite or not in order")
+
+
 def kinds_of_characters(characters):
     """A kind for every character, from ranges in hexadecimal: `{"word": "30-39 5F …", …}`."""
     kinds = bytearray(b" " * (sys.maxunicode + 1))
@@ -168,6 +175,7 @@ class Model:
             first = end
         if not len(vocabulary) == first == len(self.tensors["coefficients"]):
             raise UnreadableModel("there are not as many terms as rows of coefficients")
+        check_curves(self.tensors["calibration"], self.tensors["isotonic"])
 
     def text(self, text):
         return Text(text, self.kinds, self.config)
@@ -196,13 +204,19 @@ class Model:
             total += row @ self.tensors["coefficients"][index].astype(np.float64)
         return total
 
+    def probabilities(self, scores):
+        """Half Platt's sigmoid, half isotonic regression: straight between its knots."""
+        slope, offset = self.tensors["calibration"].astype(np.float64).T
+        platt = 1 / (1 + np.exp(slope * scores + offset))
+        knots = self.tensors["isotonic"].astype(np.float64)
+        isotonic = [np.interp(score, *curve.T) for score, curve in zip(scores, knots)]
+        return (platt + isotonic) / 2
+
     def predict(self, overview, title="", preference="balanced"):
         """A dictionary like the one that the web service answers with."""
         scores = self.scores(overview, title)
-        slope, offset = self.tensors["calibration"].astype(np.float64).T
-        probabilities = 1 / (1 + np.exp(slope * scores + offset))
         genres = []
-        for genre, score, probability in zip(self.genres, scores, probabilities):
+        for genre, score, probability in zip(self.genres, scores, self.probabilities(scores)):
             threshold = self.config["thresholds"][genre][preference]
             genres.append(
                 {

@@ -34,6 +34,10 @@ package struct Movie: Hashable, Sendable {
     self.popularity = popularity
   }
 
+  /// Whether it is one of the starter movies, which are invented: their numbers are above those
+  /// that TMDB gives out.
+  package var isStarter: Bool { id > 1_000_000_000 }
+
   /// The movie's text, without what the classifier must guess.
   package var synopsis: Synopsis { Synopsis(title: title, overview: overview) }
 }

@@ -182,6 +182,34 @@ export function tensors(buffer) {
   return arrays;
 }
 
+/** From a score to a probability, for each genre; refuses what could fall where scores rise. */
+function curves({ calibration, isotonic }, genres) {
+  const knots = isotonic.length / genres / 2;
+  return Array.from({ length: genres }, (_, genre) => {
+    const [slope, offset] = calibration.slice(2 * genre);
+    const pairs = isotonic.slice(2 * genre * knots, 2 * (genre + 1) * knots);
+    const scores = pairs.filter((_, i) => i % 2 === 0), values = pairs.filter((_, i) => i % 2 === 1);
+    const ascends = (numbers) => numbers.every((x, i) => Number.isFinite(x) && !(x < numbers[i - 1]));
+    if (!(ascends(scores) && ascends(values) && slope <= 0 && Number.isFinite(slope + offset))) {
+      throw new Error("calibration or isotonic has numbers that are not finite or not in order");
+    }
+    return (score) => (platt(slope, offset, score) + interpolated(scores, values, score)) / 2;
+  });
+}
+
+function platt(slope, offset, score) {
+  return 1 / (1 + Math.exp(slope * score + offset));
+}
+
+/** The height of a line through knots, level beyond the outer ones. */
+function interpolated(scores, values, score) {
+  const next = scores.findIndex((knot) => knot > score);
+  if (next === 0) return values[0];
+  if (next < 0) return values[values.length - 1];
+  const position = (score - scores[next - 1]) / (scores[next] - scores[next - 1]);
+  return values[next - 1] + position * (values[next] - values[next - 1]);
+}
+
 export class Classifier {
   /**
    * @param {object} config what config.json holds
@@ -206,6 +234,7 @@ export class Classifier {
     if (lines.length !== first || coefficients.length !== first * config.genres.length) {
       throw new Error("there are not as many terms as rows of coefficients");
     }
+    this.curves = curves(this.tensors, config.genres.length);
   }
 
   text(text) {
@@ -242,11 +271,9 @@ export class Classifier {
 
   /** An answer like that of the web service. */
   classify(overview, title = "", preference = "balanced") {
-    const { calibration } = this.tensors;
     const genres = Array.from(this.scores(overview, title), (score, i) => {
       const genre = this.config.genres[i];
-      const exponent = calibration[2 * i] * score + calibration[2 * i + 1];
-      const probability = 1 / (1 + Math.exp(exponent));
+      const probability = this.curves[i](score);
       const threshold = this.config.thresholds[genre][preference];
       return { genre, score, probability, threshold, selected: probability >= threshold };
     });

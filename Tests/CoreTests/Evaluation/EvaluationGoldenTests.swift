@@ -21,10 +21,17 @@ struct EvaluationGoldenTests {
     var support: [Int]
     var averagePrecision: [Double]
     var calibration: [[Float]]
+    struct Isotonic: Decodable {
+      var scores: [Double]
+      var values: [Double]
+      var curve: [Float]
+    }
+    var grid: [Float]
+    var isotonic: [Isotonic]
 
     enum CodingKeys: String, CodingKey {
       case labels, scores, probabilities, cut, averages, precision, recall, f1, support
-      case calibration
+      case calibration, grid, isotonic
       case averagePrecision = "average_precision"
     }
   }
@@ -69,9 +76,33 @@ struct EvaluationGoldenTests {
   @Test(arguments: Genre.allCases)
   func `calibration is scikit-learn's sigmoid`(genre: Genre) throws {
     let (golden, labels) = try golden()
-    let ours = Calibration(
+    let ours = PlattSigmoid(
       fitting: golden.scores.map { $0[genre.index] }, labels: labels.map { $0[genre.index] })
     #expect(isClose(ours.slope, golden.calibration[genre.index][0], tolerance: 1e-3))
     #expect(isClose(ours.offset, golden.calibration[genre.index][1], tolerance: 1e-3))
+  }
+
+  /// Sums of some hundred numbers, added in another order.
+  @Test(arguments: Genre.allCases)
+  func `isotonic regression's blocks are scikit-learn's`(genre: Genre) throws {
+    let (golden, labels) = try golden()
+    let theirs = golden.isotonic[genre.index]
+    let ours = IsotonicCurve.Block.ascending(
+      scores: golden.scores.map { $0[genre.index] }, labels: labels.map { $0[genre.index] })
+    #expect(ours.count == theirs.scores.count)
+    for (block, (score, value)) in zip(ours, zip(theirs.scores, theirs.values)) {
+      #expect(isClose(block.meanScore, score, tolerance: 1e-6))
+      #expect(isClose(block.share, value, tolerance: 1e-12))
+    }
+  }
+
+  @Test(arguments: Genre.allCases)
+  func `between knots and beyond them, the curve is scikit-learn's`(genre: Genre) throws {
+    let (golden, labels) = try golden()
+    let ours = IsotonicCurve(
+      fitting: golden.scores.map { $0[genre.index] }, labels: labels.map { $0[genre.index] })
+    for (score, value) in zip(golden.grid, golden.isotonic[genre.index].curve) {
+      #expect(isClose(ours.value(at: score), value, tolerance: 1e-5))
+    }
   }
 }
