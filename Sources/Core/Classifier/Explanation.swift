@@ -43,9 +43,6 @@ package struct Explanation: Sendable {
     self.weights = weights
   }
 
-  /// What the items add up to with the intercepts.
-  package var scores: GenreVector { weights.rows.reduce(into: classifier.intercepts) { $0 += $1 } }
-
   /// For each genre the items with the largest weights, either way, the strongest first.
   ///
   /// - Returns: one list a genre, in column order.

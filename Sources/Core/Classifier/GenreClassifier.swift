@@ -83,7 +83,7 @@ package final class GenreClassifier: Sendable {
     try check(synopsis, tokenized)
     let row = features.transform(tokenized)
     let explanation = Explanation(of: row, tokenized, by: self)
-    let scores = explanation.scores
+    let scores = scores(row)
     let probabilities = probabilities(scores)
     let selected = thresholds.select(probabilities, preference)
     let limits = thresholds.values(preference)
