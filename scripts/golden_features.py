@@ -4,6 +4,8 @@ scikit-learn counts and weighs terms where it can; what it has not is written ou
 `make-golden.py` writes the numbers to `Tests/CoreTests/Golden`.
 """
 
+import html
+import html.entities
 import re
 import unicodedata
 from collections import Counter
@@ -25,12 +27,51 @@ def kind(character):
     return {"M": "m", "P": "p", "S": "p"}.get(category[0], " ")
 
 
-def without_format_characters(text):
-    return "".join(c for c in text if unicodedata.category(c) != "Cf" or c == "\u200b")
+def reference(match):
+    """The character of an HTML character reference, if HTML 4 has it."""
+    name = match[1]
+    if name[0] == "#" or name == "apos" or name in html.entities.name2codepoint:
+        character = html.unescape(match[0])
+        return match[0] if character in ("", "\ufffd") else character
+    return match[0]
+
+
+def is_away(c):
+    """Whether a character is a format character, or ignorable by default (as far as texts have them)."""
+    return unicodedata.category(c) == "Cf" or bool(
+        re.match("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]", c)
+    )
+
+
+def replaced(c):
+    """Quotation marks and dashes by their names, letters in other widths by compatibility."""
+    name = unicodedata.name(c, "")
+    if is_away(c):
+        return ""
+    if "\x80" <= c <= "\x9f" and c != "\x85":
+        c = c.encode("latin-1").decode("cp1252", "ignore") or c
+        return c if c < "\xa0" else replaced(c)
+    if "DOUBLE" in name and "QUOTATION MARK" in name and name.startswith(("LEFT", "RIGHT", "DOUBLE")):
+        return '"' if ord(c) < 0x2100 else c
+    if "SINGLE" in name and "QUOTATION MARK" in name and ord(c) < 0x2100:
+        return "'"
+    if unicodedata.category(c) == "Pd" and ord(c) < 0x2016 and c != "\u058a" and c != "\u05be":
+        return "-" if c not in "\u1400\u1806" else c
+    if c in "\u2212\u2026" or unicodedata.decomposition(c).startswith("<wide>") or "\ufb00" <= c <= "\ufb06":
+        return unicodedata.normalize("NFKC", c).replace("\u2212", "-")
+    return {"\u0132": "IJ", "\u0133": "ij"}.get(c, c)
+
+
+def folded(text):
+    """The same text however it was typed."""
+    text = re.sub("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*);", reference, text)
+    text = re.sub("(?<=[A-Za-z\u00c0-\u024f\ufb00-\ufb06])([\u0300-\u036f]?)[-\u2010\xad][ \t]*(\r\n|\r|\n)[ \t]*(?=[a-z\ufb00-\ufb06])", r"\1", text)
+    text = re.sub("-{2,}", "-", "".join(map(replaced, text)))
+    return unicodedata.normalize("NFC", text)
 
 
 def words(text):
-    text = without_format_characters(text)
+    text = folded(text)
     found = []
     for run in re.finditer("w[wm]*", "".join(map(kind, text))):
         word = "".join(c.lower() for c in text[run.start() : run.end()]).replace("ς", "σ")
@@ -40,7 +81,7 @@ def words(text):
 
 
 def marks(text):
-    return [c for c in text if kind(c) == "p" and c not in ".,"]
+    return [c for c in folded(text) if kind(c) == "p" and c not in ".,"]
 
 
 def stem(word):

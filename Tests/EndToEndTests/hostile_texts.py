@@ -59,6 +59,24 @@ OVERVIEWS = {
     "stems": "ing ed ly s es eed sing sings singly kings reed speed ies fly flies yes buses bass stopped.",
     "stems of other letters": "东东ing ééd ǅǅed éés \u0301\u0301ly müssed missly ßing ßßed war.",
     "repeated stems": "loved loving loves lovely love lov war wars warring warred war's.",
+    "references": (
+        "&amp;amp; &#38;quot; &quot &QUOT; &nosuch; &#0; &#xD800; &#x110000; &#99999999; &#x; &; &&war; "
+        "&#119;ar l&#x6F;ve &#X77;ar &lt;b&gt;story&lt;/b&gt; &eacute;lan &#101;&#769;lan &zwj;war &#7777;."
+    ),
+    "lines": (
+        "a de-\ntective, a war-\r\nlove, sto-\rry, mur-\n\nder, War-\nLove, 19-\ntimes, x- \t\n \ty, re\u00ad"
+        "\nturn, fa\u2010\u2028mily, lo-\u00a0\nve, war\u2013\nlove, war--\nlove, cafe\u0301-\nowner, 東-\nwar, "
+        "a\u00ad-\nb, c-\u00ad\nd, wa&#45;&#10;r, -\nwar, love-\n"
+    ),
+    "rows of dashes": "war--love --- story —— young–-—family - - murder \u2212\u2015\uff0d space -\u200b-\u0338 -\u0338-.",
+    "equivalents": (
+        "\u212b \u2126 \u212a \u1fef \u037e \u0387 \u0958\u0915\u093c \u0344 a\u0344 \ufb2c \u0f73 \U0001d15e x\u0323\u0307 x\u0307\u0323 "
+        "\ufa19\U0002f800 \u1100\u1161\u11a8 \uac00\u11a8 a\u1161 \u0b47\u0b56 =\u0338 <\u0338 war."
+    ),
+    "longest runs": " ".join(
+        f"war{c}{mark * count}" for c in ("", "e") for mark in ("\u0301", "\u0323\u0301") for count in (15, 16, 30, 31, 32)
+    ),
+    "long compatible ideographs": "war " + "\ufa19" * 40 + " " + "\ufb01" * 40 + " love " + "\uff57" * 64,
     "a pair": "war war war war war war love war",
 }  # fmt: skip
 
@@ -91,6 +109,17 @@ REPEATED = {
 }
 
 
+# A text of a quarter of a megabyte: what takes a time that grows as its square never ends.
+ENDLESS = {
+    f"endless {unit!r}": "A family in space. " + unit * (250_000 // len(unit.encode()))
+    for unit in (
+        "\u0301\u0323", "e\u0301\u0323\u0344", "\u1161", "\ufa19", "&", "&#", "&#3", "&amp", "-", "- ", "a- \t", "a-\n",
+        "a-\r\n", "\u200d", "\u00ad", "…", "ﬃ", "&#769;",
+    )
+}  # fmt: skip
+ENDLESS["an endless line's end"] = "A family in space. a-" + " " * 250_000
+
+
 def synopses():
     """All of them, as `overview` and perhaps `title`."""
     story = "A young detective in a space war falls in love."
@@ -99,7 +128,7 @@ def synopses():
         {"name": f"a title of {name}", "overview": story, "title": text}
         for name, text in (OVERVIEWS | TITLES).items()
     ]
-    texts += [{"name": name, "overview": text} for name, text in REPEATED.items()]
+    texts += [{"name": name, "overview": text} for name, text in (REPEATED | ENDLESS).items()]
     texts += [
         {"name": f"a title of {name}", "overview": story, "title": text}
         for name, text in REPEATED.items()

@@ -5,12 +5,13 @@ import shutil
 import struct
 
 import hostile_texts
+import typings
 from support import MOVIES, Case, json_lines, starter
 
 
 def synopses():
-    """Hostile ones, and a hundred that the model has not seen, half of them with titles."""
-    lines = hostile_texts.synopses()
+    """Hostile ones, one typed in many ways, and a hundred that the model has not seen, half with titles."""
+    lines = hostile_texts.synopses() + typings.synopses()
     for index, movie in enumerate(starter()[MOVIES : MOVIES + 100]):
         line = {"name": movie["title"], "overview": movie["overview"]}
         lines.append(line | {"title": movie["title"]} if index % 2 else line)
@@ -33,11 +34,17 @@ CHANGES = [
     (lambda config: config.update(maximum_sentences=3), "maximum_sentences"),
     (lambda config: config.pop("minimum_word_characters"), "minimum_word_characters"),
     (lambda config: config.pop("maximum_word_bytes"), "maximum_word_bytes"),
+    (lambda config: config.pop("maximum_run_characters"), "maximum_run_characters"),
     (lambda config: config.pop("maximum_count"), "maximum_count"),
     (lambda config: config.pop("counted_title_words"), "counted_title_words"),
     (lambda config: config.pop("characters"), "is missing (characters)"),
     (lambda config: config["characters"].pop("combining"), "combining"),
     (lambda config: config["characters"].update(vowels="61 65"), "vowels"),
+    (lambda config: config.pop("folding"), "is missing (folding)"),
+    (lambda config: config["folding"].pop("references"), "references"),
+    (lambda config: config["folding"].update(numbers={}), "numbers"),
+    (lambda config: config["folding"]["normalized"].pop("alone"), "alone"),
+    (lambda config: config["folding"]["normalized"].update(apart="41"), "apart"),
     (lambda config: block(config, offset=1), "offset"),
     (lambda config: config["features"][0].pop("mean_length"), "mean_length"),
     (lambda config: setting(config, stop_words=["the"]), "stop_words"),
@@ -53,6 +60,11 @@ OBEYED = [
     lambda config: config.update(maximum_count=1),
     lambda config: config.update(counted_title_words=1),
     lambda config: config["characters"].update(word=config["characters"]["word"][6:]),
+    lambda config: config["characters"].update(ignored="77"),
+    lambda config: config["folding"]["characters"].update(love="w"),
+    lambda config: config["folding"]["references"].update(agrave="a"),
+    lambda config: config["folding"]["normalized"].update(alone="340"),
+    lambda config: config["folding"]["normalized"].update(following="340"),
     lambda config: [block["settings"].update(sublinear_tf=False) for block in config["features"]],
     lambda config: [block["settings"].update(length_power=0.5) for block in config["features"]],
     lambda config: [block["settings"].update(weight=1.1) for block in config["features"]],
@@ -78,7 +90,8 @@ class ReaderCase(Case):
         raise NotImplementedError
 
     def assertSame(self, preference):
-        """Compares all members of all answers with those of `marquee-cron classify`."""
+        """Compares all members of all answers with those of `marquee-cron classify`, and the answers
+        to one text that was typed in many ways with each other."""
         state, lines = self.state(), synopses()
         text = json_lines(lines)
         theirs = self.cron(
@@ -92,6 +105,7 @@ class ReaderCase(Case):
         )
         for answers in (ours, theirs):
             self.assertEqual([a["id"] for a in answers], [line["id"] for line in lines])
+            self.assertAlike([a for a, line in zip(answers, lines) if "typing" in line])
         for line, a, b in zip(lines, ours, theirs):
             with self.subTest(line["name"]):
                 self.assertEqual(set(a["selected"]), set(b["selected"]))
@@ -99,6 +113,17 @@ class ReaderCase(Case):
                     a_by, b_by = ({g["genre"]: g[name] for g in x["genres"]} for x in (a, b))
                     self.assertEqual(a_by.keys(), b_by.keys())
                     self.assertLessEqual(max(abs(a_by[g] - b_by[g]) for g in a_by), 1e-4, name)
+
+    def assertAlike(self, answers):
+        """Asks for the same answer to a text however it was typed."""
+        self.assertEqual(len(answers), len(typings.TYPINGS))
+        first = {g["genre"]: g for g in answers[0]["genres"]}
+        for name, answer in zip(typings.TYPINGS, answers):
+            with self.subTest(name):
+                self.assertEqual(answer["selected"], answers[0]["selected"])
+                for g in answer["genres"]:
+                    for member in ("score", "probability"):
+                        self.assertAlmostEqual(g[member], first[g["genre"]][member], delta=1e-6)
 
     def changed(self, change):
         """A model's folder whose config.json was changed."""
@@ -138,7 +163,8 @@ class ReaderCase(Case):
 
     def assertObeyed(self):
         """Asks for each limit and setting to make a difference."""
-        title, overview = "The Long Night of the War in Space", "War and war: an old man, 1943!"
+        title = "The Long Night of the War in Space"
+        overview = "War and war: an old w&agrave;r-man\u037e his fiance\u0301, 1943!"
         line = json_lines([{"overview": overview, "title": title}])
 
         def scores(change):

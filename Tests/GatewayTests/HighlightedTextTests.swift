@@ -9,6 +9,7 @@ struct HighlightedTextTests {
     "</textarea></p><script>alert(1)</script> & \"quotes\" 'n' &amp; stuff",
     "\u{202E}evil\u{202C} text \u{2067}isolated", "two\r\nlines\rof\n\n text\n",
     "  leading and trailing space \t ", "bell\u{7}and\u{7F}escape\u{1B}[31m here",
+    "an adven-\nture, cafe\u{301}s &#x27;of\u{200B}ﬁce&rsquo;&hellip; “ｗａｒ”",
     String(repeating: "🎬", count: 10_000), "zero\u{200D}width soft\u{AD}hyphen İstanbul ΣΊΣΥΦΟΣ",
   ]
 

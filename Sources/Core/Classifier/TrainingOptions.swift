@@ -30,6 +30,7 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case features, wordVectors, learner, folds
+    case wordTables = "word_tables"
     case realRates = "real_rates"
   }
 

@@ -65,8 +65,12 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   package var maximumCount = FeatureOptions.maximumCount
   /// Longer titles count as having so many words.
   package var countedTitleWords = TokenizedSynopsis.countedTitleWords
+  /// A character with more marks than fit is not composed.
+  package var maximumRun = TextFolding.maximumRun
   /// What characters are to the tokenizer.
   package var characters = CharacterKind.ranges
+  /// What a text is folded by before.
+  package var folding = TextFolding.table
   package var features: [Block]
   /// By genre name.
   package var thresholds: [String: GenreThresholds]
@@ -85,9 +89,11 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   package var created: String
 
   private enum CodingKeys: String, CodingKey {
-    case format, genres, characters, features, thresholds, training, tables, sources, data, created
+    case format, genres, characters, folding, features, thresholds, training, tables, sources, data
+    case created
     case minimumWordCharacters = "minimum_word_characters"
     case maximumWordBytes = "maximum_word_bytes"
+    case maximumRun = "maximum_run_characters"
     case maximumCount = "maximum_count"
     case countedTitleWords = "counted_title_words"
     case realRates = "real_rates"
@@ -127,6 +133,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   var hasOwnLimits: Bool {
     minimumWordCharacters == Tokenizer.minimumCharacters
       && maximumWordBytes == Tokenizer.maximumBytes
+      && maximumRun == TextFolding.maximumRun && folding == TextFolding.table
       && maximumCount == FeatureOptions.maximumCount
       && countedTitleWords == TokenizedSynopsis.countedTitleWords
   }

@@ -13,13 +13,19 @@ import json
 import pathlib
 import re
 import sys
+import unicodedata
 
 import numpy as np
 from safetensors.numpy import load_file
 
 FORMAT = 3
 # The members of config.json that the arithmetic depends on: with others it could be another one.
-LIMITS = {"minimum_word_characters", "maximum_word_bytes", "maximum_count", "counted_title_words"}
+LIMITS = {
+    "minimum_word_characters", "maximum_word_bytes", "maximum_run_characters", "maximum_count",
+    "counted_title_words",
+}  # fmt: skip
+FOLDING = {"characters", "references", "normalized"}
+NORMALIZED = {"alone", "following"}
 BLOCK = {"settings", "terms", "omitted", "mean_length"}
 SETTINGS = {
     "name", "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
@@ -44,6 +50,9 @@ def check(config):
     numbers = {name for name, value in config.items() if isinstance(value, (int, float))}
     members = [("config.json", numbers - OTHER_NUMBERS, LIMITS)]
     members.append(("characters", set(config.get("characters", {})), set(KINDS)))
+    folding = config.get("folding", {})
+    members.append(("folding", set(folding), FOLDING))
+    members.append(("normalized", set(folding.get("normalized", {})), NORMALIZED))
     for block in config["features"]:
         members.append(("features", set(block), BLOCK))
         members.append(("settings", set(block.get("settings", {})), SETTINGS))
@@ -61,22 +70,81 @@ def check_curves(calibration, isotonic):
         raise UnreadableModel("calibration or isotonic has numbers that are not finite or not in order")
 
 
+def ranges(text):
+    """The characters of ranges in hexadecimal, such as `30-39 5F`."""
+    for part in text.split():
+        first, _, last = part.partition("-")
+        yield range(int(first, 16), int(last or first, 16) + 1)
+
+
+def one_of(text):
+    """A regular expression for one character of ranges."""
+    return "[" + "".join(f"\\U{part[0]:08X}-\\U{part[-1]:08X}" for part in ranges(text)) + "]"
+
+
 def kinds_of_characters(characters):
-    """A kind for every character, from ranges in hexadecimal: `{"word": "30-39 5F …", …}`."""
+    """A kind for every character, from ranges: `{"word": "30-39 5F …", …}`."""
     kinds = bytearray(b" " * (sys.maxunicode + 1))
-    for name, ranges in characters.items():
-        for part in ranges.split():
-            first, _, last = part.partition("-")
-            first, last = int(first, 16), int(last or first, 16)
-            kinds[first : last + 1] = KINDS[name] * (last + 1 - first)
+    for name, text in characters.items():
+        for part in ranges(text):
+            kinds[part.start : part.stop] = KINDS[name] * len(part)
     return kinds
+
+
+class Folding:
+    """Makes a text the same text however it was typed."""
+
+    REFERENCE = re.compile("&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{0,7}));")
+    # Among letters on which all versions of Unicode agree.
+    LINE_END = re.compile(
+        "(?<=([\0-\u052f\ufb00-\ufb06]))[-\u2010\u00ad][ \t]*(?:\r\n?|\n)[ \t]*"
+        "(?=([\0-\u024f\u0370-\u052f\ufb00-\ufb06]))"
+    )
+
+    def __init__(self, config):
+        folding = config["folding"]
+        self.references = folding["references"]
+        self.longest = config["maximum_run_characters"]
+        self.replacements = {}
+        for replacement, typed in folding["characters"].items():
+            self.replacements.update(dict.fromkeys(map(ord, typed), replacement))
+        for part in ranges(config["characters"]["ignored"]):
+            self.replacements.update(dict.fromkeys(part, ""))
+        for part in ranges(folding["normalized"]["alone"]):
+            self.replacements.update((c, unicodedata.normalize("NFC", chr(c))) for c in part)
+        # A mark that none of them composes is nothing that others are composed with.
+        marks = one_of(config["characters"]["combining"])
+        self.run = re.compile(f"(?s)(?:(?!{marks}).)?{one_of(folding['normalized']['following'])}+")
+
+    def __call__(self, text):
+        text = self.REFERENCE.sub(self.character, text)
+        text = self.LINE_END.sub(self.joined, text)
+        text = re.sub("--+", "-", text.translate(self.replacements))
+        return self.run.sub(self.composed, text)
+
+    def character(self, reference):
+        """What an HTML character reference stands for."""
+        decimal, hexadecimal, name = reference.groups()
+        if name:
+            return self.references.get(name, reference[0])
+        number = int(decimal) if decimal else int(hexadecimal, 16)
+        is_character = 0 < number < 0xD800 or 0xE000 <= number <= sys.maxunicode
+        return chr(number) if is_character else reference[0]
+
+    def joined(self, hyphen):
+        """Nothing where a word is divided: before a lower-case letter."""
+        before, after = map(unicodedata.category, hyphen.groups())
+        return "" if before[0] in "LM" and after == "Ll" else hyphen[0]
+
+    def composed(self, run):
+        """A character with the marks that follow it, in Unicode's normalization form C."""
+        return unicodedata.normalize("NFC", run[0]) if len(run[0]) <= self.longest else run[0]
 
 
 class Text:
     """The words and marks of a title or an overview."""
 
     def __init__(self, text, kinds, config):
-        text = [c for c in text if kinds[ord(c)] != ord("i")]
         found = bytes(kinds[ord(c)] for c in text)
         self.marks = [c for c, kind in zip(text, found) if kind == ord("m")]
         self.words = []
@@ -162,6 +230,7 @@ class Model:
         self.config = json.loads((folder / "config.json").read_text("utf-8"))
         check(self.config)
         self.genres = self.config["genres"]
+        self.fold = Folding(self.config)
         self.kinds = kinds_of_characters(self.config["characters"])
         self.tensors = load_file(folder / "model.safetensors")
         vocabulary = (folder / "vocabulary.txt").read_text("utf-8").split("\n")[:-1]
@@ -178,7 +247,7 @@ class Model:
         check_curves(self.tensors["calibration"], self.tensors["isotonic"])
 
     def text(self, text):
-        return Text(text, self.kinds, self.config)
+        return Text(self.fold(text), self.kinds, self.config)
 
     def scores(self, overview, title=""):
         """The decision value of every genre, in the order of `genres`."""

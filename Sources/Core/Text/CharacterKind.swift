@@ -6,18 +6,27 @@ enum CharacterKind: String, CaseIterable, Sendable {
   case combining
   /// Punctuation or a symbol, but full stop and comma.
   case mark
-  /// A format character, such as the soft hyphen; but the zero-width space separates.
+  /// Nothing that is seen, such as a soft hyphen, zero-width space or variation selector.
   case ignored
   case separator
 
   init(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    // What Unicode calls ignorable, and no format characters: fillers, variation selectors, tags.
+    case "\u{34F}", "\u{115F}", "\u{1160}", "\u{17B4}", "\u{17B5}", "\u{180B}"..."\u{180F}",
+      "\u{3164}",
+      "\u{FE00}"..."\u{FE0F}", "\u{FFA0}", "\u{E0000}"..."\u{E0FFF}":
+      self = .ignored
+      return
+    default: break
+    }
     self =
       switch scalar.properties.generalCategory {
       case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
         .decimalNumber, .letterNumber, .otherNumber:
         .word
       case .nonspacingMark, .spacingMark, .enclosingMark: .combining
-      case .format: scalar == "\u{200B}" ? .separator : .ignored
+      case .format: .ignored
       case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation,
         .initialPunctuation, .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol,
         .modifierSymbol, .otherSymbol:
@@ -31,26 +40,30 @@ enum CharacterKind: String, CaseIterable, Sendable {
   }
 
   /// All characters that are no separators, kind by kind, for programs that know another version of
-  /// Unicode: ascending ranges in hexadecimal digits, such as `30-39 41-5A 5F`.
+  /// Unicode: see `ranges(of:)`.
   static let ranges: [String: String] = {
-    var ranges: [CharacterKind: [ClosedRange<UInt32>]] = [:]
+    var values: [CharacterKind: [UInt32]] = [:]
     for scalar in (0...UInt32(0x10FFFF)).lazy.compactMap(Unicode.Scalar.init) {
       let kind = CharacterKind(scalar)
-      guard kind != .separator else { continue }
-      var first = scalar.value
-      if let last = ranges[kind]?.last, last.upperBound + 1 == first {
-        first = last.lowerBound
-        ranges[kind]?.removeLast()
-      }
-      ranges[kind, default: []].append(first...scalar.value)
+      if kind != .separator { values[kind, default: []].append(scalar.value) }
     }
-    var texts: [String: String] = [:]
-    for (kind, ranges) in ranges {
-      texts[kind.rawValue] = ranges.map { range in
-        let ends = range.count == 1 ? [range.lowerBound] : [range.lowerBound, range.upperBound]
-        return ends.map { String($0, radix: 16, uppercase: true) }.joined(separator: "-")
-      }.joined(separator: " ")
-    }
-    return texts
+    return Dictionary(
+      uniqueKeysWithValues: values.map { ($0.key.rawValue, ranges(of: $0.value)) })
   }()
+
+  /// Ascending numbers as ranges in hexadecimal digits, such as `30-39 41-5A 5F`.
+  static func ranges(of values: [UInt32]) -> String {
+    var ranges: [ClosedRange<UInt32>] = []
+    for value in values {
+      if let last = ranges.last, last.upperBound + 1 == value {
+        ranges[ranges.count - 1] = last.lowerBound...value
+      } else {
+        ranges.append(value...value)
+      }
+    }
+    return ranges.map { range in
+      let ends = range.count == 1 ? [range.lowerBound] : [range.lowerBound, range.upperBound]
+      return ends.map { String($0, radix: 16, uppercase: true) }.joined(separator: "-")
+    }.joined(separator: " ")
+  }
 }

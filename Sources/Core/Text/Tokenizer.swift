@@ -3,9 +3,9 @@ package struct Token: Sendable {
   /// UTF-8 offsets into `TokenizedSynopsis.bytes`.
   package let start: Int32
   package let end: Int32
-  /// UTF-8 offsets into the text that was tokenised (title or overview).
-  package let sourceStart: Int32
-  package let sourceEnd: Int32
+  /// UTF-8 offsets into the text as it was typed (title or overview).
+  package internal(set) var sourceStart: Int32
+  package internal(set) var sourceEnd: Int32
 }
 
 /// A punctuation mark or symbol of a synopsis.
@@ -43,15 +43,14 @@ package struct TokenizedSynopsis: Sendable {
   }
 }
 
-/// Turns text into lower-case words.
+/// Turns text, which it folds first, into lower-case words.
 ///
 ///     Tokenizer.tokenize(Synopsis(overview: "A Bird's 2nd café")).words
 ///     // ["bird", "2nd", "café"]
 ///
 /// A word is a run of letters, numbers and underscores, with the marks that
 /// follow them: scikit-learn's default `\w\w+`, but a combining mark does not
-/// end the word (Unicode Standard Annex 29, rule WB4). Format characters,
-/// such as the soft hyphen, are left out; the zero-width space separates.
+/// end the word (Unicode Standard Annex 29, rule WB4).
 /// Words of a single character, and of more than 64 bytes, are dropped.
 ///
 /// Characters of punctuation and symbols, but full stop and comma, are kept as marks.
@@ -68,22 +67,31 @@ package enum Tokenizer {
 
   /// Tokenises title and overview into one list.
   package static func tokenize(_ synopsis: Synopsis) -> TokenizedSynopsis {
-    var (title, overview) = (synopsis.title ?? "", synopsis.overview)
+    let title = FoldedText(synopsis.title ?? ""), overview = FoldedText(synopsis.overview)
     var words = TokenizedSynopsis()
     // A letter of two bytes can have a lower-case form of three; nothing grows by more.
-    let length = title.utf8.count + overview.utf8.count
+    let length = title.text.utf8.count + overview.text.utf8.count
     words.tokens.reserveCapacity(length / 6 + 2)
     words.bytes = [UInt8](unsafeUninitializedCapacity: length + length / 2 + 4) { buffer, count in
       var bytes = WordBytes(buffer)
       if synopsis.title != nil {
-        title.withUTF8 { scan($0, into: &bytes, &words) }
+        scan(title, into: &bytes, &words)
         words.titleCount = words.tokens.count
         words.titleMarkCount = words.marks.count
       }
-      overview.withUTF8 { scan($0, into: &bytes, &words) }
+      scan(overview, into: &bytes, &words)
       count = bytes.count
     }
     return words
+  }
+
+  private static func scan(
+    _ text: FoldedText, into bytes: inout WordBytes, _ result: inout TokenizedSynopsis
+  ) {
+    let first = result.tokens.count
+    var folded = text.text
+    folded.withUTF8 { scan($0, into: &bytes, &result) }
+    text.locate(&result.tokens, from: first)
   }
 
   private static func scan(
@@ -135,7 +143,7 @@ package enum Tokenizer {
   }
 
   /// Decodes the scalar at `position` of valid UTF-8.
-  private static func decode(
+  static func decode(
     _ text: UnsafeBufferPointer<UInt8>, at position: Int
   ) -> (scalar: Unicode.Scalar, length: Int) {
     let lead = UInt32(text[position])

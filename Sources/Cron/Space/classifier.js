@@ -3,8 +3,11 @@
 const FORMAT = 3;
 // The members of config.json that the arithmetic depends on: with others it could be another one.
 const LIMITS = [
-  "minimum_word_characters", "maximum_word_bytes", "maximum_count", "counted_title_words",
+  "minimum_word_characters", "maximum_word_bytes", "maximum_run_characters", "maximum_count",
+  "counted_title_words",
 ];
+const FOLDING = ["characters", "references", "normalized"];
+const NORMALIZED = ["alone", "following"];
 const BLOCK = ["settings", "terms", "omitted", "mean_length"];
 const SETTINGS = [
   "name", "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
@@ -27,6 +30,8 @@ function check(config) {
   const members = [
     ["config.json", numbers, LIMITS],
     ["characters", Object.keys(config.characters ?? {}), Object.keys(KINDS)],
+    ["folding", Object.keys(config.folding ?? {}), FOLDING],
+    ["normalized", Object.keys(config.folding?.normalized ?? {}), NORMALIZED],
   ];
   for (const block of config.features) {
     members.push(["features", Object.keys(block), BLOCK]);
@@ -42,16 +47,72 @@ function check(config) {
   }
 }
 
-/** A kind for every character, from ranges in hexadecimal: `{"word": "30-39 5F …", …}`. */
+/** The ends of ranges in hexadecimal, such as `30-39 5F`. */
+function ranges(text) {
+  return text.split(" ").map((range) => {
+    const [first, last = first] = range.split("-").map((digits) => parseInt(digits, 16));
+    return [first, last];
+  });
+}
+
+/** A kind for every character, from ranges: `{"word": "30-39 5F …", …}`. */
 function kindsOfCharacters(characters) {
   const kinds = new Uint8Array(0x110000);
-  for (const [name, ranges] of Object.entries(characters)) {
-    for (const range of ranges.split(" ")) {
-      const [first, last = first] = range.split("-").map((digits) => parseInt(digits, 16));
-      kinds.fill(KINDS[name], first, last + 1);
-    }
+  for (const [name, text] of Object.entries(characters)) {
+    for (const [first, last] of ranges(text)) kinds.fill(KINDS[name], first, last + 1);
   }
   return kinds;
+}
+
+/** An HTML character reference. */
+const REFERENCE = /&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{0,7}));/g;
+/** What divides a word at the end of a line, in letters on which all versions of Unicode agree. */
+const LINE_END = new RegExp(
+  String.raw`(?<=(?=[\0-\u052F\uFB00-\uFB06])[\p{L}\p{M}])[-\u2010\u00AD][ \t]*(?:\r\n?|\n)[ \t]*`
+    + String.raw`(?=[\0-\u024F\u0370-\u052F\uFB00-\uFB06])(?=\p{Ll})`, "gu");
+
+/** Makes a text the same text however it was typed. */
+class Folding {
+  constructor(config) {
+    const { characters, references, normalized } = config.folding;
+    this.references = new Map(Object.entries(references));
+    this.longest = config.maximum_run_characters;
+    this.replacements = new Map();
+    for (const [replacement, typed] of Object.entries(characters)) {
+      for (const character of typed) this.replacements.set(character, replacement);
+    }
+    const replace = (text, replacement) => {
+      for (let [c, last] of ranges(text)) {
+        for (; c <= last; c++) {
+          const character = String.fromCodePoint(c);
+          this.replacements.set(character, replacement(character));
+        }
+      }
+    };
+    replace(config.characters.ignored, () => "");
+    replace(normalized.alone, (character) => character.normalize("NFC"));
+    // A mark that none of them composes is nothing that others are composed with.
+    const oneOf = (text) => `[${ranges(text).map(
+      (ends) => ends.map((end) => `\\u{${end.toString(16)}}`).join("-")).join("")}]`;
+    this.run = new RegExp(
+      `(?:(?!${oneOf(config.characters.combining)}).)?${oneOf(normalized.following)}+`, "gsu");
+  }
+
+  fold(text) {
+    const joined = text.replace(REFERENCE, this.character.bind(this)).replace(LINE_END, "");
+    let folded = "";
+    for (const character of joined) folded += this.replacements.get(character) ?? character;
+    return folded.replace(/--+/g, "-").replace(this.run, (run) =>
+      Array.from(run).length <= this.longest ? run.normalize("NFC") : run);
+  }
+
+  /** What a reference stands for. */
+  character(reference, decimal, hexadecimal, name) {
+    if (name) return this.references.get(name) ?? reference;
+    const number = decimal ? parseInt(decimal, 10) : parseInt(hexadecimal, 16);
+    const isCharacter = (0 < number && number < 0xD800) || (0xE000 <= number && number <= 0x10FFFF);
+    return isCharacter ? String.fromCodePoint(number) : reference;
+  }
 }
 
 /** The words and marks of a title or an overview. */
@@ -72,7 +133,7 @@ class Text {
       if (kind === KINDS.word || (kind === KINDS.combining && characters > 0)) {
         word += character.toLowerCase().replace("ς", "σ");
         characters += 1;
-      } else if (kind !== KINDS.combining && kind !== KINDS.ignored) {
+      } else if (kind !== KINDS.combining) {
         end();
         if (kind === KINDS.mark) this.marks.push(character);
       }
@@ -219,6 +280,7 @@ export class Classifier {
   constructor(config, vocabulary, weights) {
     check(config);
     this.config = config;
+    this.folding = new Folding(config);
     this.kinds = kindsOfCharacters(config.characters);
     this.tensors = tensors(weights);
     const lines = vocabulary.split("\n").slice(0, -1), nothing = this.text("");
@@ -238,7 +300,7 @@ export class Classifier {
   }
 
   text(text) {
-    return new Text(text, this.kinds, this.config);
+    return new Text(this.folding.fold(text), this.kinds, this.config);
   }
 
   /** The decision value of every genre, in the order of the config's genres. */
