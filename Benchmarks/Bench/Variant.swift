@@ -63,6 +63,12 @@ struct Variant {
           block.weight = 0.4
         }
       },
+      Variant("without tables of words") { $0.wordTables = nil },
+      Variant("pairs of three movies or more") { options in
+        for block in options.features.indices where options.features[block].ngramRange == 2...2 {
+          options.features[block].minDocuments = 3
+        }
+      },
       Variant("C half") { $0.learner.solver.C /= 2 },
       Variant("C double") { $0.learner.solver.C *= 2 },
       Variant("logistic loss") { options in

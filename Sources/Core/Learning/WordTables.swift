@@ -1,6 +1,6 @@
 /// What is known about words from outside of the movies: tables of `data/words.txt`.
 ///
-///     word <tab> hexadecimal digits of its meaning <tab> decimal digits of its affinities
+///     word <tab> hexadecimal digits of its vector <tab> decimal digits of its affinities
 ///
 /// A digit `d` of the first is the coordinate `d − 8` of a row that is scaled to length one, of the
 /// second the affinity `d / 9` to a genre; a column that is empty is a row of zeros. What has
@@ -24,12 +24,12 @@ package struct WordTables: Sendable {
 
   /// The words and phrases, by their places in the tables.
   package private(set) var words: [String] = []
-  /// `meanings` (a language model's vectors) and `affinities` (to the genres).
+  /// `vectors` (GloVe's) and `affinities` (to the genres).
   package private(set) var tables: [Table] = []
   /// The SHA-256 of the file.
   package let digest: String
 
-  private static let names = ["meanings", "affinities"]
+  private static let names = ["vectors", "affinities"]
 
   /// Reads the file's bytes; `nil` if a line is not as it should be.
   package init?(_ bytes: UnsafeRawBufferPointer) {
@@ -95,7 +95,7 @@ package struct WordTableOptions: Hashable, Codable, Sendable {
     features: FeatureOptions = FeatureOptions(
       name: "known_words", analyzer: .word, ngramRange: 1...2, minDocuments: 0, idfPower: 1.25,
       lengthPower: 0.8),
-    weights: [String: Float] = ["meanings": 0.4, "affinities": 1]
+    weights: [String: Float] = ["vectors": 0.6, "affinities": 0.7]
   ) {
     self.features = features
     self.weights = weights
