@@ -172,9 +172,9 @@ class Block:
         row = weight · x / (|x|^0.8 · mean^0.2),  mean: that of all |x| that are not 0
     """
 
-    def __init__(self, movies, weight, terms):
+    def __init__(self, movies, weight, terms, min_df):
         self.weight = weight
-        self.counter = CountVectorizer(analyzer=terms, min_df=2)
+        self.counter = CountVectorizer(analyzer=terms, min_df=min_df)
         counts = self.capped(self.counter.fit_transform(movies))
         self.weigher = TfidfTransformer(norm=None, sublinear_tf=True).fit(counts)
         lengths = self.lengths(self.unscaled(movies))
@@ -238,7 +238,7 @@ def features(starter):
     untitled = [{"overview": movies[i]["overview"]} for i in sample[1::2]]
     result = []
     for name, weight, terms, omitted in blocks(movies):
-        block = Block(movies, weight, terms)
+        block = Block(movies, weight, terms, min_df=3 if name.endswith("pairs") else 2)
         vocabulary, matrix = block.vocabulary, block.rows(titled + untitled)
         result.append(
             {

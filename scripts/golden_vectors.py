@@ -31,7 +31,7 @@ def coefficient(dimension, genre):
 
 def word_vectors(starter):
     movies = [{k: m[k] for k in ("title", "overview")} for m in starter] + INVENTED * 2
-    block = Block(movies, 1, stems)
+    block = Block(movies, 1, stems, min_df=2)
     terms = block.vocabulary
     x = block.rows(movies).toarray()
     contexts = most_frequent(movies, stems, CONTEXTS)

@@ -64,10 +64,8 @@ struct Variant {
         }
       },
       Variant("without tables of words") { $0.wordTables = nil },
-      Variant("pairs of three movies or more") { options in
-        for block in options.features.indices where options.features[block].ngramRange == 2...2 {
-          options.features[block].minDocuments = 3
-        }
+      Variant("pairs of two movies or more") { options in
+        for block in options.features.indices { options.features[block].minDocuments = 2 }
       },
       Variant("C half") { $0.learner.solver.C /= 2 },
       Variant("C double") { $0.learner.solver.C *= 2 },

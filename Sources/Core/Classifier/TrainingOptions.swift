@@ -37,8 +37,8 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
   /// What cross-validation found best: see `Benchmarks/README.md`.
   package static let bestFeatures = [
     block("stems", .stem, 1...1, weight: 1),
-    block("pairs", .stem, 2...2, weight: 0.7),
-    block("skipping_pairs", .stem, 2...2, omitting: 60, weight: 0.6),
+    block("pairs", .stem, 2...2, minDocuments: 3, weight: 0.7),
+    block("skipping_pairs", .stem, 2...2, omitting: 60, minDocuments: 3, weight: 0.6),
     block("words", .word, 1...1, weight: 0.5),
     block("beginnings", .wordPrefix, 4...4, weight: 0.7),
     block("endings", .wordSuffix, 4...4, weight: 0.4),
@@ -49,7 +49,7 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
 
   private static func block(
     _ name: String, _ analyzer: FeatureOptions.Analyzer, _ ngramRange: ClosedRange<Int>,
-    omitting omitted: Int = 0, weight: Float
+    omitting omitted: Int = 0, minDocuments: Int = 2, weight: Float
   ) -> FeatureOptions {
     FeatureOptions(
       name: name, analyzer: analyzer, ngramRange: ngramRange, omittedCount: omitted,

@@ -34,21 +34,19 @@ package struct WordTables: Sendable {
   /// Reads the file's bytes; `nil` if a line is not as it should be.
   package init?(_ bytes: UnsafeRawBufferPointer) {
     digest = FileDigest.sha256(bytes)
-    for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-      let columns = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-      guard columns.count == Self.names.count + 1 else { return nil }
-      if tables.isEmpty {
-        tables = zip(Self.names, columns.dropFirst()).map {
-          Table(name: $0, dimensions: $1.count)
-        }
-      }
+    let lines = bytes.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }
+      .map { $0.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false) }
+    guard lines.allSatisfy({ $0.count == Self.names.count + 1 }) else { return nil }
+    tables = Self.names.indices.map { index in
+      let first = lines.first { !$0[index + 1].isEmpty }
+      return Table(name: Self.names[index], dimensions: first?[index + 1].count ?? 0)
+    }
+    guard tables.last?.dimensions == GenreVector.genreCount else { return nil }
+    for columns in lines {
       words.append(String(decoding: columns[0], as: UTF8.self))
       for index in tables.indices {
         guard append(columns[index + 1], to: index) else { return nil }
       }
-    }
-    guard let affinities = tables.last, affinities.dimensions == GenreVector.genreCount else {
-      return nil
     }
   }
 
@@ -95,7 +93,7 @@ package struct WordTableOptions: Hashable, Codable, Sendable {
     features: FeatureOptions = FeatureOptions(
       name: "known_words", analyzer: .word, ngramRange: 1...2, minDocuments: 0, idfPower: 1.25,
       lengthPower: 0.8),
-    weights: [String: Float] = ["vectors": 0.6, "affinities": 0.7]
+    weights: [String: Float] = ["vectors": 0.6, "affinities": 0.8]
   ) {
     self.features = features
     self.weights = weights

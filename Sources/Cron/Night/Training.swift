@@ -118,8 +118,12 @@ extension TrainingReport {
 
 extension WordTables {
   /// Those that come with the program.
-  static let shipped: WordTables? = {
+  static let shipped: WordTables = {
     var count: UInt = 0
-    return WordTables(UnsafeRawBufferPointer(start: marquee_words(&count), count: Int(count)))
+    let bytes = UnsafeRawBufferPointer(start: marquee_words(&count), count: Int(count))
+    guard let tables = WordTables(bytes) else {
+      preconditionFailure("data/words.txt has a line that is not as WordTables reads it")
+    }
+    return tables
   }()
 }
