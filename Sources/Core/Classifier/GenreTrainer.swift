@@ -106,9 +106,14 @@ package struct GenreTrainer: Sendable {
     for vectors in learned.vectors.reversed() {
       vectors.fold(into: &learned.weights.coefficients)
     }
+    let calibration = Calibrations(calibrations)
+    // Invented movies tell too little of how often a genre is given without a word for it.
+    if realRates != nil {
+      thresholds.raise(above: calibration.probabilities(learned.weights.intercepts))
+    }
     let classifier = GenreClassifier(
       features: union, coefficients: ByteGenreTable(learned.weights.coefficients),
-      intercepts: learned.weights.intercepts, calibrations: Calibrations(calibrations),
+      intercepts: learned.weights.intercepts, calibrations: calibration,
       thresholds: thresholds)
     progress(.evaluation)
     return try judge(

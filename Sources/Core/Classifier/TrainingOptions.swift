@@ -53,7 +53,7 @@ package struct TrainingOptions: Hashable, Codable, Sendable {
   ) -> FeatureOptions {
     FeatureOptions(
       name: name, analyzer: analyzer, ngramRange: ngramRange, omittedCount: omitted,
-      minDocuments: 2,
+      minDocuments: minDocuments,
       maxTerms: 150_000, idfPower: 1.25, lengthPower: 0.8, weight: weight)
   }
 }

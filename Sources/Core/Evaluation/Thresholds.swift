@@ -60,6 +60,17 @@ package struct Thresholds: Hashable, Sendable {
       broad: GenreVector { min(balanced[$0], cuts[$0].best(beta: 2) ?? 1) })
   }
 
+  /// Raises those that are no higher than probabilities: of a text without a known word, as a rule, so
+  /// that no genre is selected unless the words speak for it.
+  package mutating func raise(above probabilities: GenreVector) {
+    for genre in 0..<GenreVector.genreCount {
+      let least = probabilities[genre].nextUp
+      balanced[genre] = max(balanced[genre], least)
+      precise[genre] = max(precise[genre], least)
+      broad[genre] = max(broad[genre], least)
+    }
+  }
+
   /// The thresholds of a preference.
   package func values(_ preference: Preference) -> GenreVector {
     switch preference {

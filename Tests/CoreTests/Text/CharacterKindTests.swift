@@ -9,7 +9,7 @@ struct CharacterKindTests {
       ("\u{301}", .combining), ("\u{20E3}", .combining),
       ("!", .mark), ("-", .mark), ("€", .mark), ("☂", .mark), ("\u{1F3AC}", .mark), ("‿", .mark),
       (".", .separator), (",", .separator), (" ", .separator), ("\n", .separator),
-      ("\u{0}", .separator), ("\u{E000}", .separator), ("\u{200B}", .separator),
+      ("\u{0}", .separator), ("\u{E000}", .separator), ("\u{200B}", .ignored),
       ("\u{AD}", .ignored), ("\u{200D}", .ignored), ("\u{FEFF}", .ignored),
     ] as [(Unicode.Scalar, CharacterKind)])
   func `a character is of the kind that its category is`(
