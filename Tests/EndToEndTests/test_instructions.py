@@ -25,7 +25,7 @@ class InstructionTests(unittest.TestCase):
             assert result.returncode == 0, result.stderr
         cls.model = pathlib.Path(cls.folder.name) / "models" / "current"
 
-    def test_no_loop_has_grown_by_more_than_a_tenth(self):
+    def test_no_loop_has_grown_by_more_than_a_quarter(self):
         counts = instructions.measure(self.model, executable("marquee-bench"))
         committed = json.loads(instructions.COMMITTED.read_text("utf-8"))
         self.assertEqual(counts.keys(), committed.keys())
@@ -33,7 +33,7 @@ class InstructionTests(unittest.TestCase):
             with self.subTest(loop=loop):
                 self.assertLessEqual(
                     count,
-                    1.1 * committed[loop],
+                    1.25 * committed[loop],
                     "if that is meant to be, `scripts/bench instructions` writes the new figures",
                 )
 
