@@ -64,7 +64,8 @@ package struct Thresholds: Hashable, Sendable {
   /// that no genre is selected unless the words speak for it.
   package mutating func raise(above probabilities: GenreVector) {
     for genre in 0..<GenreVector.genreCount {
-      let least = probabilities[genre].nextUp
+      // By more than the readers of a model differ.
+      let least = probabilities[genre] + 0.0001
       balanced[genre] = max(balanced[genre], least)
       precise[genre] = max(precise[genre], least)
       broad[genre] = max(broad[genre], least)
