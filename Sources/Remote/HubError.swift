@@ -11,9 +11,6 @@ package enum HubError: Error, Hashable, Sendable {
       self.reason = reason
       self.request = request
     }
-
-    /// Whether the same again will be answered the same.
-    var isFinal: Bool { status < 500 && status != 408 && status != 429 }
   }
 
   case network(HTTPError)

@@ -43,8 +43,8 @@ package struct Thresholds: Hashable, Sendable {
   /// Finds the cuts with the best mean of macro-F1 and micro-F1, and per genre those with the best
   /// F½ and F2, smoothed over neighbouring cuts.
   ///
-  /// Precise is never below balanced, nor broad above it. A genre that no
-  /// movie has is never selected.
+  /// Precise is never below balanced, nor broad above it. A genre that no movie has is never
+  /// selected.
   ///
   /// - Parameters:
   ///   - probabilities: a row for each of `n` movies that the model had not seen.
@@ -84,9 +84,8 @@ package struct Thresholds: Hashable, Sendable {
 
   /// Selects the genres of one synopsis.
   ///
-  /// Where none reaches its threshold, the most probable one is selected,
-  /// except with `precise` or a number.
-  ///
+  /// Where none reaches its threshold, the most probable one is selected, except with `precise` or
+  /// a number.
   package func select(_ probabilities: GenreVector, _ preference: Preference) -> GenreSet {
     let thresholds = values(preference)
     var selected = GenreSet(
