@@ -7,24 +7,13 @@ struct ModelDescription: Encodable {
     let report: EvaluationReport
 
     private enum CodingKeys: String, CodingKey {
-      case precisionMicro = "precision_micro"
-      case recallMicro = "recall_micro"
-      case f1Micro = "f1_micro"
-      case precisionMacro = "precision_macro"
-      case recallMacro = "recall_macro"
-      case f1Macro = "f1_macro"
       case averagePrecisionMacro = "average_precision_macro"
       case expectedCalibrationError = "expected_calibration_error"
     }
 
     func encode(to encoder: any Encoder) throws {
+      try report.averages.encode(to: encoder)
       var members = encoder.container(keyedBy: CodingKeys.self)
-      try members.encode(report.precisionMicro, forKey: .precisionMicro)
-      try members.encode(report.recallMicro, forKey: .recallMicro)
-      try members.encode(report.f1Micro, forKey: .f1Micro)
-      try members.encode(report.precisionMacro, forKey: .precisionMacro)
-      try members.encode(report.recallMacro, forKey: .recallMacro)
-      try members.encode(report.f1Macro, forKey: .f1Macro)
       try members.encode(report.averagePrecisionMacro, forKey: .averagePrecisionMacro)
       try members.encode(report.expectedCalibrationError, forKey: .expectedCalibrationError)
     }

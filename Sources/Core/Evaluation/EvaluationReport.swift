@@ -22,7 +22,8 @@ package struct EvaluationReport: Hashable, Codable, Sendable {
     }
   }
 
-  let averages: Averages
+  /// Those of all genres together.
+  package let averages: Averages
   package var averagePrecisionMacro: Double
   package var expectedCalibrationError: Double
   /// The share of movies whose genres were all and only the right ones.
