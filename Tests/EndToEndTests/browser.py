@@ -16,6 +16,8 @@ from support import trained_state
 
 SCHEMES = ("light", "dark")
 WIDTHS = {320: 640, 1280: 900}
+PERMISSIONS = {"chromium": ["clipboard-read", "clipboard-write"], "firefox": []}
+BROWSERS = tuple(PERMISSIONS)
 
 # Notes what the content security policy forbids, before any script of the page runs.
 WATCH = """
@@ -44,6 +46,24 @@ def nights(count):
     ]  # fmt: skip
 
 
+def start_chromium(playwright):
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+
+
+def start_firefox(playwright, scheme, downloads):
+    """Debian's Firefox as it is, asked by WebDriver BiDi; not Playwright's own build."""
+    return playwright.firefox.launch(
+        channel="moz-firefox",
+        executable_path=shutil.which("firefox-esr") or shutil.which("firefox"),
+        downloads_path=downloads,
+        firefox_user_prefs={
+            "layout.css.prefers-color-scheme.content-override": 0 if scheme == "dark" else 1,
+            "ui.prefersReducedMotion": 1,
+        },
+    )
+
+
 def slow_down(page, milliseconds):
     """Makes every answer of the server take at least so long."""
     page.context.new_cdp_session(page).send(
@@ -70,12 +90,23 @@ class BrowserCase(ServingCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.base = f"http://127.0.0.1:{cls.stack.port}"
-        playwright = cls.enterClassContext(sync_playwright())
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        cls.browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=arguments
-        )
-        cls.addClassCleanup(cls.browser.close)
+        cls.playwright = cls.enterClassContext(sync_playwright())
+        cls.downloads = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.started = {}
+
+    @classmethod
+    def browser(cls, name, scheme):
+        """A browser, started when it is first asked for."""
+        if name == "chromium":
+            scheme = None  # Each of its pages may have another.
+        if (name, scheme) not in cls.started:
+            if name == "chromium":
+                browser = start_chromium(cls.playwright)
+            else:
+                browser = start_firefox(cls.playwright, scheme, cls.downloads)
+            cls.addClassCleanup(browser.close)
+            cls.started[name, scheme] = browser
+        return cls.started[name, scheme]
 
     @contextlib.contextmanager
     def visit_unscripted(self, path):
@@ -93,11 +124,15 @@ class BrowserCase(ServingCase):
             yield page
 
     @contextlib.contextmanager
-    def visit(self, path="/", script=True, **options):
-        """A page in a browser of its own, that is checked when it is left."""
-        context = self.browser.new_context(
+    def visit(self, path="/", script=True, browser="chromium", color_scheme="light", **options):
+        """A page in a window of its own, that is checked when it is left.
+
+        In Firefox scripts are always on, `emulate_media` does nothing (the scheme is
+        `color_scheme`), and `screenshot` needs `caret="initial"`, for it adds a style otherwise.
+        """
+        context = self.browser(browser, color_scheme).new_context(
             base_url=self.base, java_script_enabled=script, reduced_motion="reduce",
-            permissions=["clipboard-read", "clipboard-write"], **options,
+            color_scheme=color_scheme, permissions=PERMISSIONS[browser], **options,
         )  # fmt: skip
         context.add_init_script(WATCH)
         page = context.new_page()
@@ -130,6 +165,23 @@ class BrowserCase(ServingCase):
                 return
             page.wait_for_timeout(20)
         self.fail(f"not within {timeout} ms: {expression}")
+
+    def download(self, page, button):
+        """Clicks, and gives the bytes of the file that the browser then has."""
+        if page.context.browser.browser_type.name == "chromium":
+            with page.expect_download() as download:
+                page.click(button)
+            return download.value.path().read_bytes()
+        # Firefox does not tell Playwright of files that a page makes itself.
+        before = set(self.downloads.iterdir())
+        page.click(button)
+        for _ in range(500):
+            page.wait_for_timeout(20)
+            after = set(self.downloads.iterdir()) - before
+            if after and all(f.suffix != ".part" and f.stat().st_size for f in after):
+                [file] = after
+                return file.read_bytes()
+        self.fail(f"{button} brings no file")
 
     def tab_to(self, page, selector):
         """Presses the tab key until something has the focus."""
