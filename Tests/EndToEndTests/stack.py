@@ -145,7 +145,8 @@ class Stack:
         self.gateway.send_signal(number)
         return self.gateway.wait(timeout)
 
-    def start_nginx(self, limits, cors):
+    def site(self, limits, cors):
+        """The site's configuration with this machine's paths."""
         site = (ROOT / "nginx" / "marquee.conf").read_text("utf-8")
         replacements = {
             "unix:/run/marquee/gateway.sock": f"unix:{self.socket}",
@@ -166,7 +167,10 @@ class Stack:
             if site.count(old) != 1:
                 raise AssertionError(f"nginx/marquee.conf has no longer, or more than once: {old}")
             site = site.replace(old, new)
-        (self.run / "site.conf").write_text(site, "utf-8")
+        return site
+
+    def start_nginx(self, limits, cors):
+        (self.run / "site.conf").write_text(self.site(limits, cors), "utf-8")
         (self.run / "marquee").symlink_to(ROOT / "nginx")
         user = "user root;" if os.geteuid() == 0 else ""
         conf = NGINX.format(run=self.run, user=user)

@@ -34,14 +34,16 @@ class UnitTests(Case):
         )
 
     def test_they_are_understood(self):
-        self.assertEqual(len(UNITS), 4)
-        (self.units / "marquee-nightly.service.d").mkdir()
-        shutil.copy(PACKAGING / "tokens.conf", self.units / "marquee-nightly.service.d")
+        self.assertEqual(len(UNITS), 6)
+        for unit, drop_in in (("nightly.service", "tokens.conf"), ("gateway.socket", "tcp.conf")):
+            folder = self.units / f"marquee-{unit}.d"
+            folder.mkdir()
+            shutil.copy(PACKAGING / drop_in, folder)
         result = self.analyze("verify", *(f"./{path.name}" for path in UNITS))
         self.assertEqual((result.returncode, result.stdout + result.stderr), (0, ""))
 
     def test_they_expose_little(self):
-        for name, threshold in (("gateway", 3), ("nightly", 15)):
+        for name, threshold in (("gateway", 3), ("nightly", 15), ("pull", 15)):
             with self.subTest(unit=name):
                 result = self.analyze(
                     "security", "--offline=true", f"--threshold={threshold}",
@@ -53,8 +55,22 @@ class UnitTests(Case):
         socket = lines("marquee-gateway.socket")
         for line in ("SocketMode=0660", "SocketGroup=www-data", "SocketUser=marquee"):
             self.assertIn(line, socket)
-        for unit in ("marquee-gateway.service", "marquee-nightly.service"):
-            self.assertIn("User=marquee", lines(unit))
+        for unit in ("gateway", "nightly", "pull"):
+            self.assertIn("User=marquee", lines(f"marquee-{unit}.service"))
+
+    def test_only_machines_that_are_named_reach_a_socket_on_the_network(self):
+        socket = lines("tcp.conf")
+        streams = [line for line in socket if line.startswith("ListenStream=")]
+        # systemd adds to the list, and the gateway takes one socket.
+        self.assertEqual(streams[0], "ListenStream=")
+        self.assertEqual(len(streams), 2)
+        self.assertIn("IPAddressDeny=any", socket)
+        self.assertNotIn("IPAddressAllow=any", socket)
+
+    def test_machines_that_pull_do_so_at_times_of_their_own(self):
+        timer = lines("marquee-pull.timer")
+        self.assertIn("FixedRandomDelay=yes", timer)
+        self.assertTrue([line for line in timer if line.startswith("RandomizedDelaySec=")])
 
 
 class CronTests(Case):
