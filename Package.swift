@@ -74,6 +74,7 @@ let package = Package(
       resources: [
         .embedInCode("Space/index.html"), .embedInCode("Space/style.css"),
         .embedInCode("Space/page.js"), .embedInCode("Space/classifier.js"),
+        .embedInCode("Night/starter-figures.json"),
       ],
       swiftSettings: seenByTests),
     .executableTarget(

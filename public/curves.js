@@ -11,8 +11,10 @@ export async function loadCurves() {
   loading = true;
   try {
     const response = await fetch("/model", { headers: { Accept: "application/json" } });
-    const { genres } = await response.json();
-    loaded = Object.fromEntries(genres.map((genre) => [genre.genre, genre.precision_recall]));
+    const model = await response.json();
+    const { genres } = model.real_movies ?? model;
+    loaded = Object.fromEntries(genres.map((genre) =>
+      [genre.genre, { ...genre.precision_recall, support: genre.support }]));
     return true;
   } catch {
     // The page does without.
@@ -20,8 +22,19 @@ export async function loadCurves() {
   }
 }
 
+/** How many of those named are right at a cut-off, and how many are found: "71 of 100", "9 of 9". */
+export function recordAt(curve, cut) {
+  if (!curve.threshold) return [];
+  const [precision, recall] = valuesAt(curve, cut);
+  const right = recall * curve.support;
+  return [right / precision, curve.support].map((whole) => {
+    whole = Math.round(whole);
+    return whole < 50 ? `${Math.round(right)} of ${whole}` : `${Math.round(100 * right / whole)} of 100`;
+  });
+}
+
 /** Precision and recall at a cut-off; between two points of the curve, what lies between. */
-export function valuesAt({ threshold, precision, recall }, cut) {
+function valuesAt({ threshold, precision, recall }, cut) {
   // The curve's thresholds are rounded down.
   let next = threshold.findIndex((value) => value + 1e-4 > cut);
   if (next < 0) next = threshold.length - 1;

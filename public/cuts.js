@@ -1,6 +1,6 @@
 // The slider from precise to broad: it moves the cut-offs on the page, without a request.
 
-import { knownCurves, loadCurves, valuesAt } from "/curves.js";
+import { knownCurves, loadCurves, recordAt } from "/curves.js";
 
 const slide = document.getElementById("slide");
 const range = document.getElementById("readiness");
@@ -67,9 +67,7 @@ function setRecord(genre, cut) {
   const numbers = genre.querySelectorAll(".odds b");
   const curve = knownCurves()?.[genre.querySelector(".name").textContent];
   if (!curve || !numbers.length) return;
-  valuesAt(curve, cut).forEach((value, index) => {
-    numbers[index].textContent = Math.round(value * 100);
-  });
+  recordAt(curve, cut).forEach((text, index) => { numbers[index].textContent = text; });
 }
 
 /** Says what the slider's place means, for the genre that is explained. */

@@ -8,5 +8,6 @@ struct Bench: ParsableCommand {
     abstract: "Runs parts of the program by themselves, for scripts/bench.",
     subcommands: [
       ClassifyTiming.self, CrossValidate.self, Fit.self, Loop.self, Matrix.self,
+      Starter.self,
     ])
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CWords
 import Core
 import FoundationEssentials
 
@@ -43,12 +42,6 @@ struct CrossValidate: ParsableCommand {
 
   private static let folds: UInt64 = 5
 
-  /// Those of `train`.
-  private var tables: WordTables? {
-    var count: UInt = 0
-    return WordTables(UnsafeRawBufferPointer(start: marquee_words(&count), count: Int(count)))
-  }
-
   func run() throws {
     let movies = try file.movies()
     for variant in Variant.all where variants.isEmpty || variants.contains(variant.name) {
@@ -78,7 +71,7 @@ struct CrossValidate: ParsableCommand {
         }
       }
       let trainer = GenreTrainer(
-        options: variant.options, tables: tables, threads: threads, comparesBaselines: false)
+        options: variant.options, tables: .shipped, threads: threads, comparesBaselines: false)
       let classifier = try trainer.train(source).classifier
       let others = zip(movies, isHeldOut).filter(\.1).map(\.0)
       plain.add(classifier, others, withTitles: false, threads)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CWords
 import Core
 import FoundationEssentials
 
@@ -8,14 +9,26 @@ struct MovieFile: ParsableArguments {
   var data: String
 
   /// All movies, in the order of their numbers, as `train` has them.
-  func movies() throws -> [Movie] {
-    let bytes = try Data(contentsOf: URL(filePath: data))
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    return try lines.map { try MovieLines.movie(Array($0)) }.sorted { $0.id < $1.id }
+  func movies() throws -> [Movie] { try Self.movies(of: [data]) }
+
+  /// All movies of some files.
+  static func movies(of files: [String]) throws -> [Movie] {
+    try files.flatMap { file in
+      let bytes = try Data(contentsOf: URL(filePath: file))
+      return try bytes.split(separator: UInt8(ascii: "\n")).map { try MovieLines.movie(Array($0)) }
+    }.sorted { $0.id < $1.id }
   }
 
   /// The movies' synopses as words.
   static func corpus(_ movies: [Movie]) -> Corpus {
     Corpus(movies.lazy.map { Tokenizer.tokenize($0.synopsis) })
+  }
+}
+
+extension WordTables? {
+  /// Those of `train`.
+  static var shipped: WordTables? {
+    var count: UInt = 0
+    return WordTables(UnsafeRawBufferPointer(start: marquee_words(&count), count: Int(count)))
   }
 }

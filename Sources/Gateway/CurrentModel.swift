@@ -21,7 +21,7 @@ package final class CurrentModel: Sendable {
       classifier = model.classifier
       page = ResultPage.Model(
         version: model.version, thresholds: model.classifier.thresholds,
-        records: TrackRecords(model.metrics.curves))
+        records: TrackRecords(model.metrics))
       manifest = model.manifest
       metrics = model.metrics
       self.loadedAt = loadedAt

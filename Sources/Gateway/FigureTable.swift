@@ -48,5 +48,21 @@ func share(_ value: Double?) -> HTML { "\(NumberText.decimal(value.map { Float($
 /// A number with its thousands apart: 11,624.
 func grouped(_ number: Int) -> HTML { "\(NumberText.grouped(number))" }
 
+/// How often something was so: "71 of 100", and of fewer than 50 cases their own numbers: "9 of 9".
+func proportion(_ part: Int, of whole: Int) -> HTML {
+  var html: HTML = ""
+  html.append(part, of: whole)
+  return html
+}
+
+extension HTML {
+  /// Appends a `proportion`.
+  mutating func append(_ part: Int, of whole: Int) {
+    append(whole < 50 ? part : Int((100 * Double(part) / Double(whole)).rounded()))
+    append(" of ")
+    append(whole < 50 ? whole : 100)
+  }
+}
+
 /// How many of a hundred.
 func ofHundred(_ value: Double?) -> HTML { "\(Int(((value ?? 0) * 100).rounded()))" }

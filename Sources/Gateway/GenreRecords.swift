@@ -3,41 +3,53 @@ internal import PageParts
 
 /// The part of the model page that goes through the genres, the most frequent first.
 struct GenreRecords {
-  private let genres: [ModelDescription.GenreDescription]
-  private let count: Int
+  /// A genre as the model has it, and what was measured of it.
+  private struct Record {
+    let genre: Genre
+    let description: ModelDescription.GenreDescription
+    let report: EvaluationReport.GenreReport
+    let curve: PrecisionRecallCurve?
+  }
+
+  private let records: [Record]
+  private let films: HTML
 
   init(_ model: ModelDescription) {
-    genres = model.genres.sorted {
+    records = zip(model.genres, model.tellingGenres).map { description, figures in
+      Record(
+        genre: figures.genre, description: description, report: figures.report,
+        curve: figures.curve)
+    }.sorted {
       ($1.report.support, $0.genre.index) < ($0.report.support, $1.genre.index)
     }
-    count = model.metrics.report.nTest
+    films = model.metrics.films(of: model.metrics.telling)
   }
 
   var html: HTML {
     """
     <section aria-labelledby="genres">
     <h2 id="genres">Genre by genre</h2>
-    <p class="prose">From the synopsis alone, with the usual cut-offs. The rarer a genre, the \
-    fewer films there were to learn it from, and to judge it by.</p>
+    <p class="prose">On \(films), from the synopsis alone, with the usual cut-offs. The rarer a \
+    genre, the fewer films there were to learn it from, and to judge it by.</p>
     \(table)
     <p class="prose">Open a genre for what its cut-off trades, and for the words that speak most \
     for it and against it.</p>
     <div class="records">
-    \(genres.map(record))</div>
+    \(records.map(html))</div>
     </section>
     """
   }
 
   private var table: HTML {
     var table = FigureTable(
-      "On the \(grouped(count)) films that were held back",
+      "On \(films)",
       columns: [
         "Genre", "Films", "Precision", "Recall", "F1", "Average precision", "Calibration error",
       ])
-    for genre in genres {
-      let report = genre.report
+    for record in records {
+      let report = record.report
       table.add(
-        "\(genre.genre.name)",
+        "\(record.genre.name)",
         [grouped(report.support)]
           + [report.precision, report.recall, report.f1, report.averagePrecision].map(share)
           + [share(report.expectedCalibrationError)])
@@ -45,49 +57,50 @@ struct GenreRecords {
     return table.html(label: "Figures of each genre")
   }
 
-  private func record(_ genre: ModelDescription.GenreDescription) -> HTML {
+  private func html(_ record: Record) -> HTML {
     """
-    <details class="record"><summary><h3><span>\(genre.genre.name)</span> \
-    \(gauge(genre.report.f1)) <span class="f1">F1 \(share(genre.report.f1))</span></h3></summary>
+    <details class="record"><summary><h3><span>\(record.genre.name)</span> \
+    \(gauge(record.report.f1)) <span class="f1">F1 \(share(record.report.f1))</span></h3></summary>
     <div class="inside">
-    <p>\(sentence(genre))</p>
+    <p>\(sentence(record))</p>
     <div class="pair">
     <div>
-    \(curve(genre))\
+    \(curve(record))\
     </div>
     <div>
-    \(confusion(genre))
-    \(words("The words most for it", "+", genre.strongest.towards))\
-    \(words("The words most against it", "−", genre.strongest.against))</div>
+    \(confusion(record))
+    \(words("The words most for it", "+", record.description.strongest.towards))\
+    \(words("The words most against it", "−", record.description.strongest.against))</div>
     </div>
     </div></details>
 
     """
   }
 
-  private func sentence(_ genre: ModelDescription.GenreDescription) -> HTML {
-    let name = genre.genre.name
-    guard genre.report.support > 0 else { return "No film that was held back is \(name)." }
-    guard genre.report.precision != nil else {
-      return "It called none of the films \(name), although \(grouped(genre.report.support)) are."
+  private func sentence(_ record: Record) -> HTML {
+    let (name, counts) = (record.genre.name, record.report.confusion)
+    guard counts.support > 0 else { return "None of these films is \(name)." }
+    let named = counts.truePositives + counts.falsePositives
+    guard named > 0 else {
+      return "It called none of these films \(name), although \(grouped(counts.support)) are."
     }
     return """
-      Of 100 films that it calls \(name), \(ofHundred(genre.report.precision)) are; of 100 that \
-      are, it finds \(ofHundred(genre.report.recall)).
+      \(proportion(counts.truePositives, of: named)) films that it calls \(name) are; it finds \
+      \(proportion(counts.truePositives, of: counts.support)) that are.
       """
   }
 
-  private func confusion(_ genre: ModelDescription.GenreDescription) -> HTML {
-    let counts = genre.report.confusion
+  private func confusion(_ record: Record) -> HTML {
+    let counts = record.report.confusion
     var table = FigureTable(
       "Where it was right and wrong, in films", columns: ["Film", "Named", "Not named"])
     table.add(
-      "\(genre.genre.name)",
+      "\(record.genre.name)",
       ["<b>\(grouped(counts.truePositives))</b>", grouped(counts.falseNegatives)])
     table.add(
-      "Not \(genre.genre.name)",
+      "Not \(record.genre.name)",
       [grouped(counts.falsePositives), "<b>\(grouped(counts.trueNegatives))</b>"])
-    return table.html(label: "Right and wrong for \(genre.genre.name)")
+    return table.html(label: "Right and wrong for \(record.genre.name)")
   }
 
   private func words(_ heading: HTML, _ sign: HTML, _ terms: [Evidence]) -> HTML {
@@ -100,18 +113,18 @@ struct GenreRecords {
 
   /// The three cut-offs that a visitor can choose.
   private func cuts(
-    _ genre: ModelDescription.GenreDescription
+    _ thresholds: ModelManifest.GenreThresholds
   ) -> [(name: String, symbol: Plot.Symbol, threshold: Double)] {
     [
-      ("Precise", .triangle, Double(genre.thresholds.precise)),
-      ("Balanced", .dot, Double(genre.thresholds.balanced)),
-      ("Broad", .square, Double(genre.thresholds.broad)),
+      ("Precise", .triangle, Double(thresholds.precise)),
+      ("Balanced", .dot, Double(thresholds.balanced)),
+      ("Broad", .square, Double(thresholds.broad)),
     ]
   }
 
-  private func curve(_ genre: ModelDescription.GenreDescription) -> HTML {
-    guard let curve = genre.curve else { return "" }
-    let name = genre.genre.name
+  private func curve(_ record: Record) -> HTML {
+    guard let curve = record.curve else { return "" }
+    let name = record.genre.name
     var plot = Plot(
       title: "Precision and recall for \(name)",
       description: "What each cut-off gives: the lower it is, the more films are found, and the "
@@ -120,7 +133,7 @@ struct GenreRecords {
     plot.line(zip(curve.recall, curve.precision).map { ($0, $1) }, style: "curve")
     var table = FigureTable(
       "What a cut-off gives", columns: ["Cut-off", "Precision", "Recall", "Used for"])
-    let points = cuts(genre).compactMap { cut in
+    let points = cuts(record.description.thresholds).compactMap { cut in
       curve.index(at: cut.threshold).map { (name: cut.name, symbol: cut.symbol, index: $0) }
     }
     for (_, symbol, index) in points {

@@ -19,16 +19,14 @@ struct ModelDescription: Encodable {
     }
   }
 
-  /// One genre, and how well the model knows it.
-  struct GenreDescription: Encodable {
+  /// What was measured of one genre.
+  struct GenreFigures: Encodable {
     let genre: Genre
-    let thresholds: ModelManifest.GenreThresholds
     let report: EvaluationReport.GenreReport
     let curve: PrecisionRecallCurve?
-    let strongest: StrongestTerms
 
     private enum CodingKeys: String, CodingKey {
-      case genre, thresholds, strongest
+      case genre
       case precisionRecall = "precision_recall"
     }
 
@@ -36,8 +34,75 @@ struct ModelDescription: Encodable {
       try report.encode(to: encoder)
       var members = encoder.container(keyedBy: CodingKeys.self)
       try members.encode(genre.name, forKey: .genre)
-      try members.encode(thresholds, forKey: .thresholds)
       try members.encodeIfPresent(curve, forKey: .precisionRecall)
+    }
+  }
+
+  /// One measurement, whole.
+  struct Figures: Encodable {
+    let measurement: Measurement
+    /// In column order.
+    let genres: [GenreFigures]
+
+    init(_ measurement: Measurement) {
+      self.measurement = measurement
+      genres = Genre.allCases.compactMap { genre in
+        measurement.report.perGenre[genre.name].map {
+          GenreFigures(
+            genre: genre, report: $0,
+            curve: measurement.curves?.precisionRecall[genre.name])
+        }
+      }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case genres, reliability
+      case nTest = "n_test"
+      case withTitle = "with_title"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try Averages(report: measurement.report).encode(to: encoder)
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(measurement.report.nTest, forKey: .nTest)
+      try members.encode(Averages(report: measurement.withTitle), forKey: .withTitle)
+      try members.encode(genres, forKey: .genres)
+      try members.encode(measurement.curves?.reliability ?? [], forKey: .reliability)
+    }
+  }
+
+  /// The figures on real movies, and when they were measured.
+  struct RealFigures: Encodable {
+    let measured: String
+    let figures: Figures
+
+    private enum CodingKeys: CodingKey {
+      case measured
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try figures.encode(to: encoder)
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(measured, forKey: .measured)
+    }
+  }
+
+  /// One genre: its thresholds, its strongest words, and how well the model knows it.
+  struct GenreDescription: Encodable {
+    let figures: GenreFigures
+    let thresholds: ModelManifest.GenreThresholds
+    let strongest: StrongestTerms
+
+    var genre: Genre { figures.genre }
+
+    private enum CodingKeys: String, CodingKey {
+      case thresholds, strongest
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try figures.encode(to: encoder)
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(thresholds, forKey: .thresholds)
       try members.encode(
         ["for": terms(strongest.towards), "against": terms(strongest.against)], forKey: .strongest)
     }
@@ -60,9 +125,14 @@ struct ModelDescription: Encodable {
   let metrics: ModelMetrics
   /// How many words, pairs and the like have a weight.
   let termCount: Int
-  /// In column order.
+  /// On the held-out movies, in column order.
   let genres: [GenreDescription]
+  /// On real movies, of a model of invented ones.
+  let realMovies: RealFigures?
   let nights: [Night]
+
+  /// What says most about films that people ask for, genre by genre.
+  var tellingGenres: [GenreFigures] { realMovies?.figures.genres ?? genres.map(\.figures) }
 
   init(_ model: CurrentModel.Served, nights: [Night]) {
     version = model.version
@@ -70,35 +140,34 @@ struct ModelDescription: Encodable {
     metrics = model.metrics
     termCount = model.classifier.features.columnCount
     let strongest = model.classifier.strongestTerms(Self.termCount)
-    genres = Genre.allCases.compactMap { genre in
-      guard let thresholds = model.manifest.thresholds[genre.name],
-        let report = model.metrics.report.perGenre[genre.name]
-      else { return nil }
-      return GenreDescription(
-        genre: genre, thresholds: thresholds, report: report,
-        curve: model.metrics.curves?.precisionRecall[genre.name],
-        strongest: strongest[genre.index])
+    genres = Figures(model.metrics.heldOut).genres.compactMap { figures in
+      model.manifest.thresholds[figures.genre.name].map {
+        GenreDescription(
+          figures: figures, thresholds: $0, strongest: strongest[figures.genre.index])
+      }
+    }
+    realMovies = model.metrics.realMovies.map {
+      RealFigures(measured: $0.measured, figures: Figures($0.measurement))
     }
     self.nights = nights
   }
 
   private enum CodingKeys: String, CodingKey {
-    case model, created, genres, reliability, baselines, nights
+    case model, created, genres, baselines, nights
+    case isInvented = "invented"
+    case realMovies = "real_movies"
     case nTrain = "n_train"
-    case nTest = "n_test"
-    case withTitle = "with_title"
   }
 
   func encode(to encoder: any Encoder) throws {
-    try Averages(report: metrics.report).encode(to: encoder)
+    try Figures(metrics.heldOut).encode(to: encoder)
     var members = encoder.container(keyedBy: CodingKeys.self)
     try members.encode(version, forKey: .model)
     try members.encode(manifest.created, forKey: .created)
+    try members.encode(metrics.isInvented, forKey: .isInvented)
+    try members.encodeIfPresent(realMovies, forKey: .realMovies)
     try members.encode(metrics.nTrain, forKey: .nTrain)
-    try members.encode(metrics.report.nTest, forKey: .nTest)
-    try members.encode(Averages(report: metrics.withTitle), forKey: .withTitle)
     try members.encode(genres, forKey: .genres)
-    try members.encode(metrics.curves?.reliability ?? [], forKey: .reliability)
     try members.encode(metrics.baselines ?? [], forKey: .baselines)
     try members.encode(nights, forKey: .nights)
   }

@@ -4,7 +4,9 @@ internal import PageParts
 /// `/model` for people: what the model is, how good it is, and how that came about.
 struct ModelPage {
   let model: ModelDescription
-  private var report: EvaluationReport { model.metrics.report }
+  private var metrics: ModelMetrics { model.metrics }
+  /// What says most about films that people ask for.
+  private var report: EvaluationReport { metrics.telling.report }
 
   init(_ model: ModelDescription) {
     self.model = model
@@ -16,10 +18,7 @@ struct ModelPage {
       sign: PageLayout.sign(over: "Behind the screen", "The model"),
       main: """
         <div class="report">
-        <p class="lead">It has read the synopses of \(grouped(model.metrics.nTrain)) films. On \
-        \(grouped(report.nTest)) others, of 100 genres that it named \
-        \(ofHundred(report.precisionMicro)) were right, and of 100 that the films have it found \
-        \(ofHundred(report.recallMicro)).</p>
+        <p class="lead">\(lead)</p>
         \(whatItIs)
         \(howGoodItIs)
         \(beforeAndAfter)\
@@ -30,6 +29,35 @@ struct ModelPage {
         </div>
         """,
       model: model.version)
+  }
+
+  private var readFilms: HTML { metrics.isInvented ? "invented films" : "films" }
+
+  private var lead: HTML {
+    let others = metrics.realMovies != nil ? "real films" : "others"
+    return """
+      It has read the synopses of \(grouped(metrics.nTrain)) \(readFilms). On \(grouped(report.nTest)) \
+      \(others), of 100 genres that it named \(ofHundred(report.precisionMicro)) were right, and \
+      of 100 that the films have it found \(ofHundred(report.recallMicro)).
+      """
+  }
+
+  /// What the figures of a model of invented films are worth.
+  private var invention: HTML {
+    guard metrics.isInvented else { return "" }
+    let real: HTML =
+      metrics.realMovies.map {
+        """
+        So it was tried on real films, too (on \($0.measured)): those are the figures to go by, \
+        and the ones that this page shows unless it says otherwise.
+        """
+      } ?? "How good it is on real films has not been measured."
+    return """
+      <p class="prose"><b>The films that it learned from are invented.</b> They come with Marquee, \
+      which may not use real ones without permission. Those held back to judge it are invented as \
+      well, and easier than real ones. \(real)</p>
+
+      """
   }
 
   private var whatItIs: HTML {
@@ -49,8 +77,8 @@ struct ModelPage {
     <dl class="facts">
     \(fact("Version", "<code>\(model.version)</code>"))\
     \(fact("Trained", time(model.manifest.created)))\
-    \(fact("Learned from", "\(grouped(model.metrics.nTrain)) films"))\
-    \(fact("Judged by", "\(grouped(report.nTest)) films that it had not seen"))\
+    \(fact("Learned from", "\(grouped(metrics.nTrain)) \(readFilms)"))\
+    \(fact("Judged by", metrics.films(of: metrics.telling)))\
     \(fact("Has weights for", "\(grouped(model.termCount)) words, pairs and parts of words"))\
     \(fact("Names", "\(Float(report.genresPerMovie), decimals: 1) genres a film"))</dl>
     </div>
@@ -71,14 +99,19 @@ struct ModelPage {
 
   private var howGoodItIs: HTML {
     var table = FigureTable(
-      "On the \(grouped(report.nTest)) films that were held back",
+      "All genres together",
       columns: [
-        "Given", "Precision", "Recall", "F1", "F1, each genre alike", "Average precision",
-        "Calibration error",
+        "Films, and what it was given", "Precision", "Recall", "F1", "F1, each genre alike",
+        "Average precision", "Calibration error",
       ])
-    let rows: [(HTML, EvaluationReport)] = [
-      ("The synopsis alone", report), ("Title and synopsis", model.metrics.withTitle),
-    ]
+    let measurements = [metrics.realMovies?.measurement, metrics.heldOut].compactMap(\.self)
+    let rows: [(HTML, EvaluationReport)] = measurements.flatMap {
+      let films = metrics.films(of: $0)
+      return [
+        ("\(films), the synopsis alone" as HTML, $0.report),
+        ("\(films), title and synopsis" as HTML, $0.withTitle),
+      ]
+    }
     for (name, report) in rows {
       table.add(
         name,
@@ -90,7 +123,7 @@ struct ModelPage {
     return """
       <section aria-labelledby="good">
       <h2 id="good">How good it is</h2>
-      <p class="prose"><b>Precision</b> is the share of the named genres that are right, \
+      \(invention)<p class="prose"><b>Precision</b> is the share of the named genres that are right, \
       <b>recall</b> the share of the right genres that are named, and <b>F1</b> the balance of the \
       two; 1 is perfect. These count each genre of each film alike; where a column says “each genre \
       alike”, and for the last two, the rare genres weigh as much as the frequent ones.</p>
@@ -101,9 +134,10 @@ struct ModelPage {
 
   /// What a simpler way would give, beside what this one does.
   private var beforeAndAfter: HTML {
-    guard let baselines = model.metrics.baselines, !baselines.isEmpty else { return "" }
+    guard let baselines = metrics.baselines, !baselines.isEmpty else { return "" }
+    let report = metrics.heldOut.report
     var table = FigureTable(
-      "The same films, the synopsis alone",
+      "On \(metrics.films(of: metrics.heldOut)), the synopsis alone",
       columns: [
         "Way", "Precision", "Recall", "F1", "<span class=\"unseen\">F1 as a bar</span>",
         "F1, each genre alike",
@@ -135,7 +169,7 @@ struct ModelPage {
 
   /// Whether what is given 30% happens in 30 of 100 cases.
   private var reliability: HTML {
-    guard let bins = model.metrics.curves?.reliability, !bins.isEmpty else { return "" }
+    guard let bins = metrics.telling.curves?.reliability, !bins.isEmpty else { return "" }
     var plot = Plot(
       title: "Stated and true probabilities",
       description: "The dots are groups of answers by their probability. On the broken line, as "
@@ -144,7 +178,7 @@ struct ModelPage {
     plot.line([(0, 0), (1, 1)], style: "ideal")
     plot.line(bins.map { ($0.meanProbability, $0.fraction) }, style: "curve")
     var table = FigureTable(
-      "All answers on the held-back films, by probability",
+      "All answers on \(metrics.films(of: metrics.telling)), by probability",
       columns: ["It said, on average", "It was so", "Answers"])
     for bin in bins {
       plot.draw(.dot, x: bin.meanProbability, y: bin.fraction)
@@ -174,6 +208,16 @@ struct ModelPage {
     <code>Accept: application/json</code>. <a href="/api">How to ask Marquee from a program</a></p>
     </section>
     """
+  }
+}
+
+extension ModelMetrics {
+  /// The films that it was measured on, in words: "1,111 invented films held back".
+  func films(of measurement: Measurement) -> HTML {
+    let kind: HTML =
+      measurement != heldOut
+      ? "real films" : isInvented ? "invented films held back" : "films held back"
+    return "\(grouped(measurement.report.nTest)) \(kind)"
   }
 }
 

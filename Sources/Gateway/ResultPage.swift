@@ -68,7 +68,7 @@ package enum ResultPage {
     let isGuess = classification.genres.contains { $0.selected && $0.probability < $0.threshold }
     return """
       <div class="notes">\
-      \(classification.notes.map { "<p class=\"note\">\($0.detail)</p>" as HTML })\
+      \(classification.notes.filter { $0 != .guess }.map { "<p class=\"note\">\($0.detail)</p>" as HTML })\
       <p class="note" id="likeliest"\(isGuess ? "" : " hidden")>No genre reaches its cut-off: \
       this is only the likeliest one.</p></div>
       """

@@ -131,8 +131,9 @@ enum ApiPage {
     (
       "<code>notes</code>",
       """
-      Reasons to doubt the answer, each with a <code>type</code> (<code>few-words</code>, \
-      <code>unknown-words</code>, <code>not-english</code>) and a sentence, <code>detail</code>.
+      Reasons to doubt the answer, each with a <code>type</code> and a sentence, <code>detail</code>: \
+      <code>too_short</code>; <code>guess</code>, where no genre reaches its cut-off and the likeliest is \
+      selected; <code>unknown_words</code> and <code>not_english</code>, where nothing is.
       """
     ),
   ])

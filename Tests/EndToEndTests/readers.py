@@ -45,6 +45,8 @@ CHANGES = [
     (lambda config: config["folding"].update(numbers={}), "numbers"),
     (lambda config: config["folding"]["normalized"].pop("alone"), "alone"),
     (lambda config: config["folding"]["normalized"].update(apart="41"), "apart"),
+    (lambda config: config.pop("readability"), "is missing (readability)"),
+    (lambda config: config["readability"].update(vowels=3), "vowels"),
     (lambda config: block(config, offset=1), "offset"),
     (lambda config: config["features"][0].pop("mean_length"), "mean_length"),
     (lambda config: setting(config, stop_words=["the"]), "stop_words"),

@@ -3,10 +3,12 @@
 import atexit
 import functools
 import json
+import pathlib
 import shutil
 import tempfile
 import unittest
 
+from stack import BROWSER, Stack
 from support import ROOT, Case, executable, run
 
 # A plot that a visitor may type, the genres of which one is to come first, and those that must not be
@@ -81,3 +83,30 @@ class Starter(Case):
         self.assertGreaterEqual(figures["f1_macro"], 0.54)
         self.assertGreaterEqual(figures["average_precision_macro"], 0.56)
         self.assertLessEqual(figures["expected_calibration_error"], 0.03)
+
+    def test_the_model_says_that_its_movies_are_invented_and_what_it_does_on_real_ones(self):
+        stack = Stack(state())
+        self.addCleanup(stack.stop)
+        model = stack.ask("GET", "/model").json
+        page = stack.ask("GET", "/model", headers={"Accept": BROWSER}).text
+        kept = json.loads((ROOT / "data" / "starter-figures.json").read_text("utf-8"))["real_movies"]
+        folder = pathlib.Path(state()) / "models" / "current"
+        metrics = json.loads((folder / "metrics.json").read_text("utf-8"))
+        for told in (model, metrics):
+            self.assertIs(told["invented"], True)
+            self.assertEqual(told["real_movies"]["f1_micro"], kept["f1_micro"])
+            self.assertEqual(told["real_movies"]["n_test"], kept["n_test"])
+            self.assertEqual(told["real_movies"]["measured"], kept["measured"])
+            self.assertNotEqual(told["f1_micro"], kept["f1_micro"])
+        for text in (page, (folder / "README.md").read_text("utf-8")):
+            self.assertIn("invented", text)
+            for figures in (kept, kept["with_title"], metrics, metrics["with_title"]):
+                self.assertIn(f"{figures['f1_micro']:.3f}", text)
+
+    @unittest.skipUnless(DEVELOPMENT.exists(), "there are no real movies beside the project")
+    def test_the_figures_on_real_movies_are_what_is_measured(self):
+        measured = json.loads(self.asked("evaluate", "--data", DEVELOPMENT, "--format", "json"))
+        kept = json.loads((ROOT / "data" / "starter-figures.json").read_text("utf-8"))["real_movies"]
+        self.assertEqual(kept["n_test"], measured["n_test"])
+        for name in ("f1_micro", "f1_macro", "precision_micro", "expected_calibration_error"):
+            self.assertAlmostEqual(kept[name], measured[name], places=4)

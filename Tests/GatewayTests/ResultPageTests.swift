@@ -49,7 +49,7 @@ struct ResultPageTests {
 
   @Test func `what the model does not know is said`() {
     let page = ResultPage.answer(
-      Classification(genres: [], notes: [.fewWords, .unknownWords(known: 3, words: 41)]),
+      Classification(genres: [], notes: [.tooShort, .unknownWords(known: 3, words: 41)]),
       words: WordWeights(tokens: [], titleCount: 0, weights: GenreTable()), balances: balances(),
       to: Synopsis(overview: "A house."), preference: "", model: model
     ).text

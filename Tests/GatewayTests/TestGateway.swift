@@ -57,8 +57,11 @@ struct TestModel: Sendable {
   let directory: TemporaryDirectory
   let version: String
 
-  func classifier() throws -> GenreClassifier {
-    try ModelDirectory.read(at: directory.path + "/current").classifier
+  func classifier() throws -> GenreClassifier { try stored().classifier }
+  func metrics() throws -> ModelMetrics { try stored().metrics }
+
+  private func stored() throws -> StoredModel {
+    try ModelDirectory.read(at: directory.path + "/current")
   }
 
   private init() throws {

@@ -35,8 +35,7 @@ package struct Evaluation: Sendable {
       [classifier, withTitles, preference] index in
       var synopsis = movies[index].synopsis
       if !withTitles { synopsis.title = nil }
-      let probabilities = classifier.probabilities(classifier.scores(synopsis))
-      return (probabilities, classifier.thresholds.select(probabilities, preference))
+      return classifier.answer(synopsis, preference)
     }
     for (answer, movie) in zip(answers, movies) {
       probabilities.rows.append(answer.0)
@@ -68,7 +67,7 @@ extension GenreClassifier {
     parallelMap(movies.count, threads: threads) { index in
       var synopsis = movies[index].synopsis
       if !withTitles { synopsis.title = nil }
-      return thresholds.select(probabilities(scores(synopsis)), preference)
+      return answer(synopsis, preference).selected
     }
   }
 }

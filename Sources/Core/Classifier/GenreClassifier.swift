@@ -85,7 +85,7 @@ package final class GenreClassifier: Sendable {
     let explanation = Explanation(of: row, tokenized, by: self)
     let scores = scores(row)
     let probabilities = probabilities(scores)
-    let selected = thresholds.select(probabilities, preference)
+    let (selected, notes) = select(probabilities, row, tokenized, preference)
     let limits = thresholds.values(preference)
     let order = Genre.allCases.sorted {
       (probabilities[$1.index], $0.index) < (probabilities[$0.index], $1.index)
@@ -97,14 +97,30 @@ package final class GenreClassifier: Sendable {
         threshold: limits[genre.index], selected: selected[genre.index],
         evidence: evidence[genre.index])
     }
-    return (Classification(genres: genres, notes: notes(row, tokenized)), explanation)
+    return (Classification(genres: genres, notes: notes), explanation)
   }
 
-  private func notes(_ row: FeatureRow, _ tokenized: TokenizedSynopsis) -> [Note] {
+  /// The genres that reach their thresholds, or a guess; none for a text that the model cannot read.
+  private func select(
+    _ probabilities: GenreVector, _ row: FeatureRow, _ tokenized: TokenizedSynopsis,
+    _ preference: Preference
+  ) -> (GenreSet, [Note]) {
     let words = tokenized.titleCount..<tokenized.tokens.count
-    return Note.notes(
-      words: words.count, known: row.isKnown[words].count { $0 },
-      isEnglish: FunctionWords.areUsual(in: row.wordKeys[words]))
+    let notes = Readability.shipped.notes(
+      words: row.wordKeys[words], known: row.isKnown[words].count { $0 })
+    if notes.contains(where: \.isUnreadable) { return ([], notes) }
+    let (selected, isGuess) = thresholds.select(probabilities, preference)
+    return (selected, isGuess ? notes + [.guess] : notes)
+  }
+
+  /// The probabilities of a synopsis, and the genres that a visitor would be told.
+  package func answer(
+    _ synopsis: Synopsis, _ preference: Preference = .balanced
+  ) -> (probabilities: GenreVector, selected: GenreSet) {
+    let tokenized = Tokenizer.tokenize(synopsis)
+    let row = features.transform(tokenized)
+    let probabilities = probabilities(scores(row))
+    return (probabilities, select(probabilities, row, tokenized, preference).0)
   }
 
   /// What each word and n-gram adds to each score.

@@ -28,11 +28,8 @@ package struct GenreTrainer: Sendable {
 
   package struct Result: Sendable {
     package var classifier: GenreClassifier
-    package var report: EvaluationReport
-    /// The same held-out movies with their titles given too.
-    package var reportWithTitles: EvaluationReport
-    /// What thresholds and probabilities mean on the held-out movies.
-    package var curves: EvaluationCurves
+    /// How good it is on the held-out movies.
+    package var measurement: Measurement
     /// The same held-out movies, from their overviews alone, in simpler ways, where asked for.
     package var baselines: [Baseline]
     package var trainingCount: Int
@@ -116,8 +113,12 @@ package struct GenreTrainer: Sendable {
       intercepts: learned.weights.intercepts, calibrations: calibration,
       thresholds: thresholds)
     progress(.evaluation)
-    return try judge(
-      classifier, source, baselines, trainingCount: set.labels.count, realRates: realRates,
+    let measurement = try Measurement(of: classifier, threads: threads) { body in
+      try source.forEachBatch(heldOut: true, body)
+    }
+    return Result(
+      classifier: classifier, measurement: measurement, baselines: baselines,
+      trainingCount: set.labels.count, realRates: realRates,
       unconverged: learned.weights.unconverged)
   }
 
@@ -216,26 +217,6 @@ package struct GenreTrainer: Sendable {
     var baselines = Baselines(fitting: set.corpus, labels: set.labels, threads: threads)
     try source.forEachBatch(heldOut: true) { baselines.add($0, threads: threads) }
     return baselines.reports
-  }
-
-  private func judge(
-    _ classifier: GenreClassifier, _ source: MovieSource, _ baselines: [Baseline],
-    trainingCount: Int, realRates: RealRates?, unconverged: [Genre]
-  ) throws -> Result {
-    var plain = Evaluation(of: classifier, withTitles: false)
-    var titled = Evaluation(of: classifier, withTitles: true)
-    try source.forEachBatch(heldOut: true) { movies in
-      plain.add(movies, threads: threads)
-      titled.add(movies, threads: threads)
-    }
-    guard !plain.labels.isEmpty else { throw TrainingError.noHeldOutMovies }
-    return Result(
-      classifier: classifier, report: plain.report, reportWithTitles: titled.report,
-      curves: EvaluationCurves(
-        probabilities: plain.probabilities, labels: plain.labels,
-        thresholds: classifier.thresholds),
-      baselines: baselines, trainingCount: trainingCount, realRates: realRates,
-      unconverged: unconverged)
   }
 
   private func calibrate(_ scores: GenreTable, _ labels: [GenreSet]) -> [Calibration] {

@@ -84,19 +84,19 @@ package struct Thresholds: Hashable, Sendable {
 
   /// Selects the genres of one synopsis.
   ///
-  /// Where none reaches its threshold, the most probable one is selected, except with `precise` or
-  /// a number.
-  package func select(_ probabilities: GenreVector, _ preference: Preference) -> GenreSet {
+  /// Where none reaches its threshold, the most probable one is selected as a guess, except with
+  /// `precise` or a number.
+  package func select(
+    _ probabilities: GenreVector, _ preference: Preference
+  ) -> (selected: GenreSet, isGuess: Bool) {
     let thresholds = values(preference)
-    var selected = GenreSet(
+    let selected = GenreSet(
       Genre.allCases.filter { probabilities[$0.index] >= thresholds[$0.index] })
-    if selected.isEmpty && preference.namesAtLeastOne {
-      var best = Genre.action
-      for genre in Genre.allCases where probabilities[genre.index] > probabilities[best.index] {
-        best = genre
-      }
-      selected = GenreSet(best)
+    guard selected.isEmpty && preference.namesAtLeastOne else { return (selected, false) }
+    var best = Genre.action
+    for genre in Genre.allCases where probabilities[genre.index] > probabilities[best.index] {
+      best = genre
     }
-    return selected
+    return (GenreSet(best), true)
   }
 }

@@ -10,7 +10,7 @@ package struct ModelCard {
     + " approved by TMDB."
   static let terms = "https://www.themoviedb.org/api-terms-of-use"
 
-  let result: GenreTrainer.Result
+  let metrics: ModelMetrics
   let version: String
   let sources: MovieSources
 
@@ -26,15 +26,13 @@ package struct ModelCard {
 
     ## How good it is
 
-    Learned from \(result.trainingCount) movies, measured on \(report.nTest) others that it had
-    not seen, with the thresholds that a visitor gets by default.
+    \(provenance)
 
-    | given | precision | recall | F1 micro | F1 macro | average precision, macro |
-    |---|---|---|---|---|---|
-    | \(Self.row("overview alone", report)) |
-    | \(Self.row("title and overview", result.reportWithTitles)) |
+    | measured on | given | precision | recall | F1 micro | F1 macro | average precision, macro |
+    |---|---|---|---|---|---|---|
+    \(rows)
 
-    From the overview alone:
+    From the overview alone, on \(films(metrics.telling)):
 
     | genre | precision | recall | F1 | average precision | movies |
     |---|---|---|---|---|---|
@@ -82,7 +80,49 @@ package struct ModelCard {
     """
   }
 
-  private var report: EvaluationReport { result.report }
+  /// What it learned from, and by what it is judged.
+  private var provenance: String {
+    let held = metrics.report.nTest
+    let usual = "with the thresholds that a visitor gets by default"
+    guard metrics.isInvented else {
+      return """
+        Learned from \(metrics.nTrain) movies, measured on \(held) others that it had not seen,
+        \(usual).
+        """
+    }
+    let real =
+      metrics.realMovies.map {
+        """
+        So it was measured on \($0.measurement.report.nTest) real movies, too, none of which it had
+        seen (\($0.measured)): those are the figures to go by.
+        """
+      } ?? "How good it is on real movies has not been measured."
+    return """
+      Learned from \(metrics.nTrain) movies most of which are invented: the starter movies that
+      come with Marquee. The \(held) that were held back are invented as well, and easier than
+      real ones. \(real) All figures are \(usual).
+      """
+  }
+
+  /// What was measured, the most telling first.
+  private var measurements: [Measurement] {
+    [metrics.realMovies?.measurement, metrics.heldOut].compactMap(\.self)
+  }
+
+  private func films(_ measurement: Measurement) -> String {
+    let kind =
+      measurement != metrics.heldOut
+      ? "real movies" : metrics.isInvented ? "held-out, invented movies" : "held-out movies"
+    return "\(measurement.report.nTest) \(kind)"
+  }
+
+  private var rows: String {
+    measurements.flatMap { measurement in
+      [("overview alone", measurement.report), ("title and overview", measurement.withTitle)].map {
+        "| \(films(measurement)) | \(Self.row($0, $1)) |"
+      }
+    }.joined(separator: "\n")
+  }
 
   private var terms: String {
     sources.count(of: MovieSources.tmdb) > 0
@@ -107,7 +147,7 @@ package struct ModelCard {
 
   private var genreRows: String {
     Genre.names.compactMap { name in
-      report.perGenre[name].map { genre in
+      metrics.telling.report.perGenre[name].map { genre in
         let figures = [genre.precision, genre.recall, genre.f1, genre.averagePrecision]
         let cells = figures.map { NumberText.decimal($0) } + [String(genre.support)]
         return "| \(name) | \(cells.joined(separator: " | ")) |"
@@ -141,19 +181,30 @@ extension ModelCard {
     model-index:
     - name: marquee
       results:
-    \(measured("overview", "overview alone", report))
-    \(measured("title-and-overview", "title and overview", result.reportWithTitles))
+    \(measurements.flatMap(results).joined(separator: "\n"))
     ---
     """
   }
 
-  /// One result of `model-index`: what was measured in one setting.
-  private func measured(
-    _ config: String, _ setting: String, _ report: EvaluationReport
+  /// The results of `model-index`: what was measured in each setting.
+  private func results(of measurement: Measurement) -> [String] {
+    [
+      result("overview", "overview alone", measurement, measurement.report),
+      result("title-and-overview", "title and overview", measurement, measurement.withTitle),
+    ]
+  }
+
+  private func result(
+    _ config: String, _ setting: String, _ measurement: Measurement, _ report: EvaluationReport
   ) -> String {
-    let type = sources.count(of: MovieSources.tmdb) > 0 ? "tmdb" : "imported"
+    let isReal = measurement != metrics.heldOut
+    let own = sources.count(of: MovieSources.tmdb) > 0 ? "tmdb" : "imported"
+    let type = isReal ? "real-movies" : metrics.isInvented ? "invented-movies" : own
     let name =
-      "\(result.trainingCount + report.nTest) movies of \(day), \(report.nTest) held out"
+      isReal
+      ? "\(report.nTest) real movies, none of them learned from"
+      : "\(metrics.nTrain + report.nTest) \(metrics.isInvented ? "invented " : "")movies of \(day),"
+        + " \(report.nTest) held out"
     return """
         - task:
             type: text-classification

@@ -16,26 +16,28 @@ package enum ModelDirectory {
   ///   - tables: the digest of the tables of words.
   ///   - sources: where the movies come from.
   ///   - data: the digest of the movies.
+  ///   - realMovies: what was measured on real movies, where the model is of invented ones.
   ///   - started: when the training began; the first part of the version.
   ///   - models: the folder of all models; made if it is not there.
   /// - Returns: the version, `20261122T031500Z-1a2b3c4d`: the start in UTC and the first digits
   ///   of the SHA-256 of `model.safetensors`.
   package static func write(
     _ result: GenreTrainer.Result, options: TrainingOptions, tables: String? = nil,
-    sources: MovieSources = MovieSources([:]), data: String? = nil, started: Date,
-    into models: String
+    sources: MovieSources = MovieSources([:]), data: String? = nil,
+    realMovies: RealMovieFigures? = nil, started: Date, into models: String
   ) throws -> String {
     let tensors = encodeTensors(of: result.classifier)
     let version = version(started: started, weights: tensors)
     let manifest = ModelManifest(
       result, options: options, tables: tables, sources: sources, data: data,
       created: started.formatted(.iso8601))
-    let card = ModelCard(result: result, version: version, sources: sources)
+    let metrics = ModelMetrics(result, realMovies: realMovies)
+    let card = ModelCard(metrics: metrics, version: version, sources: sources)
     var files: [(name: String, bytes: [UInt8])] = [
       ("model.safetensors", tensors),
       ("vocabulary.txt", vocabulary(of: result.classifier.features)),
       ("config.json", try json(manifest)),
-      ("metrics.json", try json(ModelMetrics(result))),
+      ("metrics.json", try json(metrics)),
       ("README.md", Array(card.text.utf8)),
       ("predict.py", PackageResources.predict_py),
     ]

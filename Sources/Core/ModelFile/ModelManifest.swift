@@ -71,6 +71,8 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   package var characters = CharacterKind.ranges
   /// What a text is folded by before.
   package var folding = TextFolding.table
+  /// What a text must be for a genre to be chosen.
+  package var readability = Readability.shipped
   package var features: [Block]
   /// By genre name.
   package var thresholds: [String: GenreThresholds]
@@ -89,8 +91,8 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   package var created: String
 
   private enum CodingKeys: String, CodingKey {
-    case format, genres, characters, folding, features, thresholds, training, tables, sources, data
-    case created
+    case format, genres, characters, folding, readability, features, thresholds, training, tables
+    case sources, data, created
     case minimumWordCharacters = "minimum_word_characters"
     case maximumWordBytes = "maximum_word_bytes"
     case maximumRun = "maximum_run_characters"
@@ -136,6 +138,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
       && maximumRun == TextFolding.maximumRun && folding == TextFolding.table
       && maximumCount == FeatureOptions.maximumCount
       && countedTitleWords == TokenizedSynopsis.countedTitleWords
+      && readability == Readability.shipped
   }
 
   /// The thresholds in column order; `nil` if a genre has none.

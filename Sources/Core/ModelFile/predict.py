@@ -26,6 +26,10 @@ LIMITS = {
 }  # fmt: skip
 FOLDING = {"characters", "references", "normalized"}
 NORMALIZED = {"alone", "following"}
+READABILITY = {
+    "telling_words", "words_per_known_word", "words_per_function_word", "words_to_tell_english",
+    "function_words",
+}  # fmt: skip
 BLOCK = {"settings", "terms", "omitted", "mean_length"}
 SETTINGS = {
     "name", "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
@@ -53,6 +57,7 @@ def check(config):
     folding = config.get("folding", {})
     members.append(("folding", set(folding), FOLDING))
     members.append(("normalized", set(folding.get("normalized", {})), NORMALIZED))
+    members.append(("readability", set(config.get("readability", {})), READABILITY))
     for block in config["features"]:
         members.append(("features", set(block), BLOCK))
         members.append(("settings", set(block.get("settings", {})), SETTINGS))
@@ -273,6 +278,17 @@ class Model:
             total += row @ self.tensors["coefficients"][index].astype(np.float64)
         return total
 
+    def can_read(self, overview):
+        """Whether enough of the words are known, and the text looks like English."""
+        words, rules = self.text(overview).words, self.config["readability"]
+        blocks = [terms for block, terms in self.blocks if block["settings"]["analyzer"] == "word"]
+        known = sum(any(word in columns for columns in blocks) for word in words)
+        english = sum(word in rules["function_words"].split() for word in words)
+        return known * rules["words_per_known_word"] >= len(words) and (
+            len(words) < rules["words_to_tell_english"]
+            or english * rules["words_per_function_word"] >= len(words)
+        )
+
     def probabilities(self, scores):
         """Half Platt's sigmoid, half isotonic regression: straight between its knots."""
         slope, offset = self.tensors["calibration"].astype(np.float64).T
@@ -283,7 +299,7 @@ class Model:
 
     def predict(self, overview, title="", preference="balanced"):
         """A dictionary like the one that the web service answers with."""
-        scores = self.scores(overview, title)
+        scores, can_read = self.scores(overview, title), self.can_read(overview)
         genres = []
         for genre, score, probability in zip(self.genres, scores, self.probabilities(scores)):
             threshold = self.config["thresholds"][genre][preference]
@@ -293,11 +309,12 @@ class Model:
                     "score": float(score),
                     "probability": float(probability),
                     "threshold": threshold,
-                    "selected": bool(probability >= threshold),
+                    "selected": bool(can_read and probability >= threshold),
                 }
             )
         genres.sort(key=lambda genre: -genre["probability"])
-        if preference != "precise" and not any(genre["selected"] for genre in genres):
+        is_guess = can_read and not any(genre["selected"] for genre in genres)
+        if is_guess and preference != "precise":
             genres[0]["selected"] = True
         selected = [genre["genre"] for genre in genres if genre["selected"]]
         return {"selected": selected, "genres": genres}

@@ -48,6 +48,7 @@ struct Training {
     let version = try ModelDirectory.write(
       result, options: trainer.options, tables: trainer.tables?.digest,
       sources: try database.movies.sources(), data: data,
+      realMovies: StarterFigures.shipped.figures(ofTraining: data, by: trainer),
       started: started ?? now, into: workspace.settings.modelsDirectory)
     let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
     try database.runs.record(ModelRecord(model))
@@ -106,7 +107,7 @@ extension TrainingReport {
   var text: String {
     var table = TextTable(["", "f1_micro", "f1_macro"])
     for (name, report) in [
-      ("overview alone", metrics.report), ("with the title", metrics.withTitle),
+      ("overview alone", metrics.report), ("with the title", metrics.heldOut.withTitle),
     ] {
       table.add([name, Figures.decimal(report.f1Micro), Figures.decimal(report.f1Macro)])
     }
@@ -114,6 +115,16 @@ extension TrainingReport {
       + "learned from \(Figures.count(metrics.nTrain, "movie")), judged by"
       + " \(Figures.count(metrics.report.nTest)), in \(Figures.duration(seconds: seconds))"
   }
+}
+
+extension StarterFigures {
+  /// Those that come with the program.
+  static let shipped: StarterFigures = {
+    guard let figures = try? StarterFigures(PackageResources.starter_figures_json) else {
+      preconditionFailure("data/starter-figures.json is not as StarterFigures reads it")
+    }
+    return figures
+  }()
 }
 
 extension WordTables {

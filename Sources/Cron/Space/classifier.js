@@ -8,6 +8,10 @@ const LIMITS = [
 ];
 const FOLDING = ["characters", "references", "normalized"];
 const NORMALIZED = ["alone", "following"];
+const READABILITY = [
+  "telling_words", "words_per_known_word", "words_per_function_word", "words_to_tell_english",
+  "function_words",
+];
 const BLOCK = ["settings", "terms", "omitted", "mean_length"];
 const SETTINGS = [
   "name", "analyzer", "ngram_range", "omit_most_frequent", "min_df", "max_features", "sublinear_tf",
@@ -32,6 +36,7 @@ function check(config) {
     ["characters", Object.keys(config.characters ?? {}), Object.keys(KINDS)],
     ["folding", Object.keys(config.folding ?? {}), FOLDING],
     ["normalized", Object.keys(config.folding?.normalized ?? {}), NORMALIZED],
+    ["readability", Object.keys(config.readability ?? {}), READABILITY],
   ];
   for (const block of config.features) {
     members.push(["features", Object.keys(block), BLOCK]);
@@ -331,18 +336,30 @@ export class Classifier {
     return scores;
   }
 
+  /** Whether enough of the words are known, and the text looks like English. */
+  canRead(overview) {
+    const { words } = this.text(overview), rules = this.config.readability;
+    const blocks = this.blocks.filter(({ settings }) => settings.analyzer === "word");
+    const known = words.filter((word) => blocks.some(({ columns }) => columns.has(word))).length;
+    const usual = rules.function_words.split(" ");
+    const english = words.filter((word) => usual.includes(word)).length;
+    return known * rules.words_per_known_word >= words.length
+      && (words.length < rules.words_to_tell_english
+        || english * rules.words_per_function_word >= words.length);
+  }
+
   /** An answer like that of the web service. */
   classify(overview, title = "", preference = "balanced") {
+    const canRead = this.canRead(overview);
     const genres = Array.from(this.scores(overview, title), (score, i) => {
       const genre = this.config.genres[i];
       const probability = this.curves[i](score);
       const threshold = this.config.thresholds[genre][preference];
-      return { genre, score, probability, threshold, selected: probability >= threshold };
+      return { genre, score, probability, threshold, selected: canRead && probability >= threshold };
     });
     genres.sort((a, b) => b.probability - a.probability);
-    if (preference !== "precise" && !genres.some((genre) => genre.selected)) {
-      genres[0].selected = true;
-    }
+    const isGuess = canRead && !genres.some((genre) => genre.selected);
+    if (isGuess && preference !== "precise") genres[0].selected = true;
     const selected = genres.filter((genre) => genre.selected).map(({ genre }) => genre);
     return { selected, genres };
   }

@@ -28,7 +28,8 @@ package struct TrainingReport: Hashable, Codable, Sendable {
     self.seconds = seconds
     self.stageSeconds = stageSeconds
     self.metrics = metrics
-    self.metrics.curves = nil
+    self.metrics.heldOut.curves = nil
+    self.metrics.realMovies = nil
   }
 
   package init(from decoder: any Decoder) throws {

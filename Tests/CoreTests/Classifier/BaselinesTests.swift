@@ -49,6 +49,6 @@ struct BaselinesTests {
     let result = try GenreTrainer().train(Array(ProjectFiles.starterMovies().prefix(400)))
     #expect(
       result.baselines.map(\.name) == ["logistic-regression", "linear-svc", "linear-svc-sigmoid"])
-    #expect(result.baselines.allSatisfy { $0.f1Micro < result.report.f1Micro })
+    #expect(result.baselines.allSatisfy { $0.f1Micro < result.measurement.report.f1Micro })
   }
 }

@@ -17,11 +17,11 @@ struct ClassificationTests {
       genre: .tvMovie, score: -0.25, probability: 0.125, threshold: 0.1, selected: true,
       evidence: [Evidence(text: "a \"quiet\" life", weight: 0.5)])
     var json = JSONWriter()
-    json.object(Classification(genres: [score], notes: [.fewWords]).writeMembers)
+    json.object(Classification(genres: [score], notes: [.tooShort]).writeMembers)
     let expected = """
       {"selected":["TV Movie"],"genres":[{"genre":"TV Movie","score":-0.25,"probability":0.125,\
       "threshold":0.1,"selected":true,"evidence":[{"text":"a \\"quiet\\" life","weight":0.5}]}],\
-      "notes":[{"type":"few-words","detail":"\(Note.fewWords.detail)"}]}
+      "notes":[{"type":"too_short","detail":"\(Note.tooShort.detail)"}]}
       """
     #expect(json.text == expected)
   }

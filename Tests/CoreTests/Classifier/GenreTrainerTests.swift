@@ -24,9 +24,9 @@ struct GenreTrainerTests {
   @Test func `the starter movies teach more than chance`() throws {
     let movies = try ProjectFiles.starterMovies()
     let result = try GenreTrainer().train(movies)
-    #expect(result.report.f1Micro > 0.6)
-    #expect(result.report.nTest == movies.count { Split.isHeldOut($0.id) })
-    #expect(result.trainingCount == movies.count - result.report.nTest)
+    #expect(result.measurement.report.f1Micro > 0.6)
+    #expect(result.measurement.report.nTest == movies.count { Split.isHeldOut($0.id) })
+    #expect(result.trainingCount == movies.count - result.measurement.report.nTest)
     #expect(result.unconverged.isEmpty)
   }
 

@@ -7,23 +7,35 @@ struct NoteTests {
   private static let classifier = Result {
     try GenreTrainer(comparesBaselines: false).train(movies.get()).classifier
   }
+  private static let preferences = [
+    Preference.balanced, .precise, .broad, .fixed(0), .fixed(0.3), .fixed(1),
+  ]
 
-  private func notes(_ text: String) throws -> [Note] {
-    try Self.classifier.get().classify(Synopsis(title: "The Long Way Home", overview: text)).notes
+  private func answer(
+    _ text: String, _ preference: Preference = .balanced
+  ) throws -> Classification {
+    try Self.classifier.get().classify(
+      Synopsis(title: "The Long Way Home", overview: text), preference)
   }
 
-  @Test func `a synopsis in English has none`() throws {
-    for movie in try Self.movies.get() { #expect(try notes(movie.overview).isEmpty) }
+  @Test func `a synopsis in English has none, but that it is guessed`() throws {
+    for movie in try Self.movies.get() {
+      #expect(try answer(movie.overview).notes.allSatisfy { $0 == .guess })
+    }
   }
 
   @Test func `a short text is said to be short`() throws {
-    #expect(try notes("A dog saves the town from a flood.") == [.fewWords])
+    #expect(try answer("A dog saves the town from a flood.").notes.first == .tooShort)
   }
 
-  @Test func `unknown words are counted, and the title's are not`() throws {
+  @Test(arguments: preferences)
+  func `unknown words are counted, and the title's are not; nothing is chosen`(
+    preference: Preference
+  ) throws {
     let words = ["quuxify", "the", "frobnicator", "and", "brillig", "the", "slithy", "toves"]
-    let found = try notes((words + words).joined(separator: " "))
-    #expect(found == [.unknownWords(known: 6, words: 16)])
+    let found = try answer((words + words).joined(separator: " "), preference)
+    #expect(found.notes == [.unknownWords(known: 6, words: 16)])
+    #expect(found.selected.isEmpty)
   }
 
   @Test(arguments: [
@@ -33,13 +45,32 @@ struct NoteTests {
     "Молодой лейтенант возвращается домой после войны, но никто больше не помнит его имени.",
     "ชาย หนุ่ม กลับ บ้าน หลัง สงคราม แต่ ไม่ มี ใคร จำ เขา ได้ อีก แล้ว",
   ])
-  func `another language is noticed`(text: String) throws {
-    let found = try notes(text)
-    #expect(found.count == 1)
-    #expect(found.first?.type == "not-english")
+  func `another language is noticed, and nothing is chosen`(text: String) throws {
+    for preference in Self.preferences {
+      let found = try answer(text, preference)
+      #expect(found.notes.map(\.type) == ["not_english"])
+      #expect(found.selected.isEmpty)
+    }
   }
 
-  @Test(arguments: [Note.fewWords, .unknownWords(known: 3, words: 41)])
+  @Test func `a guess is called one where no genre reaches its threshold`() throws {
+    var guesses = 0
+    for movie in try Self.movies.get() {
+      for preference in Self.preferences {
+        let found = try answer(movie.overview, preference)
+        let isReached = found.genres.contains { $0.probability >= $0.threshold }
+        let isGuess = found.notes.contains(.guess)
+        #expect(isGuess == (!isReached && !found.selected.isEmpty))
+        #expect(!isGuess || found.selected == [found.genres[0].genre])
+        guesses += isGuess ? 1 : 0
+      }
+    }
+    #expect(guesses > 0)
+  }
+
+  @Test(arguments: [
+    Note.tooShort, .unknownWords(known: 3, words: 41), .notEnglish(known: 3, words: 41), .guess,
+  ])
   func `a note is one sentence`(note: Note) {
     #expect(note.detail.hasSuffix("."))
     #expect(note.detail.split(separator: ".").count == 1)

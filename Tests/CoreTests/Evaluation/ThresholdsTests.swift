@@ -11,24 +11,26 @@ struct ThresholdsTests {
   private let low = GenreVector { Float($0) / 2000 }
 
   @Test func `a genre is selected from its threshold on`() {
-    let selected = thresholds(0.5).select(probabilities, .balanced)
-    #expect(selected.genres.map(\.index) == Array(10..<19))
+    let (selected, isGuess) = thresholds(0.5).select(probabilities, .balanced)
+    #expect(!isGuess && selected.genres.map(\.index) == Array(10..<19))
   }
 
   @Test(arguments: [Preference.balanced, .broad])
   func `where none reaches its threshold, the most probable is selected`(preference: Preference) {
-    #expect(thresholds(0.5).select(low, preference).genres.map(\.index) == [18])
+    let (selected, isGuess) = thresholds(0.5).select(low, preference)
+    #expect(isGuess && selected.genres.map(\.index) == [18])
   }
 
   @Test(arguments: [Preference.precise, .fixed(0.99)])
   func `with precise or a number, none may be selected`(preference: Preference) {
-    #expect(thresholds(0.5).select(low, preference).isEmpty)
+    let (selected, isGuess) = thresholds(0.5).select(low, preference)
+    #expect(!isGuess && selected.isEmpty)
   }
 
   @Test func `a higher threshold never adds a genre`() {
     var last = GenreSet(rawValue: .max)
     for step in 0...20 {
-      let selected = thresholds(0.5).select(probabilities, .fixed(Float(step) / 20))
+      let (selected, _) = thresholds(0.5).select(probabilities, .fixed(Float(step) / 20))
       #expect(selected.isSubset(of: last))
       last = selected
     }

@@ -17,9 +17,13 @@ struct ModelCardTests {
   }
 
   /// The card of a model whose movies come from the given sources.
-  private func card(_ sources: [String: Int]) throws -> String {
+  private func card(
+    _ sources: [String: Int], isInvented: Bool = false, realMovies: RealMovieFigures? = nil
+  ) throws -> String {
+    var result = result
+    if !isInvented { result.realRates = nil }
     let version = try ModelDirectory.write(
-      result, options: TrainingOptions(), sources: MovieSources(sources),
+      result, options: TrainingOptions(), sources: MovieSources(sources), realMovies: realMovies,
       started: Date(timeIntervalSince1970: 1_795_403_700), into: directory.path)
     return try String(contentsOfFile: "\(directory.path)/\(version)/README.md", encoding: .utf8)
   }
@@ -50,7 +54,8 @@ struct ModelCardTests {
     }
     #expect(values.count == 10)
     for (name, report) in [
-      ("overview alone", result.report), ("title and overview", result.reportWithTitles),
+      ("overview alone", result.measurement.report),
+      ("title and overview", result.measurement.withTitle),
     ] {
       let value = try #require(values.first { $0.0 == "\"F1 micro, \(name)\"" }?.1)
       #expect(isClose(value, report.f1Micro, tolerance: 0.00006))
@@ -80,6 +85,31 @@ struct ModelCardTests {
     #expect(!imported.contains("api-terms-of-use"))
     #expect(imported.contains("\n\(Self.notice)\n"))
     #expect(try metadata(imported).contains("      type: imported"))
+  }
+
+  @Test func `it says of invented movies that they are, and what is known of real ones`() throws {
+    let unmeasured = try card(["import": 300], isInvented: true)
+    #expect(unmeasured.contains("most of which are invented"))
+    #expect(unmeasured.contains("How good it is on real movies has not been measured."))
+    #expect(try metadata(unmeasured).contains("      type: invented-movies"))
+
+    var measurement = result.measurement
+    measurement.report.nTest = 11_624
+    let measured = try card(
+      ["import": 300], isInvented: true,
+      realMovies: RealMovieFigures(measured: "2026-11-26", measurement: measurement))
+    #expect(
+      measured.contains(
+        "measured on 11624 real movies, too, none of which it had\nseen (2026-11-26)"))
+    #expect(measured.contains("| 11624 real movies | overview alone | "))
+    #expect(measured.contains(" held-out, invented movies | title and overview | "))
+    let types = try metadata(measured).filter {
+      $0.hasPrefix("      type: ") && $0.hasSuffix("-movies")
+    }
+    #expect(
+      types.map { $0.dropFirst(12) } == [
+        "real-movies", "real-movies", "invented-movies", "invented-movies",
+      ])
   }
 
   @Test func `every genre has its row`() throws {

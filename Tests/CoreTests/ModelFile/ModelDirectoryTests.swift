@@ -24,7 +24,7 @@ struct ModelDirectoryTests {
   @Test func `a model that is read back scores the same, bit for bit`() throws {
     let stored = try ModelDirectory.read(at: model)
     #expect(stored.version == version)
-    #expect(stored.metrics.report == result.report)
+    #expect(stored.metrics.heldOut == result.measurement)
     #expect(stored.classifier.thresholds == result.classifier.thresholds)
     for movie in try StarterModel.movies.get().prefix(50) {
       #expect(stored.classifier.scores(movie.synopsis) == result.classifier.scores(movie.synopsis))
