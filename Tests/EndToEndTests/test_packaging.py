@@ -1,5 +1,9 @@
-"""The units, the cron line and the example configuration that a machine's owner installs."""
+"""What a machine's owner installs: units, cron line, example configuration, manual, completions.
 
+The package as a whole has tests of its own, in PackageTests.
+"""
+
+import json
 import re
 import shutil
 import subprocess
@@ -39,7 +43,7 @@ class UnitTests(Case):
             folder = self.units / f"marquee-{unit}.d"
             folder.mkdir()
             shutil.copy(PACKAGING / drop_in, folder)
-        result = self.analyze("verify", *(f"./{path.name}" for path in UNITS))
+        result = self.analyze("verify", "--man=no", *(f"./{path.name}" for path in UNITS))
         self.assertEqual((result.returncode, result.stdout + result.stderr), (0, ""))
 
     def test_they_expose_little(self):
@@ -96,6 +100,65 @@ class ConfigurationTests(Case):
         file = self.folder() / "marquee.env"
         file.write_text(uncommented, "utf-8")
         self.cron(self.folder(), "status", "--config", file)
+
+    def test_each_setting_is_in_the_table_and_in_the_example(self):
+        source = (ROOT / "Sources" / "Settings" / "SettingKey.swift").read_text("utf-8")
+        keys = set(re.findall('= "([A-Z_]+)"', source))
+        example = (PACKAGING / "marquee.env").read_text("utf-8")
+        section = (ROOT / "README.md").read_text("utf-8").split("\n## Settings\n")[1].split("\n## ")[0]
+        named = set(re.findall("[A-Z]+_[A-Z_]+", section))
+        self.assertEqual(keys, named)
+        self.assertLessEqual(set(re.findall("^#([A-Z_]+)=", example, re.MULTILINE)), keys)
+
+
+class DocumentTests(Case):
+    """Manual pages and completions, made by the programs themselves."""
+
+    def page(self, *arguments):
+        """A manual page as a terminal shows it; nothing in it is wrong."""
+        script = ROOT / "scripts" / "make-manual"
+        source = subprocess.run([script, *arguments], check=True, capture_output=True).stdout
+        shown = subprocess.run(
+            ["man", "--warnings", "--encoding=UTF-8", "--local-file", "-"],
+            input=source, capture_output=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MANWIDTH": "200"},
+        )  # fmt: skip
+        self.assertEqual((shown.returncode, shown.stderr.decode()), (0, ""))
+        return re.sub(".\b", "", shown.stdout.decode())
+
+    def test_the_manual_has_every_command_and_option(self):
+        for name in ("marquee-cron", "marquee-gateway"):
+            program = executable(name)
+            page = self.page(program)
+            dump = subprocess.run([program, "--experimental-dump-help"], check=True, capture_output=True)
+            command = json.loads(dump.stdout)["command"]
+            for part in [command, *command.get("subcommands", [])]:
+                names = [name["name"] for argument in part.get("arguments", []) for name in argument.get("names", [])]
+                missing = [name for name in [part["commandName"], *names] if name not in page]
+                self.assertEqual(missing, [])
+
+    def test_the_manual_has_every_setting(self):
+        page = self.page("--settings", executable("marquee-cron"))
+        for key in ("MARQUEE_STATE_DIR", "TMDB_TERMS", "HF_REPO", "MARQUEE_PING_URL"):
+            self.assertIn(key, page)
+
+    def test_shells_understand_the_completions(self):
+        for name in ("marquee-cron", "marquee-gateway"):
+            made = subprocess.run(
+                [executable(name), "--generate-completion-script", "bash"], check=True, capture_output=True
+            )
+            self.assertEqual(subprocess.run(["bash", "-n"], input=made.stdout).returncode, 0)
+            for shell, start in (("zsh", f"#compdef {name}"), ("fish", "function")):
+                made = subprocess.run(
+                    [executable(name), "--generate-completion-script", shell], check=True, capture_output=True, text=True
+                )
+                self.assertTrue(made.stdout.startswith(start), made.stdout[:80])
+
+
+class DebianTests(Case):
+    def test_the_scripts_are_ones_that_sh_understands(self):
+        for name in ("postinst", "prerm", "postrm"):
+            result = subprocess.run(["sh", "-n", PACKAGING / "debian" / name], capture_output=True)
+            self.assertEqual((result.returncode, result.stderr), (0, b""))
 
 
 if __name__ == "__main__":
