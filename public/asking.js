@@ -1,7 +1,9 @@
 // Asks the server about many synopses, in pieces that it takes, no faster than it likes.
 
 /** What a request may have, and how far apart two of them start at least, in milliseconds. */
-const MOST = 256, MOST_BYTES = 900_000, APART = 120;
+const MOST = 256, MOST_BYTES = 256 << 10, APART = 120;
+/** The bytes that a synopsis and a title may have. */
+const MOST_SYNOPSIS = 64 << 10, MOST_TITLE = 1 << 10;
 
 /** A word as the server counts them, near enough to leave out what has too few. */
 const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]+/gu;
@@ -16,11 +18,11 @@ async function send(body, signal, tell) {
       method: "POST", body, signal,
       headers: { "Content-Type": "application/json", Accept: "application/json" },
     });
-    if (response.ok) return { results: (await response.json()).results };
-    const problem = await response.json().catch(() => ({}));
-    if (response.status === 422 && Number.isInteger(problem.index)) return problem;
+    const answer = await response.json().catch(() => ({}));
+    // Where no row can be answered, the problem has the results, too.
+    if (answer.results) return answer.results;
     if (![429, 502, 503, 504].includes(response.status) || tries === 5) {
-      throw new Stopped(problem.detail ?? `The server answered ${response.status}.`);
+      throw new Stopped(answer.detail ?? `The server answered ${response.status}.`);
     }
     const seconds = Number(response.headers.get("Retry-After")) || 2;
     tell(`The server asks for patience: ${seconds} seconds.`);
@@ -44,14 +46,13 @@ function nextChunk(waiting) {
   let bytes = 0;
   while (chunk.length < MOST && waiting.length) {
     const { synopsis, title } = waiting[0];
-    const text = JSON.stringify(title ? { synopsis, title } : synopsis);
-    const size = new Blob([text]).size + 1;
-    if (size > MOST_BYTES) {
-      waiting.shift().error = "The text is too long.";
+    const sizes = [synopsis, title ?? ""].map((text) => new Blob([text]).size);
+    if (sizes[0] > MOST_SYNOPSIS || sizes[1] > MOST_TITLE) {
+      waiting.shift().error = `The ${sizes[0] > MOST_SYNOPSIS ? "synopsis" : "title"} is too long.`;
     } else {
-      if (bytes + size > MOST_BYTES) break;
-      bytes += size;
-      chunk.push({ row: waiting.shift(), text });
+      bytes += sizes[0] + sizes[1];
+      if (bytes > MOST_BYTES) break;
+      chunk.push({ row: waiting.shift(), text: JSON.stringify(title ? { synopsis, title } : synopsis) });
     }
   }
   return chunk;
@@ -71,28 +72,25 @@ export async function classify(rows, preference, signal, onProgress, tell) {
   }
   const waiting = rows.filter((row) => !row.error);
   while (waiting.length) {
-    let chunk = nextChunk(waiting);
-    while (chunk.length) {
-      const begun = performance.now();
+    const begun = performance.now();
+    const chunk = nextChunk(waiting);
+    if (chunk.length) {
       const body = `{"preference":"${preference}","synopses":[${chunk.map((entry) => entry.text)}]}`;
-      const { results, index, detail } = await send(body, signal, tell);
-      if (results) {
-        chunk.forEach(({ row }, place) => keep(row, results[place]));
-        chunk = [];
-      } else {
-        chunk.splice(index, 1)[0].row.error = capital(detail.replace(/^Synopsis \d+ of \d+: /, ""));
-      }
-      onProgress(rows.length - waiting.length - chunk.length);
-      const left = APART - (performance.now() - begun);
-      if (left > 0 && (waiting.length || chunk.length)) await pause(left, signal);
+      const results = await send(body, signal, tell);
+      chunk.forEach(({ row }, place) => keep(row, results[place]));
     }
+    onProgress(rows.length - waiting.length);
+    const left = APART - (performance.now() - begun);
+    if (left > 0 && waiting.length) await pause(left, signal);
   }
 }
 
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
-
 /** Keeps of an answer what the table and the downloads need. */
-function keep(row, { selected, genres, notes }) {
+function keep(row, { selected, genres, notes, error }) {
+  if (error) {
+    row.error = error.detail;
+    return;
+  }
   row.selected = selected;
   row.probabilities = Object.fromEntries(genres.map(({ genre, probability }) => [genre, probability]));
   row.notes = notes.map((note) => note.type);

@@ -12,6 +12,8 @@ package struct FastCGIRequest: Hashable, Sendable {
   /// Without the query.
   package var path: String
   package var contentType: String?
+  /// The `Content-Encoding` header.
+  package var contentEncoding: String?
   /// The `Accept` header.
   package var accept: String?
   /// The `If-None-Match` header.
@@ -19,12 +21,13 @@ package struct FastCGIRequest: Hashable, Sendable {
   package var body: Body
 
   package init(
-    method: String, path: String, contentType: String? = nil, accept: String? = nil,
-    ifNoneMatch: String? = nil, body: Body = .complete([])
+    method: String, path: String, contentType: String? = nil, contentEncoding: String? = nil,
+    accept: String? = nil, ifNoneMatch: String? = nil, body: Body = .complete([])
   ) {
     self.method = method
     self.path = path
     self.contentType = contentType
+    self.contentEncoding = contentEncoding
     self.accept = accept
     self.ifNoneMatch = ifNoneMatch
     self.body = body

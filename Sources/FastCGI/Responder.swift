@@ -78,8 +78,8 @@ final class Responder {
     guard FCGX_GetError(request.pointee.in) == 0 else { return nil }
     return FastCGIRequest(
       method: parameter("REQUEST_METHOD") ?? "GET", path: path,
-      contentType: parameter("CONTENT_TYPE"), accept: parameter("HTTP_ACCEPT"),
-      ifNoneMatch: parameter("HTTP_IF_NONE_MATCH"), body: body)
+      contentType: parameter("CONTENT_TYPE"), contentEncoding: parameter("HTTP_CONTENT_ENCODING"),
+      accept: parameter("HTTP_ACCEPT"), ifNoneMatch: parameter("HTTP_IF_NONE_MATCH"), body: body)
   }
 
   private var path: String {

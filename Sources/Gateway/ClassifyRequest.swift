@@ -4,15 +4,16 @@ internal import PageParts
 
 /// What a `POST /classify` asks.
 struct ClassifyRequest {
+  /// A synopsis, or what is wrong with it.
+  typealias Row = Result<Synopsis, Problem>
+
   enum Question {
-    case one(Synopsis)
-    case batch([Synopsis])
+    case one(Row)
+    case batch([Row])
   }
 
   /// The types that it can have.
   static let types = "application/json, application/x-www-form-urlencoded"
-  /// The most synopses that a batch may have.
-  static let maximumBatch = 256
   /// A longer preference is refused unread.
   static let maximumPreferenceBytes = 32
 
@@ -23,12 +24,17 @@ struct ClassifyRequest {
   let isForm: Bool
 
   init(_ request: FastCGIRequest, maxBodyBytes: Int) throws(Problem) {
-    let bytes: [UInt8]
+    let encoding = request.contentEncoding ?? ""
+    guard encoding.isEmpty || MediaType(encoding).isNamed("identity") else {
+      throw .unsupportedEncoding(encoding)
+    }
+    var bytes: [UInt8]
     switch request.body {
     case .complete(let body): bytes = body
     case .incomplete: throw .malformed("The body is shorter than announced: send it again.")
     case .tooLarge: throw .tooLarge(maxBodyBytes)
     }
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     let type = MediaType(request.contentType ?? "")
     let charset = type.parameter("charset")
     guard charset == nil || charset == "utf-8" || charset == "utf8" else {
@@ -61,15 +67,20 @@ struct ClassifyRequest {
 
 extension ClassifyRequest {
   private init(_ form: FormFields) throws(Problem) {
-    func text(_ name: StaticString) throws(Problem) -> String {
-      guard let value = form[name] else { return "" }
+    func text(_ name: StaticString) throws(Problem) -> String? {
+      guard let value = form[name] else { return nil }
       guard let text = String(validating: Self.withUnixLines(value), as: UTF8.self) else {
         throw .malformed("The field \(name) is not text in UTF-8: send it as UTF-8.")
       }
       return text
     }
-    question = .one(Self.synopsis(try text("synopsis"), title: try text("title")))
-    preferenceText = try text("preference")
+    var synopsis = try text("synopsis")
+    if synopsis == nil { synopsis = try text("overview") }
+    let title = try text("title") ?? ""
+    question = .one(
+      synopsis.map { .success(Self.synopsis($0, title: title)) }
+        ?? .failure(.missing("field", found: form.names)))
+    preferenceText = try text("preference") ?? ""
     isForm = true
   }
 
@@ -87,7 +98,7 @@ extension ClassifyRequest {
       throw .malformed("The body is not a JSON object: send {\"synopsis\": \"…\"}.")
     }
     switch (json["synopsis"], json["synopses"]) {
-    case (_, nil): question = .one(try Self.synopsis(json))
+    case (_, nil): question = .one(try Self.row(json))
     case (nil, .array(let elements)?): question = .batch(try Self.batch(elements))
     case (nil, _?): throw .malformed("The member synopses is not an array: send an array.")
     case (_?, _?): throw .malformed("There are both synopsis and synopses: send one of them.")
@@ -101,33 +112,41 @@ extension ClassifyRequest {
     isForm = false
   }
 
-  private static func batch(_ elements: [JSONValue]) throws(Problem) -> [Synopsis] {
-    guard elements.count <= maximumBatch else {
-      throw .tooMany(elements.count, limit: maximumBatch)
+  private static func batch(_ elements: [JSONValue]) throws(Problem) -> [Row] {
+    guard elements.count <= TextLimits.batchCount else {
+      throw .tooMany(elements.count, limit: TextLimits.batchCount)
     }
-    var batch: [Synopsis] = []
-    for element in elements {
+    return elements.map { element in
       switch element {
-      case .string(let text): batch.append(synopsis(text))
-      case .object: batch.append(try synopsis(element))
+      case .string(let text): return .success(synopsis(text))
+      case .object:
+        do throws(Problem) {
+          return try row(element)
+        } catch {
+          return .failure(Problem(.notText, error.detail))
+        }
       default:
-        throw .malformed(
-          "Synopsis \(batch.count + 1) of \(elements.count) is neither a string nor an object:"
-            + " send one of them.")
+        return .failure(
+          Problem(.notText, "The synopsis is neither a string nor an object: send one of them."))
       }
     }
-    return batch
   }
 
-  private static func synopsis(_ json: JSONValue) throws(Problem) -> Synopsis {
-    func text(_ name: StaticString) throws(Problem) -> String {
+  /// The synopsis that an object holds, under the name that TMDB gives it, too.
+  private static func row(_ json: JSONValue) throws(Problem) -> Row {
+    func text(_ name: StaticString) throws(Problem) -> String? {
       switch json[name] {
-      case nil, .null: return ""
+      case nil: return nil
+      case .null: return ""
       case .string(let text): return text
       default: throw .malformed("The member \(name) is not a string: send a string.")
       }
     }
-    return synopsis(try text("synopsis"), title: try text("title"))
+    var overview = try text("synopsis")
+    if overview == nil { overview = try text("overview") }
+    let title = try text("title") ?? ""
+    return overview.map { .success(synopsis($0, title: title)) }
+      ?? .failure(.missing("member", found: json.names))
   }
 
   /// A title of nothing but spaces is none.

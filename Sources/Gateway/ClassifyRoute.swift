@@ -15,11 +15,11 @@ struct ClassifyRoute: Sendable {
       guard let model = model.value else { throw .noModel }
       let question = try ClassifyRequest(request, maxBodyBytes: maxBodyBytes)
       switch question.question {
-      case .one(let synopsis): return answer(synopsis, question, by: model, as: form)
-      case .batch(let batch):
+      case .one(let row): return answer(row, question, by: model, as: form)
+      case .batch(let rows):
         // There is no page for it.
         guard AnswerForm.json.isAccepted(by: request.accept) else { throw .notAcceptable }
-        return try answer(batch, try question.preference(), by: model)
+        return try answer(rows, try question.preference(), by: model, as: form)
       }
     } catch {
       return error.response(as: form)
@@ -27,10 +27,12 @@ struct ClassifyRoute: Sendable {
   }
 
   private func answer(
-    _ synopsis: Synopsis, _ question: ClassifyRequest, by model: CurrentModel.Served,
+    _ row: ClassifyRequest.Row, _ question: ClassifyRequest, by model: CurrentModel.Served,
     as form: AnswerForm
   ) -> FastCGIResponse {
     do throws(Problem) {
+      let synopsis = try row.get()
+      try synopsis.checkLength()
       let preference = try question.preference()
       let (classification, explanation) = try explain(synopsis, preference, by: model)
       switch form {
@@ -49,43 +51,77 @@ struct ClassifyRoute: Sendable {
       }
     } catch {
       guard question.isForm, form == .html else { return error.response(as: form) }
-      // A preference that is too long to be looked at is not shown again either.
+      // A preference that is too long to be looked at is not shown again either, and of a text
+      // only as much as may be sent.
       let preference = question.preferenceText
       let isShort = preference.utf8.count <= ClassifyRequest.maximumPreferenceBytes
+      let synopsis = (try? row.get()) ?? Synopsis(overview: "")
+      let sent = synopsis.shortened
       return page(
         error.kind.status,
         ResultPage.problem(
-          error.detail, synopsis: synopsis.overview,
-          title: synopsis.title ?? "", preference: isShort ? preference : "?"))
+          error.detail, synopsis: sent.overview, title: sent.title ?? "",
+          preference: isShort ? preference : "?", at: synopsis.tooLongField))
     }
   }
 
   private func answer(
-    _ batch: [Synopsis], _ preference: Preference, by model: CurrentModel.Served
+    _ rows: [ClassifyRequest.Row], _ preference: Preference, by model: CurrentModel.Served,
+    as form: AnswerForm
   ) throws(Problem) -> FastCGIResponse {
-    var answers: [Classification] = []
-    for (index, synopsis) in batch.enumerated() {
-      answers.append(
-        try explain(synopsis, preference, by: model, place: (index, batch.count)).classification)
+    try Self.checkLengths(rows)
+    let answers: [Result<Classification, Problem>] = rows.map { row in
+      Result { () throws(Problem) in
+        try explain(try row.get(), preference, by: model).classification
+      }
+    }
+    func writeResults(to json: inout JSONWriter) {
+      json.key("results")
+      json.array(answers) { json, answer in
+        json.object { json in
+          switch answer {
+          case .success(let classification): classification.writeMembers(to: &json)
+          case .failure(let problem):
+            json.key("error")
+            json.object { problem.writeMembers(to: &$0) }
+          }
+        }
+      }
+    }
+    let isAnswered = answers.contains { if case .success = $0 { true } else { false } }
+    if case .failure(let problem)? = answers.first, !isAnswered {
+      return problem.at(0, of: rows.count).response(as: form, writeResults)
     }
     return json {
       $0.key("model")
       $0.string(model.version)
-      $0.key("results")
-      $0.array(answers) { json, answer in json.object { answer.writeMembers(to: &$0) } }
+      writeResults(to: &$0)
     }
   }
 
+  private static func checkLengths(_ rows: [ClassifyRequest.Row]) throws(Problem) {
+    var size = 0
+    for (index, row) in rows.enumerated() {
+      guard case .success(let synopsis) = row else { continue }
+      do throws(Problem) {
+        try synopsis.checkLength()
+      } catch {
+        throw error.at(index, of: rows.count)
+      }
+      size += synopsis.overview.utf8.count + (synopsis.title?.utf8.count ?? 0)
+    }
+    guard size <= TextLimits.batch else { throw .batchTooLong }
+  }
+
   private func explain(
-    _ synopsis: Synopsis, _ preference: Preference, by model: CurrentModel.Served,
-    place: (index: Int, count: Int)? = nil
+    _ synopsis: Synopsis, _ preference: Preference, by model: CurrentModel.Served
   ) throws(Problem) -> (classification: Classification, explanation: Explanation) {
     do {
       let answer = try model.classifier.explain(synopsis, preference)
       metrics.countClassifications(1)
       return answer
     } catch {
-      throw Problem(error, place: place)
+      throw Problem(error)
     }
   }
 

@@ -23,6 +23,13 @@ package struct FormFields: Sendable {
     return nil
   }
 
+  /// The decoded names of all fields.
+  package var names: [String] {
+    body.split(separator: UInt8(ascii: "&")).map { field in
+      String(decoding: Array(Decoded(field.prefix { $0 != UInt8(ascii: "=") })), as: UTF8.self)
+    }
+  }
+
   /// Bytes with their escapes taken back: a space for `+`, an `A` for `%41`.
   private struct Decoded: Sequence, IteratorProtocol {
     private let bytes: ArraySlice<UInt8>

@@ -35,6 +35,12 @@ package indirect enum JSONValue: Hashable, Sendable {
       members.last { $0.name.utf8.elementsEqual(name) }?.value
     }
   }
+
+  /// The names of an object's members.
+  package var names: [String] {
+    guard case .object(let members) = self else { return [] }
+    return members.map(\.name)
+  }
 }
 
 /// Goes through JSON text (RFC 8259), byte by byte.
@@ -150,8 +156,13 @@ private struct JSONReader {
     default: return nil
     }
     guard let unit = codeUnit() else { return nil }
-    guard UTF16.isLeadSurrogate(unit) else { return Unicode.Scalar(unit) }
-    guard skip("\\u"), let trail = codeUnit(), UTF16.isTrailSurrogate(trail) else { return nil }
+    guard UTF16.isLeadSurrogate(unit) else { return Unicode.Scalar(unit) ?? "\u{FFFD}" }
+    let next = position
+    guard skip("\\u"), let trail = codeUnit(), UTF16.isTrailSurrogate(trail) else {
+      // Half a pair alone is no character; what follows stands for itself.
+      position = next
+      return "\u{FFFD}"
+    }
     return Unicode.Scalar(0x10000 + (UInt32(unit & 0x3FF) << 10 | UInt32(trail & 0x3FF)))
   }
 

@@ -26,18 +26,70 @@ extension Problem {
   static let noModel = Problem(
     .noModel, "No model is in service yet: try again in half a minute.")
 
-  /// - Parameter place: in a batch, the index of the synopsis and how many there are.
-  init(_ error: SynopsisError, place: (index: Int, count: Int)? = nil) {
+  /// A body that is compressed.
+  static func unsupportedEncoding(_ name: String) -> Problem {
+    Problem(
+      .unsupportedEncoding,
+      "The body's Content-Encoding is \(quoted(name)), and only identity is read:"
+        + " send it as it is.")
+  }
+
+  /// A synopsis under no name that is known.
+  ///
+  /// - Parameters:
+  ///   - place: "member" or "field".
+  ///   - found: the names that are there instead.
+  static func missing(_ place: String, found: [String]) -> Problem {
+    let shown = found.prefix(8).map(quoted)
+    let rest = found.count - shown.count
+    let names = shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    return Problem(
+      .missing,
+      "There is no \(place) synopsis, \(shown.isEmpty ? "nor any other" : "only \(names)"):"
+        + " send the text as synopsis.")
+  }
+
+  /// A text or title that is longer than it may be.
+  ///
+  /// - Parameters:
+  ///   - subject: what is too long, to begin the sentence.
+  ///   - limit: the bytes that it may have.
+  static func tooLong(_ subject: String, _ text: String, limit: Int) -> Problem {
+    let most = TextLimits.characters(in: limit, as: text)
+    return Problem(
+      .tooLarge, "\(subject) too long: shorten it to at most about \(most) characters.")
+  }
+
+  static let batchTooLong = Problem(
+    .tooLarge,
+    "The texts of the batch are too long together: send at most about"
+      + " \(TextLimits.characters(in: TextLimits.batch)) characters at once, in several batches.")
+
+  init(_ error: SynopsisError) {
     let kind: ProblemKind =
       switch error {
       case .empty: .empty
       case .notText: .notText
       case .tooShort: .tooShort
       }
-    let sentence = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
-    self.init(
-      kind, place.map { "Synopsis \($0.index + 1) of \($0.count): \(error)." } ?? sentence,
-      index: place?.index)
+    self.init(kind, error.description.prefix(1).uppercased() + error.description.dropFirst() + ".")
+  }
+
+  /// The same, told of one synopsis of a batch.
+  func at(_ index: Int, of count: Int) -> Problem {
+    Problem(
+      kind,
+      "Synopsis \(index + 1) of \(count): \(detail.prefix(1).lowercased())"
+        + detail.dropFirst(), index: index)
+  }
+
+  /// A name that somebody sent, cut short, without what is not text.
+  private static func quoted(_ name: String) -> String {
+    let scalars = name.unicodeScalars.filter {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil || $0.isASCII && $0 >= " "
+    }
+    let text = String(String.UnicodeScalarView(scalars.prefix(40)))
+    return scalars.count > 40 ? "“\(text)…”" : "“\(text)”"
   }
 }
 
@@ -55,6 +107,7 @@ extension Problem {
       body: isPage ? page().bytes : json(more))
     if kind.status == 503 { response.add("Retry-After", "30") }
     if kind == .unsupportedType { response.add("Accept-Post", ClassifyRequest.types) }
+    if kind == .unsupportedEncoding { response.add("Accept-Encoding", "identity") }
     return response
   }
 }

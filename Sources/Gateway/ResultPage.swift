@@ -96,12 +96,14 @@ package enum ResultPage {
   /// - Parameters:
   ///   - message: one sentence.
   ///   - synopsis: as it was sent, like `title` and `preference`.
+  ///   - field: where it is wrong, if not where the form finds it.
   package static func problem(
-    _ message: String, synopsis: String, title: String, preference: String
+    _ message: String, synopsis: String, title: String, preference: String,
+    at field: ClassifyForm.Field? = nil
   ) -> HTML {
     let form = ClassifyForm(
       synopsis: synopsis, title: title, preference: preference,
-      problem: message.prefix(1).uppercased() + message.dropFirst())
+      problem: message.prefix(1).uppercased() + message.dropFirst(), at: field)
     return PageLayout.page(
       title: "Error: What kind of film is it?",
       sign: PageLayout.sign(over: "Once more", "What kind of film is it?"), isLive: true,

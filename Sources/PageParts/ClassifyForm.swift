@@ -6,33 +6,33 @@ package struct ClassifyForm {
   private let title: String
   private let preference: String
   private let problem: String?
+  private let problemField: Field
+
+  /// The fields that a problem can be about.
+  package enum Field: String, Sendable {
+    case synopsis, title, preference
+  }
 
   /// - Parameters:
   ///   - preference: as it was sent; empty stands for the default.
   ///   - problem: what is wrong with what was sent, in one sentence.
+  ///   - field: where it is wrong; otherwise a preference that cannot be read is, or the synopsis.
   package init(
-    synopsis: String = "", title: String = "", preference: String = "", problem: String? = nil
+    synopsis: String = "", title: String = "", preference: String = "", problem: String? = nil,
+    at field: Field? = nil
   ) {
     self.synopsis = synopsis
     self.title = title
     self.preference = preference
     self.problem = problem
-  }
-
-  /// The fields that a problem can be about.
-  private enum Field: String {
-    case synopsis, preference
-  }
-
-  /// A preference that cannot be read is the problem; else it is the synopsis.
-  private var problemField: Field {
-    preference.isEmpty || Preference(preference) != nil ? .synopsis : .preference
+    let isKnown = preference.isEmpty || Preference(preference) != nil
+    problemField = field ?? (isKnown ? .synopsis : .preference)
   }
 
   /// The summary of what is wrong, for the top of the page.
   package var problemSummary: HTML {
     guard let problem else { return "" }
-    let target = problemField == .synopsis ? "synopsis" : "balanced"
+    let target = problemField == .preference ? "balanced" : problemField.rawValue
     return """
       <div class="problem" role="alert">
       <h2>There is a problem</h2>
@@ -46,12 +46,7 @@ package struct ClassifyForm {
     """
     <form class="ticket" id="form" method="post" action="/classify">
     \(synopsisField)
-    <div class="field">
-    <label for="title">Title <span class="optional">(optional)</span></label>
-    <p class="hint" id="title-hint">With the title, the answer is a little better.</p>
-    <input id="title" name="title" type="text" dir="auto" autocomplete="off" value="\(title)" \
-    aria-describedby="title-hint">
-    </div>
+    \(titleField)
     \(preferenceField)
     <div class="stub">
     <button type="submit">Name the genres</button>
@@ -63,27 +58,50 @@ package struct ClassifyForm {
     """
   }
 
+  /// A browser counts characters: in English one is a byte, so that no text is cut that fits.
   private var synopsisField: HTML {
-    let isWrong = problem != nil && problemField == .synopsis
-    let described: HTML = isWrong ? "synopsis-hint synopsis-error" : "synopsis-hint"
-    return """
-      <div class="field\(isWrong ? " wrong" : "")">
-      <label for="synopsis">Synopsis</label>
-      <p class="hint" id="synopsis-hint">A few sentences in English that tell what happens, \
-      as on the back of a case.</p>
-      \(error(at: .synopsis))\
-      <textarea id="synopsis" name="synopsis" rows="7" dir="auto" \
-      aria-describedby="\(described)"\(isWrong ? " aria-invalid=\"true\"" as HTML : "")>
-      \(synopsis)</textarea>
-      </div>
-      """
+    """
+    <div class="field\(mark(.synopsis))">
+    <label for="synopsis">Synopsis</label>
+    <p class="hint" id="synopsis-hint">A few sentences in English that tell what happens, \
+    as on the back of a case.</p>
+    \(error(at: .synopsis))\
+    <textarea id="synopsis" name="synopsis" rows="7" maxlength="\(TextLimits.synopsis)" \
+    dir="auto" \(description(.synopsis))>
+    \(synopsis)</textarea>
+    </div>
+    """
+  }
+
+  private var titleField: HTML {
+    """
+    <div class="field\(mark(.title))">
+    <label for="title">Title <span class="optional">(optional)</span></label>
+    <p class="hint" id="title-hint">With the title, the answer is a little better.</p>
+    \(error(at: .title))\
+    <input id="title" name="title" type="text" maxlength="\(TextLimits.title)" dir="auto" \
+    autocomplete="off" value="\(title)" \(description(.title))>
+    </div>
+    """
+  }
+
+  private func isWrong(_ field: Field) -> Bool { problem != nil && field == problemField }
+
+  private func mark(_ field: Field) -> HTML { isWrong(field) ? " wrong" : "" }
+
+  /// What tells a field's hint, and its problem, to those who hear the page.
+  private func description(_ field: Field) -> HTML {
+    let name = field.rawValue
+    return isWrong(field)
+      ? "aria-describedby=\"\(name)-hint \(name)-error\" aria-invalid=\"true\""
+      : "aria-describedby=\"\(name)-hint\""
   }
 
   private var preferenceField: HTML {
-    let isWrong = problem != nil && problemField == .preference
-    let described: HTML = isWrong ? " aria-describedby=\"preference-error\"" : ""
+    let described: HTML =
+      isWrong(.preference) ? " aria-describedby=\"preference-error\"" : ""
     return """
-      <fieldset class="field\(isWrong ? " wrong" : "")"\(described)>
+      <fieldset class="field\(mark(.preference))"\(described)>
       <legend>How readily should it name a genre?</legend>
       \(error(at: .preference))<div class="choices">
       \(choice("precise", "Precise", "fewer genres, more of them right"))

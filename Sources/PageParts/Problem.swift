@@ -22,21 +22,26 @@ package struct Problem: Error, Hashable, Sendable {
   package func json(_ more: (inout JSONWriter) -> Void = { _ in }) -> [UInt8] {
     var json = JSONWriter()
     json.object {
-      $0.key("type")
-      $0.string(kind.type)
-      $0.key("title")
-      $0.string(kind.title)
-      $0.key("status")
-      $0.number(kind.status)
-      $0.key("detail")
-      $0.string(detail)
-      if let index {
-        $0.key("index")
-        $0.number(index)
-      }
+      writeMembers(to: &$0)
       more(&$0)
     }
     return json.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// Writes the members of the problem document.
+  package func writeMembers(to json: inout JSONWriter) {
+    json.key("type")
+    json.string(kind.type)
+    json.key("title")
+    json.string(kind.title)
+    json.key("status")
+    json.number(kind.status)
+    json.key("detail")
+    json.string(detail)
+    if let index {
+      json.key("index")
+      json.number(index)
+    }
   }
 
   /// What a browser gets.
@@ -56,9 +61,12 @@ package struct Problem: Error, Hashable, Sendable {
   package static let notFound = Problem(
     .notFound, "There is nothing at this address: check that it is right.")
 
+  /// - Parameter limit: the bytes that a body may have.
   package static func tooLarge(_ limit: Int) -> Problem {
-    Problem(
+    let most = TextLimits.characters(in: min(limit, TextLimits.synopsis))
+    return Problem(
       .tooLarge,
-      "A request may have at most \(limit) bytes: send a shorter text or a smaller batch.")
+      "This is more than can be read at once: send a text of at most about \(most) characters,"
+        + " or fewer texts.")
   }
 }

@@ -8,6 +8,8 @@ package enum ProblemKind: String, CaseIterable, Sendable {
   case tooMany = "too-many"
   case addressTooLong = "address-too-long"
   case unsupportedType = "unsupported-type"
+  case unsupportedEncoding = "unsupported-encoding"
+  case missing
   case empty
   case notText = "not-text"
   case tooShort = "too-short"
@@ -29,8 +31,8 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     case .notAcceptable: 406
     case .tooLarge, .tooMany: 413
     case .addressTooLong: 414
-    case .unsupportedType: 415
-    case .empty, .notText, .tooShort: 422
+    case .unsupportedType, .unsupportedEncoding: 415
+    case .missing, .empty, .notText, .tooShort: 422
     case .tooFast: 429
     case .internalError: 500
     case .unreachable: 502
@@ -50,6 +52,8 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     case .tooMany: "The batch has too many synopses"
     case .addressTooLong: "The address is too long"
     case .unsupportedType: "The type of the request is not understood"
+    case .unsupportedEncoding: "The encoding of the request is not understood"
+    case .missing: "There is no synopsis"
     case .empty: "The synopsis is empty"
     case .notText: "The synopsis is not text"
     case .tooShort: "The synopsis is too short"
@@ -69,11 +73,14 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     case .notFound: "Check the address."
     case .methodNotAllowed: "Use one of the methods that the Allow header names."
     case .notAcceptable: "Accept application/json or text/html; a batch has only the former."
-    case .tooLarge: "Send at most 1 MiB at once."
+    case .tooLarge:
+      "Send at most 64 KiB as a synopsis, 1 KiB as a title, and 256 KiB of both in a batch."
     case .tooMany: "Send at most 256 synopses at once."
     case .addressTooLong: "Send the text in the body of a POST."
     case .unsupportedType:
       "Send application/json or application/x-www-form-urlencoded, in UTF-8."
+    case .unsupportedEncoding: "Send the body as it is, not compressed."
+    case .missing: "Send the text as synopsis; detail names what was there."
     case .empty: "Send a synopsis."
     case .notText: "Send a synopsis that has words in it."
     case .tooShort: "Send at least three words, better a few sentences."

@@ -65,6 +65,10 @@ enum ApiPage {
 
   private static let fields = list([
     ("<code>synopsis</code>", "What happens: three words at least, better a few sentences."),
+    (
+      "<code>overview</code>",
+      "The same, under the name that TMDB gives it: its objects can be sent as they are."
+    ),
     ("<code>title</code>", "The film’s title, if there is one: the answer is a little better."),
     (
       "<code>preference</code>",
@@ -142,9 +146,9 @@ enum ApiPage {
     "many", "Many at once",
     """
     <p class="prose">Up to 256 synopses go into one request, and their answers come back in the \
-    same order, as <code>results</code>. If one of them cannot be classified, none is, and the \
-    problem’s <code>index</code> tells which it was, counted from 0. For lists in files there is \
-    <a href="/batch">a page</a>.</p>
+    same order, as <code>results</code>. One that cannot be classified has an <code>error</code> in \
+    its place, a problem as <a href="#problems">below</a>; the others are answered. Where none can \
+    be, the whole is such a problem. For lists in files there is <a href="/batch">a page</a>.</p>
     """)
 
   private static let languages = section(
@@ -171,7 +175,10 @@ enum ApiPage {
     try:
         with urlopen(request) as response:
             for result in json.load(response)["results"]:
-                print(", ".join(result["selected"]))
+                if "error" in result:
+                    print("Not classified:", result["error"]["detail"])
+                else:
+                    print(", ".join(result["selected"]))
     except HTTPError as error:
         print(json.load(error)["detail"])
     """
@@ -196,7 +203,9 @@ enum ApiPage {
     "limits", "Limits",
     """
     <ul class="prose">
-    <li>A request may have 1 MiB and 256 synopses.</li>
+    <li>A synopsis may have 64 KiB (about 60,000 characters of English), a title 1 KiB; a batch \
+    256 synopses, and 256 KiB of texts and titles together. A body may have 1 MiB, in UTF-8, not \
+    compressed.</li>
     <li>An address may ask 10 times a second, and 20 times ahead of that; the operator of a \
     machine may have set it otherwise. Who asks more gets 429 with a <code>Retry-After</code> \
     header. Batches count once.</li>
@@ -213,7 +222,7 @@ enum ApiPage {
     (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>, \
     <code>application/problem+json</code>); a browser gets a page. Rely on <code>type</code>, \
     which does not change, and show people <code>detail</code>.</p>
-    \(code("json", "A problem in a batch", problem))
+    \(code("json", "A synopsis that is too short", problem))
     <h3>The types of problems</h3>
     <div class="kinds">\(kinds)</div>
     """)
@@ -223,9 +232,8 @@ enum ApiPage {
       "type": "/problems/too-short",
       "title": "The synopsis is too short",
       "status": 422,
-      "detail": "Synopsis 2 of 3: the synopsis has 1 word, which is too short: enter at least 3, \
-    better a few sentences.",
-      "index": 1
+      "detail": "The synopsis has 1 word, which is too short: enter at least 3, better a few \
+    sentences."
     }
     """
 

@@ -41,7 +41,9 @@ class ExampleTests(ServingCase):
         for line in lines:
             self.assertLessEqual(set(line.split(", ")), set(GENRES))
         wrong = example.replace("A widowed baker falls in love with the rival across the street.", "No")
-        self.assertIn("Synopsis 1 of 2", self.output("python3", "-c", wrong))
+        first, second = self.output("python3", "-c", wrong).splitlines()
+        self.assertIn("Not classified: The synopsis has 1 word", first)
+        self.assertEqual(second, lines[1])
 
     def test_javascript(self):
         script = self.folder() / "example.mjs"
@@ -56,8 +58,11 @@ class ExampleTests(ServingCase):
         real = self.stack.post_json({"synopsis": SYNOPSIS}).json
         self.assertEqual(set(shown), set(real))
         self.assertEqual(set(shown["genres"][0]), set(real["genres"][0]))
-        problem = self.stack.post_json({"synopses": [SYNOPSIS, "No", SYNOPSIS]})
-        self.assertEqual(self.assertProblem(problem, 422), json.loads(self.example("json", 1)))
+        shown = json.loads(self.example("json", 1))
+        problem = self.assertProblem(self.stack.post_json({"synopsis": "No"}), 422)
+        self.assertEqual(problem, shown)
+        batch = self.stack.post_json({"synopses": [SYNOPSIS, "No", SYNOPSIS]})
+        self.assertEqual(batch.json["results"][1], {"error": shown})
 
 
 class DescriptionTests(ServingCase):

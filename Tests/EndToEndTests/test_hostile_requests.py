@@ -1,5 +1,6 @@
 """Requests that are too large, broken, cut off or hostile: each gets its answer, none harms."""
 
+import gzip
 import json
 import socket
 import unittest
@@ -28,9 +29,13 @@ class HostileRequestTests(ServingCase):
         self.assertBoth(422, b"", FORM)
         self.assertBoth(422, b"title=Alone", FORM)
         self.assertBoth(422, self.json_body(title="Alone"), "application/json")
-        batch = self.json_body(synopses=[SYNOPSIS, SYNOPSIS, ""])
-        answer = self.stack.post(batch, JSON)
-        self.assertIn("3", self.assertProblem(answer, 422)["detail"])
+        for row in ["", "two words", 7, None, [SYNOPSIS], {}, {"text": SYNOPSIS}, {"synopsis": 7}]:
+            with self.subTest(row=row):
+                results = self.stack.post_json({"synopses": [SYNOPSIS, row]}).json["results"]
+                self.assertEqual(results[1]["error"]["status"], 422)
+                self.assertIn("selected", results[0])
+                problem = self.assertProblem(self.stack.post_json({"synopses": [row, row]}), 422)
+                self.assertEqual(problem["results"], [results[1]] * 2)
 
     def test_too_large_is_413(self):
         words = b"war and peace " * 150_000
@@ -39,11 +44,18 @@ class HostileRequestTests(ServingCase):
         self.assertBoth(413, self.json_body(synopsis=words.decode()), "application/json")
         parts = (words[start : start + 10_000] for start in range(0, len(words), 10_000))
         self.assertProblem(self.stack.post(parts, JSON), 413)
-        # As large as allowed, but not larger.
-        body = b"synopsis=" + words.replace(b" ", b"+")[: (1 << 20) - 9]
-        body, headers = body, {"Content-Type": FORM, "Accept": "application/json"}
-        self.assertEqual(self.stack.post(body, headers).status, 200)
-        self.assertEqual(self.stack.post(body + b"+", headers).status, 413)
+        # A text and a title as long as allowed, but not longer; what fits comes back.
+        for length, title, status in [(1 << 16, 1024, 200), (1 + (1 << 16), 0, 413), (99, 1025, 413)]:
+            text = words[:length].replace(b" ", b"+")
+            body = b"synopsis=" + text + b"&title=" + b"x" * title
+            headers = {"Content-Type": FORM, "Accept": BROWSER}
+            page = self.assertPage(self.stack.post(body, headers), status)
+            self.assertEqual(page.fields["synopsis"].encode(), words[:length][: 1 << 16])
+            self.assertEqual(page.fields["title"], "x" * min(title, 1024))
+            answer = self.stack.post(body, headers | {"Accept": "application/json"})
+            self.assertEqual(answer.status, status)
+            if status == 413:
+                self.assertRegex(answer.json["detail"], r"at most about (60|1),000 characters")
         self.assertProblem(self.stack.post_json({"synopses": [SYNOPSIS] * 257}), 413)
 
     # Units of hostile texts.
@@ -62,7 +74,7 @@ class HostileRequestTests(ServingCase):
         return self.stack.processor_seconds() - before
 
     def test_twice_the_text_takes_at_most_two_and_a_half_times_the_time(self):
-        lengths = [1_000_000 >> halving for halving in (3, 2, 1, 0)]
+        lengths = [64_000 >> halving for halving in (3, 2, 1, 0)]
         for unit in self.hostile:
             with self.subTest(unit=unit):
                 # What else runs on the machine can only add to a time.
@@ -81,9 +93,9 @@ class HostileRequestTests(ServingCase):
         self.assertEqual(self.stack.post(*form(synopsis=SYNOPSIS)).status, 200)
         before = self.stack.resident()
         for unit in (b"the+war+of+the+worlds+", b"ab+cd+"):
-            for length in (250_000, 500_000, 1_000_000):
+            for length in (16_000, 32_000, 64_000):
                 body = b"synopsis=" + unit * (length // len(unit)) + b"space+ship+crew"
-                for _ in range(3):
+                for _ in range(30):
                     self.assertEqual(self.stack.post(body, headers).status, 200)
         self.assertLess(self.stack.resident(), before + 8)
 
@@ -100,8 +112,6 @@ class HostileRequestTests(ServingCase):
             b'{"synopsis": "one two three", }', b'{"synopsis": "one two three"} more',
             self.json_body(synopsis=7), self.json_body(synopsis=[good]),
             self.json_body(synopsis=good, title=7), self.json_body(synopses=good),
-            self.json_body(synopses=[good, 7]), self.json_body(synopses=[good, [good]]),
-            self.json_body(synopses=[{"synopsis": 7}]),
             self.json_body(synopsis=good, synopses=[good]),
             self.json_body(synopsis=good, preference="bold"),
             self.json_body(synopsis=good, preference=1.5),
@@ -133,6 +143,16 @@ class HostileRequestTests(ServingCase):
                 self.assertBoth(415, body, kind)
         for kind in ["application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"']:
             self.assertEqual(self.stack.post(body, {"Content-Type": kind}).status, 200)
+
+    def test_a_compressed_body_is_415_and_a_byte_order_mark_is_passed_over(self):
+        body = self.json_body(synopsis=SYNOPSIS)
+        for encoding, sent in [("gzip", gzip.compress(body)), ("br", body), ("gzip, identity", body)]:
+            answer = self.stack.post(sent, JSON | {"Content-Encoding": encoding})
+            self.assertIn("identity", self.assertProblem(answer, 415)["detail"])
+            self.assertEqual(answer.headers["Accept-Encoding"], "identity")
+        for sent in [body, b"\xef\xbb\xbf" + body]:
+            answer = self.stack.post(sent, JSON | {"Content-Encoding": "identity"})
+            self.assertEqual(answer.json, self.stack.post(body, JSON).json)
 
     def test_another_method_is_405_with_those_that_are_allowed(self):
         for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE"):

@@ -88,11 +88,12 @@ struct ClassifyRouteTests {
     (#"{"synopsis":"a robot lands","preference":1.5}"#, 400),
     (#"{"synopsis":"a robot lands","preference":[]}"#, 400),
     (#"{"synopsis":"a robot lands","synopses":[]}"#, 400),
-    (#"{"synopses":"a robot lands"}"#, 400), (#"{"synopses":[7]}"#, 400),
-    (#"{"synopses":["a robot lands",{"title":"x","synopsis":[]}]}"#, 400),
-    ("{}", 422), (#"{"synopsis":null}"#, 422), (#"{"synopsis":""}"#, 422),
+    (#"{"synopses":"a robot lands"}"#, 400), (#"{"synopses":[7]}"#, 422),
+    (#"{"synopses":[{"title":"x","synopsis":[]},{"title":"x"},"",null]}"#, 422),
+    ("{}", 422), (#"{"text":"a robot lands"}"#, 422), (#"{"synopsis":null}"#, 422),
+    (#"{"synopsis":""}"#, 422),
     (#"{"synopsis":" \n\t"}"#, 422), (#"{"synopsis":"Two words"}"#, 422),
-    (#"{"synopsis":"!!! ??? ..."}"#, 422), (#"{"synopsis":"a robot \ud800 lands"}"#, 400),
+    (#"{"synopsis":"!!! ??? ..."}"#, 422), (#"{"synopsis":"a \ud800 b"}"#, 422),
   ])
   func `what cannot be answered is refused, in the form that is asked for`(
     body: String, status: Int
@@ -134,13 +135,168 @@ struct ClassifyRouteTests {
     #expect(page.text.contains("%zz 100% %4"))
   }
 
-  @Test func `in a batch the synopsis that cannot be answered is named`() {
-    let problem = gateway.post(#"{"synopses":["\#(synopsis)","",7]}"#.replacing(",7", with: ""))
+  @Test(arguments: [
+    (#""""#, "/problems/empty", "The synopsis is empty: enter a few sentences."),
+    (
+      "7", "/problems/not-text", "The synopsis is neither a string nor an object: send one of them."
+    ),
+    (
+      "null", "/problems/not-text",
+      "The synopsis is neither a string nor an object: send one of them."
+    ),
+    (
+      #"{"synopsis":7}"#, "/problems/not-text",
+      "The member synopsis is not a string: send a string."
+    ),
+    (
+      #"{"text":"A robot"}"#, "/problems/missing",
+      "There is no member synopsis, only “text”: send the text as synopsis."
+    ),
+    (
+      #""robot \ud800 b""#, "/problems/too-short",
+      "The synopsis has 1 word, which is too short: enter at least 3, better a few sentences."
+    ),
+  ])
+  func `in a batch what is wrong with a row is told in its place`(
+    row: String, type: String, detail: String
+  ) throws {
+    let answer = gateway.post(#"{"synopses":["\#(synopsis)",\#(row),"\#(synopsis)"]}"#)
+    #expect(answer.status == 200)
+    let results = try #require(answer.object?["results"] as? [[String: Any]])
+    #expect(results.map { $0["selected"] != nil } == [true, false, true])
+    let error = try #require(results[1]["error"] as? [String: Any])
+    #expect(results[1].count == 1)
+    #expect(error["type"] as? String == type)
+    #expect(error["detail"] as? String == detail)
+    #expect(error["status"] as? Int == 422)
+
+    // Where there is nothing else to answer, the whole is a problem, with those of the rows.
+    let problem = gateway.post(#"{"synopses":[\#(row),\#(row)]}"#)
     #expect(problem.status == 422)
-    #expect(problem.object?["index"] as? Int == 1)
+    #expect(problem.object?["type"] as? String == type)
+    #expect(problem.object?["index"] as? Int == 0)
+    #expect(
+      problem.object?["detail"] as? String == "Synopsis 1 of 2: t\(detail.dropFirst())")
+    let rows = try #require(problem.object?["results"] as? [[String: [String: Any]]])
+    #expect(rows.compactMap { $0["error"]?["detail"] as? String } == [detail, detail])
+  }
+
+  @Test func `TMDB's own objects are taken`() {
+    let one = gateway.post(
+      #"{"id":603,"adult":false,"title":"The Last Robot","overview":"\#(synopsis)","genre_ids":[28]}"#
+    )
+    #expect(one.status == 200)
+    #expect(
+      one.body == gateway.post(#"{"synopsis":"\#(synopsis)","title":"The Last Robot"}"#).body)
+    #expect(
+      gateway.submit("overview=\(synopsis)").body == gateway.submit("synopsis=\(synopsis)").body)
+    let batch = gateway.post(#"{"synopses":[{"overview":"\#(synopsis)"}]}"#)
+    #expect(batch.body == gateway.post(#"{"synopses":["\#(synopsis)"]}"#).body)
+  }
+
+  @Test(arguments: [
+    ("{}", "There is no member synopsis, nor any other: send the text as synopsis."),
+    (
+      #"{"text":"A robot","title":"x"}"#,
+      "There is no member synopsis, only “text”, “title”: send the text as synopsis."
+    ),
+    (
+      #"{"a\n<\u202e>":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1}"#,
+      "There is no member synopsis, only “a<>”, “b”, “c”, “d”, “e”, “f”, “g”, “h” and 2 more:"
+        + " send the text as synopsis."
+    ),
+  ])
+  func `a synopsis that is missing is told apart from one that is empty`(
+    body: String, detail: String
+  ) {
+    let problem = gateway.post(body)
+    #expect(problem.object?["type"] as? String == "/problems/missing")
+    #expect(problem.object?["detail"] as? String == detail)
+    #expect(
+      gateway.post(#"{"synopsis":null}"#).object?["type"] as? String == "/problems/empty")
+  }
+
+  @Test func `a field that is missing is named, too, and the form comes back`() {
+    let problem = gateway.submit("text=A+robot&title=Robots")
     #expect(
       problem.object?["detail"] as? String
-        == "Synopsis 2 of 2: the synopsis is empty: enter a few sentences.")
+        == "There is no field synopsis, only “text”, “title”: send the text as synopsis.")
+    #expect(gateway.submit("text=A", accept: Self.browser).text.contains("<textarea"))
+  }
+
+  @Test(arguments: [
+    ("x", 1 << 16, 0, 200), ("x", (1 << 16) + 1, 0, 413), ("ж", 1 << 15, 0, 200),
+    ("ж", (1 << 15) + 1, 0, 413), ("x", 100, 1 << 10, 200), ("x", 100, (1 << 10) + 1, 413),
+  ])
+  func `a text has 64 KiB and a title one at most, after what escapes them is taken back`(
+    letter: String, count: Int, titleCount: Int, status: Int
+  ) throws {
+    let words = "the robot lands "
+    let text =
+      words + String(repeating: letter, count: count - words.utf8.count / letter.utf8.count)
+    let title = String(repeating: "y", count: titleCount)
+    #expect(gateway.post(#"{"synopsis":"\#(text)","title":"\#(title)"}"#).status == status)
+    let escaped = text.utf16.map { "\\u" + String(Int($0) + 0x10000, radix: 16).suffix(4) }.joined()
+    #expect(gateway.post(#"{"synopsis":"\#(escaped)","title":"\#(title)"}"#).status == status)
+    let form = "synopsis=\(text.replacing(" ", with: "+"))&title=\(title)"
+    let page = gateway.submit(form, accept: Self.browser)
+    #expect(page.status == status)
+    let batch = gateway.post(
+      #"{"synopses":["\#(synopsis)",{"synopsis":"\#(text)","title":"\#(title)"}]}"#)
+    #expect(batch.status == status)
+    guard status == 413 else { return }
+    let name = titleCount == 0 ? "synopsis" : "title"
+    #expect(page.text.contains("The \(name) is too long: shorten it to at most about"))
+    #expect(page.text.contains("id=\"\(name)-error\""))
+    #expect(page.text.contains(titleCount == 0 ? letter + "</textarea>" : "y\""))
+    #expect(batch.object?["index"] as? Int == 1)
+    #expect(batch.object?["type"] as? String == "/problems/too-large")
+  }
+
+  @Test func `the texts of a batch are limited together`() {
+    func batch(_ size: Int) -> FastCGIResponse {
+      let texts = stride(from: 0, to: size, by: 1 << 14).map { start in
+        "\"" + "robot ".repeated(toCount: min(1 << 14, size - start)) + "\""
+      }
+      return gateway.post(#"{"synopses":[\#(texts.joined(separator: ","))]}"#)
+    }
+    #expect(batch(1 << 18).status == 200)
+    let problem = batch((1 << 18) + 20)
+    #expect(problem.status == 413)
+    #expect(
+      problem.object?["detail"] as? String == "The texts of the batch are too long together:"
+        + " send at most about 200,000 characters at once, in several batches.")
+  }
+
+  @Test(arguments: [
+    ("gzip", 415), ("deflate, br", 415), ("identity", 200), ("Identity", 200), ("", 200),
+  ])
+  func `a body that is compressed is refused`(encoding: String, status: Int) {
+    let response = gateway.routes.respond(
+      to: FastCGIRequest(
+        method: "POST", path: "/classify", contentType: "application/json",
+        contentEncoding: encoding, body: .complete(Array(#"{"synopsis":"\#(synopsis)"}"#.utf8))))
+    #expect(response.status == status)
+    guard status == 415 else { return }
+    #expect(response[header: "Accept-Encoding"] == "identity")
+    #expect(response[header: "Accept-Post"] == nil)
+    #expect(
+      response.object?["detail"] as? String
+        == "The body's Content-Encoding is “\(encoding)”, and only identity is read: send it as it is."
+    )
+  }
+
+  @Test func `a byte order mark is passed over`() {
+    let body = Array(#"{"synopsis":"\#(synopsis)"}"#.utf8)
+    #expect(gateway.post(bytes: [0xEF, 0xBB, 0xBF] + body).body == gateway.post(bytes: body).body)
+    let form = "synopsis=" + synopsis
+    #expect(gateway.submit("\u{FEFF}" + form).body == gateway.submit(form).body)
+  }
+
+  @Test func `half a pair of code units is U+FFFD`() {
+    #expect(
+      gateway.post(#"{"synopsis":"\#(synopsis) \ud800\u0041"}"#).body
+        == gateway.post(#"{"synopsis":"\#(synopsis) �A"}"#).body)
   }
 
   @Test(arguments: [(0, 200), (1, 200), (256, 200), (257, 413)])
@@ -197,5 +353,11 @@ struct ClassifyRouteTests {
     }
     _ = gateway.post(
       "{}", type: "application/json; \(accents)=\(accents)", accept: "text/\(accents)")
+  }
+}
+
+extension String {
+  fileprivate func repeated(toCount count: Int) -> String {
+    String(String(repeating: self, count: count / utf8.count + 1).prefix(count))
   }
 }

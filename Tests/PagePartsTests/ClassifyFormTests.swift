@@ -15,14 +15,15 @@ struct ClassifyFormTests {
     #expect(text.matches(of: /name="preference"[^>]* checked>/).count == 1)
   }
 
-  @Test(arguments: [
-    ("", "synopsis", "synopsis"), ("broad", "synopsis", "synopsis"),
-    ("wild", "preference", "balanced"),
-  ])
+  @Test(
+    arguments: [
+      ("", nil, "synopsis", "synopsis"), ("broad", nil, "synopsis", "synopsis"),
+      ("wild", nil, "preference", "balanced"), ("", .title, "title", "title"),
+    ] as [(String, ClassifyForm.Field?, String, String)])
   func `a problem is told in its summary and at its field`(
-    preference: String, field: String, target: String
+    preference: String, about: ClassifyForm.Field?, field: String, target: String
   ) {
-    let form = ClassifyForm(preference: preference, problem: "That is too <short>")
+    let form = ClassifyForm(preference: preference, problem: "That is too <short>", at: about)
     let told = "That is too &lt;short&gt;"
     #expect(form.problemSummary.text.contains("<a href=\"#\(target)\">\(told)</a>"))
     #expect(

@@ -15,8 +15,10 @@ struct ProblemKindTests {
     #expect(
       types == [
         "malformed", "not-found", "method-not-allowed", "not-acceptable", "too-large", "too-many",
-        "address-too-long", "unsupported-type", "empty", "not-text", "too-short", "too-fast",
-        "internal-error", "unreachable", "no-model", "unavailable", "too-slow",
+        "address-too-long", "unsupported-type", "unsupported-encoding", "missing", "empty",
+        "not-text", "too-short", "too-fast", "internal-error", "unreachable", "no-model",
+        "unavailable",
+        "too-slow",
       ])
   }
 }

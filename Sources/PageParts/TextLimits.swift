@@ -1,0 +1,33 @@
+/// How long may be what is sent to be classified, in bytes of UTF-8.
+///
+/// A synopsis on the back of a case has 500 bytes, a plot retold in full 30,000.
+package enum TextLimits {
+  package static let synopsis = 64 << 10
+  package static let title = 1 << 10
+  /// Of a batch: all texts and titles together. It fits into a body of 1 MiB however JSON escapes
+  /// what people write.
+  package static let batch = 256 << 10
+  /// How many synopses a batch may have.
+  package static let batchCount = 256
+
+  /// A limit as people count: characters, rounded down to one digit.
+  ///
+  ///     TextLimits.characters(in: 64 << 10, as: "A crew of astronauts")  // "60,000"
+  ///     TextLimits.characters(in: 64 << 10, as: "宇宙飛行士")  // "20,000"
+  ///
+  /// - Parameter text: of whose script the characters are.
+  package static func characters(in limit: Int, as text: String = "") -> String {
+    let bytes = text.utf8.count
+    let count = bytes == 0 ? limit : limit * text.unicodeScalars.count / bytes
+    var unit = 1
+    while count / unit >= 10 { unit *= 10 }
+    return grouped(count / unit * unit)
+  }
+
+  /// A number with commas between its thousands.
+  private static func grouped(_ number: Int) -> String {
+    guard number >= 1000 else { return number.description }
+    let rest = (number % 1000).description
+    return grouped(number / 1000) + "," + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+}
