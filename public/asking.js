@@ -1,85 +1,103 @@
 // Asks the server about many synopses, in pieces that it takes, no faster than it likes.
 
-/** What a request may have, and how far apart two of them start at least, in milliseconds. */
-const MOST = 256, MOST_BYTES = 256 << 10, APART = 120;
-/** The bytes that a synopsis and a title may have. */
-const MOST_SYNOPSIS = 64 << 10, MOST_TITLE = 1 << 10;
-
-/** A word as the server counts them, near enough to leave out what has too few. */
-const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}_]+/gu;
+/** What a request may have, in rows and in bytes, and how far apart two begin, in milliseconds. */
+const MOST = 256, MOST_BYTES = 250_000, APART = 120;
+/** How long a synopsis and a title may be, in bytes. */
+const LONGEST = 65_536, LONGEST_TITLE = 1_024;
 
 /** Why no more is asked. */
 export class Stopped extends Error {}
 
-/** Sends a request, again and again while the server is busy. */
+const bytes = (text) => new TextEncoder().encode(text).length;
+
+/** Sends a request, again and again while the server is busy; gives its answer, or its problem. */
 async function send(body, signal, tell) {
   for (let tries = 0; ; tries++) {
     const response = await fetch("/classify", {
       method: "POST", body, signal,
       headers: { "Content-Type": "application/json", Accept: "application/json" },
     });
+    const { status } = response;
     const answer = await response.json().catch(() => ({}));
+    const detail = answer.detail ?? `The server answered ${status}.`;
     // Where no row can be answered, the problem has the results, too.
-    if (answer.results) return answer.results;
-    if (![429, 502, 503, 504].includes(response.status) || tries === 5) {
-      throw new Stopped(answer.detail ?? `The server answered ${response.status}.`);
+    if (answer.results) return answer;
+    if ([400, 413, 422].includes(status)) return { detail };
+    if (![429, 502, 503, 504].includes(status) || (status !== 429 && tries === 5)) {
+      throw new Stopped(detail);
     }
     const seconds = Number(response.headers.get("Retry-After")) || 2;
-    tell(`The server asks for patience: ${seconds} seconds.`);
+    tell(`The server is busy: going on in ${seconds} seconds.`);
     await pause(1000 * seconds, signal);
   }
 }
 
 function pause(time, signal) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, time);
-    signal.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
       reject(signal.reason);
-    }, { once: true });
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", end);
+      resolve();
+    }, time);
+    signal.addEventListener("abort", end);
   });
 }
 
-/** The rows without an answer, as many as fit into a request. */
-function nextChunk(waiting) {
+/** The first rows, as many as fit into a request. */
+function firstOf(rows) {
   const chunk = [];
-  let bytes = 0;
-  while (chunk.length < MOST && waiting.length) {
-    const { synopsis, title } = waiting[0];
-    const sizes = [synopsis, title ?? ""].map((text) => new Blob([text]).size);
-    if (sizes[0] > MOST_SYNOPSIS || sizes[1] > MOST_TITLE) {
-      waiting.shift().error = `The ${sizes[0] > MOST_SYNOPSIS ? "synopsis" : "title"} is too long.`;
-    } else {
-      bytes += sizes[0] + sizes[1];
-      if (bytes > MOST_BYTES) break;
-      chunk.push({ row: waiting.shift(), text: JSON.stringify(title ? { synopsis, title } : synopsis) });
-    }
+  let size = 0;
+  for (const row of rows.slice(0, MOST)) {
+    const length = bytes(row.synopsis) + bytes(row.title ?? "");
+    if (size + length > MOST_BYTES) break;
+    size += length;
+    chunk.push(row);
   }
   return chunk;
+}
+
+function question({ synopsis, title }) {
+  const [text, name] = [synopsis, title ?? ""].map((part) => part.toWellFormed?.() ?? part);
+  return JSON.stringify(name ? { synopsis: text, title: name } : text);
+}
+
+const refuse = (row, error) => { row.answer = { error }; };
+
+/** Asks about some rows in one request, and in smaller ones where the server refuses it as a whole. */
+async function ask(chunk, preference, signal, tell) {
+  const body = `{"preference":"${preference}","synopses":[${chunk.map(question)}]}`;
+  const { results, detail } = await send(body, signal, tell);
+  if (results) {
+    chunk.forEach((row, place) => keep(row, results[place]));
+  } else if (chunk.length === 1) {
+    refuse(chunk[0], detail);
+  } else {
+    const half = chunk.length >> 1;
+    await ask(chunk.slice(0, half), preference, signal, tell);
+    await ask(chunk.slice(half), preference, signal, tell);
+  }
 }
 
 /**
  * Classifies rows with `synopsis` and `title`.
  *
- * A row gets `selected`, `probabilities` and `notes`, or an `error`. `onProgress` is told how many
- * have one or the other, `tell` what there is to say meanwhile.
+ * Each gets an `answer`: `selected`, `probabilities` and `notes`, or an `error`. `onProgress` is
+ * called when some have theirs, `tell` is told what there is to say meanwhile.
  */
 export async function classify(rows, preference, signal, onProgress, tell) {
   for (const row of rows) {
-    if (!row.error && (row.synopsis.match(WORD) ?? []).length < 3) {
-      row.error = "The synopsis is too short.";
-    }
+    if (bytes(row.synopsis) > LONGEST) refuse(row, "The synopsis is too long.");
+    else if (bytes(row.title ?? "") > LONGEST_TITLE) refuse(row, "The title is too long.");
   }
-  const waiting = rows.filter((row) => !row.error);
-  while (waiting.length) {
+  for (let waiting = rows.filter((row) => !row.answer); waiting.length;) {
     const begun = performance.now();
-    const chunk = nextChunk(waiting);
-    if (chunk.length) {
-      const body = `{"preference":"${preference}","synopses":[${chunk.map((entry) => entry.text)}]}`;
-      const results = await send(body, signal, tell);
-      chunk.forEach(({ row }, place) => keep(row, results[place]));
-    }
-    onProgress(rows.length - waiting.length);
+    const chunk = firstOf(waiting);
+    await ask(chunk, preference, signal, tell);
+    waiting = waiting.slice(chunk.length);
+    onProgress();
     const left = APART - (performance.now() - begun);
     if (left > 0 && waiting.length) await pause(left, signal);
   }
@@ -87,11 +105,7 @@ export async function classify(rows, preference, signal, onProgress, tell) {
 
 /** Keeps of an answer what the table and the downloads need. */
 function keep(row, { selected, genres, notes, error }) {
-  if (error) {
-    row.error = error.detail;
-    return;
-  }
-  row.selected = selected;
-  row.probabilities = Object.fromEntries(genres.map(({ genre, probability }) => [genre, probability]));
-  row.notes = notes.map((note) => note.type);
+  if (error) return refuse(row, error.detail ?? String(error));
+  const probabilities = Object.fromEntries(genres.map(({ genre, probability }) => [genre, probability]));
+  row.answer = { selected, probabilities, notes };
 }

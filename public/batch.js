@@ -1,151 +1,252 @@
-// Many synopses at once: the list is read here, and only texts and titles go to the server.
+// Many films at once. A worker reads the list, asks and writes; here is what one sees and clicks.
 
-import { classify, Stopped } from "/asking.js";
-import { readList, writeCSV } from "/csv.js";
+const [form, list, file, away, preference, found, other, reading, which, columns, named, skipped, work,
+  progress, count, cancel, goOn, said, downloads, rows] = ["batch", "list", "file", "away", "preference",
+  "found", "other", "reading", "which", "columns", "named", "skipped", "work", "progress", "count",
+  "cancel", "go-on", "said", "downloads", "rows"].map((id) => document.getElementById(id));
+const worker = new Worker("/batch-worker.js", { type: "module" });
 
-const [form, list, file, preference, found, work, progress, cancel, said, downloads, rows] = [
-  "batch", "list", "file", "preference", "found", "work", "progress", "cancel", "said", "downloads",
-  "rows",
-].map((id) => document.getElementById(id));
-
-/** How many rows the page shows; a download has them all. */
+/** How long after the last key a list is read, in milliseconds. */
+const PAUSE = 400;
+/** How many rows the worker shows. */
 const SHOWN = 100;
 
-let answers = { columns: [], rows: [] };
-let stop = new AbortController();
+/** What is read: a file, or the field's text; what the worker found in it, once it has. */
+let source = null, given = null, typing;
+/** Whether the genres are to be named as soon as the list is read. */
+let isWanted = false;
 
-async function run() {
-  const given = readList(list.value);
-  const { rows: all } = given;
-  setError(!all.length);
-  if (!all.length) return;
-  answers = given;
-  stop.abort();
-  stop = new AbortController();
-  const { signal } = stop;
+const number = new Intl.NumberFormat("en");
+const films = (count) => count === 1 ? "1 film" : `${number.format(count)} films`;
+const order = (act, more) => worker.postMessage({ act, ...more });
+const element = (name, text, className = "") => Object.assign(document.createElement(name),
+  { textContent: text, className });
+
+function read(choice) {
+  clearTimeout(typing);
+  given = null;
+  showProblem();
+  skipped.hidden = which.hidden = other.hidden = true;
+  found.textContent = "";
+  reading.removeAttribute("value");
+  reading.hidden = false;
+  order("read", { source: source ?? list.value, name: source?.name ?? "Your list", choice });
+}
+
+function take(chosen) {
+  source = chosen;
+  if (!source) file.value = "";
+  document.getElementById("list-field").hidden = Boolean(source);
+  away.hidden = !source;
+  if (source || list.value.trim()) read();
+}
+
+/** What the worker tells, by what it is about. */
+const news = {
+  reading({ done, of }) {
+    [reading.max, reading.value] = [of, done];
+  },
+
+  list({ refusal, form: what, rows, skipped: count, told }) {
+    reading.hidden = true;
+    const wanted = isWanted;
+    isWanted = false;
+    if (refusal) return refuse(refusal);
+    given = { what, rows, count };
+    if (what.asks) askWhich();
+    else showFound(told);
+    if (wanted) start();
+  },
+
+  answered({ from, rows: more, of, ...kinds }) {
+    const done = of - kinds[""];
+    [progress.max, progress.value] = [of, done];
+    count.textContent = `${number.format(done)} of ${number.format(of)}`;
+    rows.append(...more.map((row, index) => tableRow(row, from + index + 1)));
+  },
+
+  said({ text }) { said.textContent = text; },
+
+  end({ reason, of, chosen, guess, none, error, "": left }) {
+    const told = [`${number.format(chosen + guess)} of ${films(of)} ${chosen + guess === 1 ? "has its" : "have their"} genres`];
+    if (guess) told.push(`${number.format(guess)} of them a guess`);
+    if (none) told.push(`${number.format(none)} ${none === 1 ? "has" : "have"} none`);
+    if (error) told.push(`${number.format(error)} could not be classified`);
+    if (left) told.push(`${number.format(left)} still to do`);
+    said.textContent = `${reason && `${reason.replace(/\.$/, "")}: `}${told.join(", ")}.`;
+    cancel.hidden = true;
+    goOn.hidden = !left;
+    downloads.hidden = !(chosen + guess + none + error);
+  },
+
+  file({ blob, name }) {
+    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  },
+};
+
+function showFound(told) {
+  const { what, rows, count } = given;
+  const column = what.kind === "table" ? what.columns[what.synopsis] : what.chosen;
+  found.textContent = `${films(rows - count)} found${column ? `, synopses in “${column}”` : ""}.`;
+  other.hidden = !(what.samples?.[0].length > 1);
+  skipped.hidden = !count;
+  if (!count) return;
+  skipped.firstElementChild.textContent = count === 1 ? "1 row is passed over" : `${number.format(count)} rows are passed over`;
+  const more = count - told.length;
+  skipped.lastElementChild.replaceChildren(
+    ...told.map(({ line, error }) => element("li", `Line ${number.format(line)}: ${error}`)),
+    ...more ? [element("li", `And ${number.format(more)} more; the download has them all.`)] : []);
+}
+
+/** Shows the columns with what is in the first rows, to choose the synopsis's. */
+function askWhich() {
+  const { samples, kind, hasNames, synopsis, chosen } = given.what;
+  const [names, ...rest] = samples;
+  const lengths = names.map((_, index) => Math.max(0, ...rest.map((row) => row[index]?.length ?? 0)));
+  const known = Math.max(synopsis ?? -1, names.indexOf(chosen));
+  const likely = known >= 0 ? known : lengths.indexOf(Math.max(...lengths));
+  const choices = names.map((name, index) => choice(index, name || `column ${index + 1}`,
+    rest.map((row) => row[index] ?? ""), index === likely));
+  if (kind === "table") choices.push(choice(-1, "There are no columns: every line is a synopsis.", [], false));
+  columns.replaceChildren(...choices);
+  named.checked = hasNames;
+  named.parentNode.hidden = kind !== "table";
+  which.hidden = false;
+}
+
+function choice(value, name, samples, isChecked) {
+  const label = element("label", "", "choice");
+  const radio = Object.assign(document.createElement("input"),
+    { type: "radio", name: "column", value, checked: isChecked });
+  const text = element("span", "");
+  text.append(element("b", name), ...samples.map((sample) => {
+    const line = element("span", sample.slice(0, 100) || "–", "meaning");
+    line.dir = "auto";
+    return line;
+  }));
+  label.append(radio, text);
+  return label;
+}
+
+/** Names the genres of what was read. */
+function start() {
+  if (given.what.asks) return showProblem("which", "Choose the column that holds the synopses.");
+  if (given.rows === given.count) {
+    return refuse(given.rows ? "No row of this list can be read." : "There is no film in this list.");
+  }
+  showProblem();
   rows.replaceChildren();
+  document.getElementById("caption").textContent = given.rows > SHOWN
+    ? `The first ${SHOWN} of ${number.format(given.rows)} rows; the download has them all` : films(given.rows);
   work.hidden = false;
-  cancel.hidden = false;
-  downloads.hidden = true;
-  progress.value = 0;
-  progress.max = all.length;
   document.getElementById("work-heading").focus();
-  document.getElementById("caption").textContent =
-    all.length > SHOWN ? `The first ${SHOWN} of ${all.length} films` : films(all.length);
-  let drawn = 0;
-  const draw = (done) => {
-    progress.value = done;
-    tell(`${done} of ${all.length} done.`);
-    while (drawn < Math.min(done, SHOWN) && (all[drawn].selected || all[drawn].error)) {
-      rows.append(tableRow(all[drawn], ++drawn));
-    }
-  };
-  try {
-    await classify(all, preference.value, signal, draw, tell);
-    draw(all.length);
-    tell(summary(all));
-  } catch (error) {
-    if (stop.signal !== signal) return;
-    draw(all.filter((row) => row.selected || row.error).length);
-    const reason = signal.aborted ? "Stopped" : error instanceof Stopped ? error.message
-      : "The server cannot be reached";
-    tell(`${reason.replace(/\.$/, "")}: ${summary(all)}`);
-  }
-  cancel.hidden = true;
-  downloads.hidden = !all.some((row) => row.selected);
+  run({ preference: preference.value });
 }
 
-function summary(all) {
-  const failed = all.filter((row) => row.error).length;
-  const named = all.filter((row) => row.selected).length;
-  return `${named} of ${films(all.length)} ${named === 1 ? "has its" : "have their"} genres`
-    + (failed ? `, ${failed} could not be classified.` : ".");
+function run(how) {
+  cancel.hidden = false;
+  downloads.hidden = goOn.hidden = true;
+  said.textContent = "";
+  order("ask", how);
 }
 
-const films = (count) => count === 1 ? "1 film" : `${count} films`;
+const MARKS = { guess: "Perhaps", none: "No genre", error: "No answer" };
 
-function tableRow(row, number) {
-  const line = document.createElement("tr");
-  const genres = row.error ?? (row.selected.join(", ") || "–");
-  for (const text of [row.id ?? number, row.title || row.synopsis?.slice(0, 80) || "–", genres]) {
-    const cell = line.appendChild(document.createElement("td"));
+function tableRow({ id, title, kind, genres, reason }, place) {
+  const line = element("tr", "", `is-${kind}`);
+  for (const text of [id ?? place, title || "–", genres?.join(", ") ?? ""]) {
+    const cell = line.appendChild(element("td", text));
     cell.dir = "auto";
-    cell.textContent = text;
   }
-  if (row.error) line.lastChild.className = "failed";
+  if (kind !== "chosen") {
+    line.lastChild.prepend(element("span", MARKS[kind], "mark"), " ");
+    if (kind !== "guess") line.lastChild.append(reason);
+  }
   return line;
 }
 
-function tell(text) { said.textContent = text; }
+/** Says why there is nothing to do; a file that is refused gives way to the field. */
+function refuse(reason) {
+  const field = source ? "file" : "list";
+  source = given = null;
+  file.value = "";
+  document.getElementById("list-field").hidden = false;
+  away.hidden = true;
+  showProblem(field, reason);
+}
 
-/** Shows that there is nothing to do, or takes that back. */
-function setError(isEmpty) {
+/** Shows what is wrong and leads to its field, or takes that away. */
+function showProblem(field, text = "") {
   const problem = document.getElementById("problem");
-  problem.hidden = document.getElementById("list-error").hidden = !isEmpty;
-  document.getElementById("list-field").classList.toggle("wrong", isEmpty);
-  list.setAttribute("aria-invalid", isEmpty);
-  document.title = `${isEmpty ? "Error: " : ""}Many films at once – Marquee`;
-  if (isEmpty) problem.focus();
+  problem.hidden = !field;
+  for (const name of ["list", "file", "which"]) {
+    const error = document.getElementById(`${name}-error`);
+    error.hidden = name !== field;
+    error.lastChild.textContent = text;
+    error.parentNode.classList.toggle("wrong", name === field);
+    if (name !== "which") document.getElementById(name).setAttribute("aria-invalid", name === field);
+  }
+  document.title = `${field ? "Error: " : ""}Many films at once – Marquee`;
+  if (!field) return;
+  const link = problem.querySelector("a");
+  [link.hash, link.textContent] = [field, text];
+  problem.focus();
 }
 
-/** One record a film: the list's own columns, the chosen genres, and each genre's probability. */
-function csvRecords() {
-  const names = Object.keys(answers.rows.find((row) => row.selected).probabilities).sort();
-  const header = [...answers.columns, "marquee_genres", "marquee_notes", "marquee_error", ...names];
-  const width = answers.columns.length;
-  return [header, ...answers.rows.map((row) => [
-    ...Array.from({ length: width }, (_, index) => row.fields[index] ?? ""),
-    row.selected?.join("; ") ?? "", row.notes?.join("; ") ?? "", row.error ?? "",
-    ...names.map((name) => row.probabilities?.[name] ?? ""),
-  ])];
-}
-
-function jsonText() {
-  return JSON.stringify(answers.rows.map(({ id, title, synopsis, selected, probabilities, notes, error }) =>
-    ({ id, title, synopsis, selected, probabilities, notes, error })), null, 1);
-}
-
-function download(text, type, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-/** Reads a file as UTF-8; older spreadsheets write Windows-1252. */
-async function open(source) {
-  const bytes = await source.arrayBuffer();
-  const text = new TextDecoder().decode(bytes);
-  list.value = text.includes("\uFFFD") ? new TextDecoder("windows-1252").decode(bytes) : text;
-  count();
-}
-
-function count() {
-  const { rows } = readList(list.value);
-  found.textContent = rows.length ? `${films(rows.length)} found.` : "";
-}
-
+worker.addEventListener("message", ({ data }) => news[data.about](data));
+worker.addEventListener("error", () => refuse("The list could not be read: reload the page, and try again."));
 form.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  run();
+  if (!source && !list.value.trim()) {
+    showProblem("list", "There is nothing in the list yet: paste one, or choose a file.");
+  } else if (!which.hidden) {
+    const chosen = columns.querySelector(":checked");
+    isWanted = true;
+    read({ synopsis: Number(chosen.value), hasNames: named.checked });
+  } else if (given) {
+    start();
+  } else {
+    isWanted = true;
+    if (reading.hidden) read();
+  }
 });
-list.addEventListener("change", count);
-file.addEventListener("change", () => { if (file.files.length) open(file.files[0]); });
-cancel.addEventListener("click", () => stop.abort());
-form.addEventListener("dragover", (event) => {
+list.addEventListener("input", () => {
+  clearTimeout(typing);
+  given = null;
+  typing = setTimeout(() => list.value.trim() && read(), PAUSE);
+});
+file.addEventListener("change", () => take(file.files[0] ?? null));
+cancel.addEventListener("click", () => order("stop"));
+goOn.addEventListener("click", () => {
+  run({ goesOn: true });
+  cancel.focus();
+});
+other.addEventListener("click", askWhich);
+away.addEventListener("click", () => {
+  take(null);
+  list.focus();
+});
+for (const as of ["csv", "json"]) {
+  document.getElementById(as).addEventListener("click", () => order("save", { as }));
+}
+
+// A file may be dropped anywhere.
+const hasFiles = (event) => event.dataTransfer.types.includes("Files");
+document.addEventListener("dragover", (event) => {
+  if (!hasFiles(event)) return;
   event.preventDefault();
-  form.classList.add("over");
+  document.body.classList.add("dropping");
 });
-form.addEventListener("dragleave", () => form.classList.remove("over"));
-form.addEventListener("drop", (event) => {
-  form.classList.remove("over");
-  if (!event.dataTransfer.files.length) return;
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) document.body.classList.remove("dropping");
+});
+document.addEventListener("drop", (event) => {
+  document.body.classList.remove("dropping");
+  if (!hasFiles(event)) return;
   event.preventDefault();
-  open(event.dataTransfer.files[0]);
+  file.files = event.dataTransfer.files;
+  take(event.dataTransfer.files[0]);
 });
-document.getElementById("csv").addEventListener("click", () =>
-  download(`\uFEFF${writeCSV(csvRecords())}`, "text/csv", "genres.csv"));
-document.getElementById("json").addEventListener("click", () =>
-  download(jsonText(), "application/json", "genres.json"));

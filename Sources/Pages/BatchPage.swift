@@ -10,7 +10,7 @@ enum BatchPage {
       main: """
         <div class="problem" id="problem" role="alert" tabindex="-1" hidden>
         <h2>There is a problem</h2>
-        <ul><li><a href="#list">\(nothing)</a></li></ul>
+        <ul><li><a href="#list">See the list</a></li></ul>
         </div>
         <p class="lead">Paste or drop a list of synopses, get their genres back as a table.</p>
         <noscript><p class="note">Your browser's scripts do the work on this page, and they are \
@@ -20,17 +20,34 @@ enum BatchPage {
         <form class="ticket batch" id="batch" hidden>
         <div class="field" id="list-field">
         <label for="list">Your list</label>
-        <p class="hint" id="list-hint">CSV with a column <code>synopsis</code>, \
-        <code>overview</code> or <code>text</code> and, where you have them, <code>title</code> \
-        and <code>id</code>; JSON Lines with the same names; or simply one synopsis a line.</p>
-        <p class="error" id="list-error" hidden><span class="unseen">Error: </span>\(nothing)</p>
+        <p class="hint" id="list-hint">A table with a column <code>overview</code>, \
+        <code>synopsis</code> or <code>plot</code> and, where you have them, <code>title</code> and \
+        <code>id</code>; JSON with the same names; or simply one synopsis a line.</p>
+        \(error("list"))
         <textarea id="list" rows="9" dir="auto" spellcheck="false" \
         aria-describedby="list-hint list-error"></textarea>
         </div>
         <div class="field">
-        <label for="file">Or a file <span class="optional">(drop it anywhere here)</span></label>
-        <input id="file" type="file" accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/*">
+        <label for="file">Or a file <span class="optional">(drop it anywhere on this page)</span></label>
+        <p class="hint" id="file-hint">CSV, tab-separated, JSON or plain text. It is read \
+        here; only the synopses and titles travel to the server.</p>
+        \(error("file"))
+        <input id="file" type="file" accept=".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,text/*" \
+        aria-describedby="file-hint file-error">
+        <p><button type="button" class="plain" id="away" hidden>Paste a list instead</button></p>
         </div>
+        <div class="field found"><progress id="reading" aria-label="Reading the list" hidden></progress>
+        <p id="found" role="status"></p>
+        <button type="button" class="plain" id="other" hidden>Choose another column</button>
+        <details id="skipped" hidden><summary>Rows passed over</summary><ul></ul></details></div>
+        <fieldset class="field" id="which" tabindex="-1" aria-describedby="which-error" hidden>
+        <legend>Which column holds the synopses?</legend>
+        <p class="hint">Below each name you see what is in the first rows.</p>
+        \(error("which"))
+        <div class="choices" id="columns"></div>
+        <label class="named"><input type="checkbox" id="named"> The first row has the columns' \
+        names; it is no film.</label>
+        </fieldset>
         <div class="field">
         <label for="preference">How readily should it name a genre?</label>
         <select id="preference">
@@ -39,15 +56,14 @@ enum BatchPage {
         <option value="broad">Broad: more genres, fewer of them missed</option>
         </select>
         </div>
-        <div class="stub">
-        <button type="submit">Name the genres</button>
-        <p id="found" role="status"></p>
-        </div>
+        <div class="stub"><button type="submit">Name the genres</button></div>
         </form>
         <section class="work" id="work" aria-labelledby="work-heading" hidden>
         <h2 id="work-heading" tabindex="-1">The answers</h2>
         <div class="progress"><progress id="progress" aria-labelledby="work-heading" max="1" \
-        value="0"></progress> <button type="button" class="plain" id="cancel">Stop</button></div>
+        value="0"></progress> <span id="count"></span> \
+        <button type="button" class="plain" id="cancel">Stop</button> \
+        <button type="button" class="plain" id="go-on" hidden>Go on</button></div>
         <p id="said" role="status"></p>
         <p class="downloads" id="downloads" hidden>\
         <button type="button" class="plain" id="csv">Download CSV</button> \
@@ -61,8 +77,12 @@ enum BatchPage {
         """)
   }
 
-  private static let nothing: HTML =
-    "There is nothing in the list yet: paste one, or choose a file."
+  /// Where the script says what is wrong with a field.
+  private static func error(_ field: HTML) -> HTML {
+    """
+    <p class="error" id="\(field)-error" hidden><span class="unseen">Error: </span><span></span></p>
+    """
+  }
 
   private static let command = """
     curl https://…/classify -H 'Content-Type: application/json' \\

@@ -128,7 +128,7 @@ class BrowserCase(ServingCase):
         """A page in a window of its own, that is checked when it is left.
 
         In Firefox scripts are always on, `emulate_media` does nothing (the scheme is
-        `color_scheme`), and `screenshot` needs `caret="initial"`, for it adds a style otherwise.
+        `color_scheme`), and `screenshot` breaks the policy, for it adds a style.
         """
         context = self.browser(browser, color_scheme).new_context(
             base_url=self.base, java_script_enabled=script, reduced_motion="reduce",

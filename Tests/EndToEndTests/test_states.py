@@ -38,7 +38,8 @@ def unreachable(page):
 
 
 def running(page):
-    slow_down(page, 60_000)
+    # What the worker asks is never answered.
+    page.context.route("**/classify", lambda route: None)
     page.fill("#list", SYNOPSIS)
     page.click("button[type=submit]")
     page.wait_for_selector("#cancel:visible")
@@ -48,6 +49,17 @@ def done(page):
     page.fill("#list", f'id,title,synopsis\n1,{TITLE},"{SYNOPSIS}"\n2,Short,Too short\n')
     page.click("button[type=submit]")
     page.wait_for_selector("#downloads:visible")
+
+
+def choosing(page):
+    page.fill("#list", f"nr,name,what happens\n1,{TITLE},{SYNOPSIS.replace(',', ';')}\n2,b,c\n")
+    page.wait_for_selector("#which:visible")
+
+
+def unfit(page):
+    page.fill("#list", f'id,title,synopsis\n1,{TITLE},"{SYNOPSIS}"\n2,Short\n3,"Open\n')
+    page.wait_for_selector("#skipped:visible")
+    page.click("#skipped summary")
 
 
 def nothing(page):
@@ -77,6 +89,8 @@ STATES = {
     "refused without scripts": ("/", False, refused),
     "batch": ("/batch", True, None),
     "batch without a list": ("/batch", True, nothing),
+    "batch, choosing a column": ("/batch", True, choosing),
+    "batch, rows passed over": ("/batch", True, unfit),
     "batch running": ("/batch", True, running),
     "batch done": ("/batch", True, done),
     "batch without scripts": ("/batch", False, None),
