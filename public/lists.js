@@ -15,6 +15,8 @@ import { joined, refusal, textDecoder } from "./texts.js";
 
 /** How much of a list is looked at to find out what it is, in bytes and in characters. */
 const HEAD = 65_536;
+/** How long a column's name may be, in characters. */
+const LONGEST_NAME = 40;
 const SEPARATORS = ["\t", ";", ",", "|"];
 
 const KNOWN = {
@@ -112,8 +114,8 @@ function formOf(head, isWhole, choice) {
     recordsOf(head.slice(skipped.length), separator, isWhole, line).records;
   const tables = (said ? [said[1]] : SEPARATORS).map((separator) => {
     const own = records(separator);
-    const place = own.slice(0, 5).findIndex(({ fields }) => isHeader(fields)
-      && columnOf(fields, "synopsis") >= 0);
+    const place = own.slice(0, 5).findIndex(({ fields }) => columnOf(fields, "synopsis") >= 0
+      && fields.every((field) => field.length <= LONGEST_NAME));
     return { separator, own, place, width: own[Math.max(place, 0)]?.fields.length ?? 0 };
   });
   const widest = (among) => among.toSorted((one, other) => other.width - one.width)[0];
@@ -124,7 +126,7 @@ function formOf(head, isWhole, choice) {
     return { kind: "lines", separator: NONE, skip: skipped.length, line, columns: ["id", "overview"] };
   }
   const header = table.own[Math.max(table.place, 0)];
-  const hasNames = choice?.hasNames ?? isHeader(header.fields);
+  const hasNames = choice?.hasNames ?? (table.place >= 0 || isHeader(header.fields));
   while (header.fields.length > 1 && isBlank(header.fields.slice(-1))) header.fields.pop();
   const columns = hasNames ? header.fields : header.fields.map((_, index) => `column ${index + 1}`);
   const [synopsis, title, id] = ["synopsis", "title", "id"].map((what) => columnOf(columns, what));
@@ -132,14 +134,14 @@ function formOf(head, isWhole, choice) {
     kind: "table", separator: table.separator, skip: skipped.length, line, columns, hasNames,
     header: hasNames ? header.line : 0, synopsis: choice?.synopsis ?? synopsis, title, id,
     asks: synopsis < 0 && !choice,
-    samples: table.own.slice(table.own.indexOf(header), table.own.indexOf(header) + 4)
-      .map(({ fields }) => fields),
+    samples: [columns, ...table.own.slice(table.own.indexOf(header) + (hasNames ? 1 : 0)).slice(0, 3)
+      .map(({ fields }) => fields)],
   };
 }
 
 /** Whether a record may be the names of columns: short, and each another. */
 const isHeader = (fields) => new Set(fields).size === fields.length
-  && fields.every((field) => field.length <= 40 && !/[.!?]\s*$/.test(field));
+  && fields.every((field) => field.length <= LONGEST_NAME && !/[.!?]\s*$/.test(field));
 
 /** Whether records without names are rows of a table, and not sentences with commas. */
 function isRegular(records, width, separator) {

@@ -90,6 +90,10 @@ class ListTests(unittest.TestCase):
             "a separator told after a mark": "\ufeffSEP=\t\r\n" + table(delimiter="\t"),
             "empty rows first": "\r\n  \r\n\r\n" + table(),
             "rows of nothing first": ',,\r\n"","",""\r\n' + table(),
+            "columns without names": ",id,title,overview,,\n" + "".join(
+                f"9,{film['id']},t,{film['overview'].replace(',', '')},,\n" for film in FILMS),
+            "names that come twice": table(names=("id", "title", "overview")).replace(
+                "id,title", "id,id", 1),
             "a heading first": "Our films of the year\r\n\r\n" + table(),
             "empty rows between": table().replace("\r\n", "\r\n\r\n,,\r\n"),
             "a byte order mark": "\ufeff" + table(),
@@ -108,7 +112,9 @@ class ListTests(unittest.TestCase):
         }  # fmt: skip
         for form, answer in self.read(files).items():
             with self.subTest(form=form):
-                self.assertFilms(answer, ids=[film["id"] for film in FILMS])
+                bare = [text.replace(",", "") for text in TEXTS]
+                texts = bare if form == "columns without names" else TEXTS
+                self.assertFilms(answer, texts, [film["id"] for film in FILMS])
         plain = {
             "texts": json.dumps(TEXTS),
             "plain lines": "\n".join(TEXTS),
@@ -189,6 +195,11 @@ class ListTests(unittest.TestCase):
             self.assertEqual(answer["rows"], [])
             self.assertEqual(answer["form"]["samples"][0], ["nr", "name", "what happens"])
             self.assertEqual([row[2] for row in answer["form"]["samples"][1:]], TEXTS[:3])
+        answer = self.read({"a": "\n".join(f'{number};t;"{text}"' for number, text in enumerate(TEXTS))})["a"]
+        self.assertFalse(answer["form"]["hasNames"])
+        self.assertEqual(answer["form"]["samples"],
+                         [["column 1", "column 2", "column 3"],
+                          *([str(number), "t", TEXTS[number]] for number in range(3))])  # fmt: skip
         answer = self.read({"a": json_lines([{"nr": 1, "what": text} for text in TEXTS])})["a"]
         self.assertEqual(answer["form"]["samples"], [["what"], *([text] for text in TEXTS[:3])])
 
