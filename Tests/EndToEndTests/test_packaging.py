@@ -156,7 +156,7 @@ class DocumentTests(Case):
 
 class DebianTests(Case):
     def test_the_scripts_are_ones_that_sh_understands(self):
-        for name in ("postinst", "prerm", "postrm"):
+        for name in ("preinst", "postinst", "prerm", "postrm"):
             result = subprocess.run(["sh", "-n", PACKAGING / "debian" / name], capture_output=True)
             self.assertEqual((result.returncode, result.stderr), (0, b""))
 
