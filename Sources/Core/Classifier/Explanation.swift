@@ -9,16 +9,28 @@ package struct Explanation: Sendable {
   /// The words of the text, title first, and where they stand in it.
   package let synopsis: TokenizedSynopsis
   private let row: FeatureRow
-  private let classifier: GenreClassifier
+  private let intercepts: GenreVector
+  /// What each term of the row adds at each of its places: one that occurs twice has half of its
+  /// weight at each.
+  private let shares: GenreTable
   /// Per item, the words where its text stands first.
   private let items: [Range<Int>]
   /// A row for each item.
   private let weights: GenreTable
 
-  init(of row: FeatureRow, _ synopsis: TokenizedSynopsis, by classifier: GenreClassifier) {
+  /// - Parameters:
+  ///   - products: what each term of the row adds to each score.
+  ///   - intercepts: what the scores are before any term.
+  init(
+    of row: FeatureRow, _ synopsis: TokenizedSynopsis, products: consuming GenreTable,
+    intercepts: GenreVector
+  ) {
     self.synopsis = synopsis
     self.row = row
-    self.classifier = classifier
+    self.intercepts = intercepts
+    for (term, count) in row.terms.lazy.map(\.count).enumerated() where count > 1 {
+      products.rows[term] = 1 / Float(count) * products.rows[term]
+    }
     var items: [Range<Int>] = []
     items.reserveCapacity(row.wordKeys.count * 2)
     var numbers = HashIndex(capacity: row.wordKeys.count * 2)
@@ -37,8 +49,9 @@ package struct Explanation: Sendable {
         }
         if words.count == 1 { itemOfWord[words.lowerBound] = item }
       }
-      weights.rows[item] += classifier.weight(of: occurrence, in: row)
+      weights.rows[item] += products.rows[occurrence.term]
     }
+    shares = products
     self.items = items
     self.weights = weights
   }
@@ -66,7 +79,7 @@ package struct Explanation: Sendable {
         if weight > 0 { towards.add(weight) } else if weight < 0 { against.add(weight) }
       }
       return Balance(
-        intercept: classifier.intercepts[genre], towards: towards, against: against)
+        intercept: intercepts[genre], towards: towards, against: against)
     }
   }
 
@@ -77,7 +90,7 @@ package struct Explanation: Sendable {
   package func wordWeights() -> WordWeights {
     var weights = GenreTable(count: synopsis.tokens.count)
     for occurrence in row.occurrences {
-      let half = 0.5 * classifier.weight(of: occurrence, in: row)
+      let half = 0.5 * shares.rows[occurrence.term]
       weights.rows[occurrence.words.lowerBound] += half
       weights.rows[occurrence.words.upperBound - 1] += half
     }
@@ -95,18 +108,5 @@ extension FeatureRow {
       key = TermKey.joined(key, wordKeys[word])
     }
     return key
-  }
-}
-
-extension GenreClassifier {
-  /// What a term adds to each score at one of its places: a term that occurs twice has half of its
-  /// weight at each.
-  @inline(__always)
-  fileprivate func weight(
-    of occurrence: FeatureRow.Occurrence, in row: FeatureRow
-  ) -> GenreVector {
-    let term = row.terms[occurrence.term]
-    let value = term.count == 1 ? term.value : term.value / Float(term.count)
-    return coefficients.product(value, row: Int(term.column))
   }
 }

@@ -63,6 +63,11 @@ package final class GenreClassifier: Sendable {
     }
   }
 
+  /// What each term of a row adds to each score.
+  private func products(_ row: FeatureRow) -> GenreTable {
+    GenreTable(row.terms.map { coefficients.product($0.value, row: Int($0.column)) })
+  }
+
   /// The calibrated form of `scores`.
   package func probabilities(_ scores: GenreVector) -> GenreVector {
     calibrations.probabilities(scores)
@@ -82,8 +87,10 @@ package final class GenreClassifier: Sendable {
     let tokenized = Tokenizer.tokenize(synopsis)
     try check(synopsis, tokenized)
     let row = features.transform(tokenized)
-    let explanation = Explanation(of: row, tokenized, by: self)
-    let scores = scores(row)
+    let products = products(row)
+    let scores = products.rows.reduce(intercepts, +)
+    let explanation = Explanation(
+      of: row, tokenized, products: products, intercepts: intercepts)
     let probabilities = probabilities(scores)
     let (selected, notes) = select(probabilities, row, tokenized, preference)
     let limits = thresholds.values(preference)
@@ -126,7 +133,8 @@ package final class GenreClassifier: Sendable {
   /// What each word and n-gram adds to each score.
   package func explanation(of synopsis: Synopsis) -> Explanation {
     let tokenized = Tokenizer.tokenize(synopsis)
-    return Explanation(of: features.transform(tokenized), tokenized, by: self)
+    let row = features.transform(tokenized)
+    return Explanation(of: row, tokenized, products: products(row), intercepts: intercepts)
   }
 
   private func check(
