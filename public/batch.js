@@ -68,7 +68,9 @@ const news = {
   said({ text }) { said.textContent = text; },
 
   end({ reason, of, chosen, guess, none, error, "": left }) {
-    const told = [`${number.format(chosen + guess)} of ${films(of)} ${chosen + guess === 1 ? "has its" : "have their"} genres`];
+    const named = chosen + guess;
+    const have = named === 1 ? "has its" : "have their";
+    const told = [`${number.format(named)} of ${films(of)} ${have} genres`];
     if (guess) told.push(`${number.format(guess)} of them a guess`);
     if (none) told.push(`${number.format(none)} ${none === 1 ? "has" : "have"} none`);
     if (error) told.push(`${number.format(error)} could not be classified`);
@@ -76,11 +78,12 @@ const news = {
     said.textContent = `${reason && `${reason.replace(/\.$/, "")}: `}${told.join(", ")}.`;
     cancel.hidden = true;
     goOn.hidden = !left;
-    downloads.hidden = !(chosen + guess + none + error);
+    downloads.hidden = left === of;
   },
 
   file({ blob, name }) {
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+    const link = Object.assign(document.createElement("a"),
+      { href: URL.createObjectURL(blob), download: name });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   },
@@ -93,7 +96,8 @@ function showFound(told) {
   other.hidden = !(what.samples?.[0].length > 1);
   skipped.hidden = !count;
   if (!count) return;
-  skipped.firstElementChild.textContent = count === 1 ? "1 row is passed over" : `${number.format(count)} rows are passed over`;
+  skipped.firstElementChild.textContent = count === 1 ? "1 row is passed over"
+    : `${number.format(count)} rows are passed over`;
   const more = count - told.length;
   skipped.lastElementChild.replaceChildren(
     ...told.map(({ line, error }) => element("li", `Line ${number.format(line)}: ${error}`)),
@@ -102,6 +106,7 @@ function showFound(told) {
 
 /** Shows the columns with what is in the first rows, to choose the synopsis's. */
 function askWhich() {
+  found.textContent = "Which column holds the synopses? Choose it below.";
   const { samples, kind, hasNames, synopsis, chosen } = given.what;
   const [names, ...rest] = samples;
   const lengths = names.map((_, index) => Math.max(0, ...rest.map((row) => row[index]?.length ?? 0)));
@@ -109,7 +114,9 @@ function askWhich() {
   const likely = known >= 0 ? known : lengths.indexOf(Math.max(...lengths));
   const choices = names.map((name, index) => choice(index, name || `column ${index + 1}`,
     rest.map((row) => row[index] ?? ""), index === likely));
-  if (kind === "table") choices.push(choice(-1, "There are no columns: every line is a synopsis.", [], false));
+  if (kind === "table") {
+    choices.push(choice(-1, "There are no columns: every line is a synopsis.", [], false));
+  }
   columns.replaceChildren(...choices);
   named.checked = hasNames;
   named.parentNode.hidden = kind !== "table";
@@ -138,8 +145,8 @@ function start() {
   }
   showProblem();
   rows.replaceChildren();
-  document.getElementById("caption").textContent = given.rows > SHOWN
-    ? `The first ${SHOWN} of ${number.format(given.rows)} rows; the download has them all` : films(given.rows);
+  document.getElementById("caption").textContent = given.rows <= SHOWN ? films(given.rows)
+    : `The first ${SHOWN} of ${number.format(given.rows)} rows; the download has them all`;
   work.hidden = false;
   document.getElementById("work-heading").focus();
   run({ preference: preference.value });
@@ -196,7 +203,8 @@ function showProblem(field, text = "") {
 }
 
 worker.addEventListener("message", ({ data }) => news[data.about](data));
-worker.addEventListener("error", () => refuse("The list could not be read: reload the page, and try again."));
+worker.addEventListener("error", () =>
+  refuse("The list could not be read: reload the page, and try again."));
 form.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();

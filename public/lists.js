@@ -51,11 +51,13 @@ export function columnOf(names, what) {
 function tableRow({ fields, isOpen, line }, { columns, synopsis, title, id }) {
   const width = columns.length;
   while (fields.length > width && isBlank(fields.slice(-1))) fields.pop();
+  const count = fields.length === 1 ? "is 1 field" : `are ${fields.length} fields`;
   const error = isOpen ? "A quote opens here and is never closed."
-    : fields.length !== width
-      ? `There ${fields.length === 1 ? "is 1 field" : `are ${fields.length} fields`} here, and ${width} names above.`
+    : fields.length !== width ? `There ${count} here, and ${width} names above.`
       : fields[synopsis].trim() ? undefined : "There is no synopsis in this row.";
-  return { line, fields, id: fields[id], title: fields[title], synopsis: fields[synopsis] ?? "", error };
+  return {
+    line, fields, id: fields[id], title: fields[title], synopsis: fields[synopsis] ?? "", error,
+  };
 }
 
 /** A value, or `undefined` where the text is not JSON. */
@@ -72,7 +74,8 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
 /** The objects in a value that may be films: itself, or those that its only list holds. */
 function objects(value) {
   if (!isObject(value) || columnOf(Object.keys(value), "synopsis") >= 0) return [value];
-  const lists = Object.values(value).filter((member) => Array.isArray(member) && member.every(isObject));
+  const lists = Object.values(value)
+    .filter((member) => Array.isArray(member) && member.every(isObject));
   return lists.length === 1 && lists[0].some((one) => columnOf(Object.keys(one), "synopsis") >= 0)
     ? lists[0] : [value];
 }
@@ -89,13 +92,17 @@ function films(given, text = "", chosen) {
     if (given === undefined) return { error: "This is not JSON." };
     if (typeof value === "string") return { synopsis: value };
     if (!isObject(value)) return { error: "This is neither an object nor a text." };
-    const [synopsis, title, id] = [member(value, "synopsis", chosen), member(value, "title"), member(value, "id")];
+    const synopsis = member(value, "synopsis", chosen);
+    const [title, id] = [member(value, "title"), member(value, "id")];
     const written = typeof id !== "number" ? JSON.stringify(id)
       : text.match(/-?\d[\d.eE+-]*/g)?.find((number) => Number(number) === id) ?? String(id);
+    const names = Object.keys(value).slice(0, 8).join(", ") || "nothing";
     const error = synopsis === undefined
-      ? `There is no text named synopsis or overview here: there is ${Object.keys(value).slice(0, 8).join(", ") || "nothing"}.`
+      ? `There is no text named synopsis or overview here: there is ${names}.`
       : synopsis.trim() ? undefined : "The synopsis is empty.";
-    return { synopsis: synopsis ?? "", title, id: typeof id === "string" ? id : written, written, error };
+    return {
+      synopsis: synopsis ?? "", title, id: typeof id === "string" ? id : written, written, error,
+    };
   });
 }
 
@@ -114,8 +121,8 @@ function formOf(head, isWhole, choice) {
     recordsOf(head.slice(skipped.length), separator, isWhole, line).records;
   const tables = (said ? [said[1]] : SEPARATORS).map((separator) => {
     const own = records(separator);
-    const place = own.slice(0, 5).findIndex(({ fields }) => columnOf(fields, "synopsis") >= 0
-      && fields.every((field) => field.length <= LONGEST_NAME));
+    const place = own.slice(0, 5).findIndex(({ fields }) =>
+      fields.every((field) => field.length <= LONGEST_NAME) && columnOf(fields, "synopsis") >= 0);
     return { separator, own, place, width: own[Math.max(place, 0)]?.fields.length ?? 0 };
   });
   const widest = (among) => among.toSorted((one, other) => other.width - one.width)[0];
@@ -152,15 +159,18 @@ function isRegular(records, width, separator) {
 }
 
 function jsonForm(head, isWhole, choice) {
-  const values = jsonScanner(isFilm)(head, false).flatMap(({ text }) => objects(parsed(text))).filter(isObject);
+  const values = jsonScanner(isFilm)(head, false)
+    .flatMap(({ text }) => objects(parsed(text))).filter(isObject);
   const columns = [...new Set(values.slice(0, 100).flatMap(Object.keys))];
   const texts = columns.filter((name) => values.some((value) => typeof value[name] === "string"));
   const chosen = texts[choice?.synopsis];
   return {
     kind: "json", columns: ["id", "title", "overview"], chosen,
-    asks: !choice && texts.length > 0 && values.every((value) => member(value, "synopsis") === undefined),
+    asks: !choice && texts.length > 0
+      && values.every((value) => member(value, "synopsis") === undefined),
     hasNames: true,
-    samples: [texts, ...values.slice(0, 3).map((value) => texts.map((name) => String(value[name] ?? "")))],
+    samples: [texts, ...values.slice(0, 3)
+      .map((value) => texts.map((name) => String(value[name] ?? "")))],
   };
 }
 

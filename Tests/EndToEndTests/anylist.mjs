@@ -19,8 +19,9 @@ function random(limit) {
 const pick = (values) => values[random(values.length)];
 const some = (count, make) => Array.from({ length: count }, (_, index) => make(index));
 
-const WORDS = ["a", "sheriff", "rides", "café", "«Málaga»", "ñ", "said \"go\"", "two, three", "four; five",
-  "6|7", "tab\there", "=1+1", "{brace}", "[1]", "end.", "it's", "naïve", "second\nline", "\"", "x".repeat(300)];
+const WORDS = ["a", "sheriff", "rides", "café", "«Málaga»", "ñ", "said \"go\"", "two, three",
+  "four; five", "6|7", "tab\there", "=1+1", "{brace}", "[1]", "end.", "it's", "naïve",
+  "second\nline", "\"", "x".repeat(300)];
 const WIDE = ["映画", "🎬", "Ω", "“quoted”", "\uFFFD", "\u2028", "e\u0301"];
 
 const film = (isWide, isFlat) => {
@@ -145,11 +146,15 @@ function linesOf(bytes) {
 for (let number = 0; number < COUNT; number++) {
   const before = state, one = list();
   const isDamaged = number % 2 === 1;
-  if (isDamaged) one.bytes = random(20) === 0 ? Uint8Array.from(some(random(400), () => random(256))) : damaged(one.bytes);
+  if (isDamaged) {
+    one.bytes = random(20) > 0 ? damaged(one.bytes)
+      : Uint8Array.from(some(random(400), () => random(256)));
+  }
   try {
     check(one, isDamaged);
   } catch (error) {
-    console.error(`list ${number} (state ${before}, ${one.kind}, damaged: ${isDamaged}): ${Buffer.from(one.bytes).toString("latin1").slice(0, 600)}`);
+    const start = Buffer.from(one.bytes).toString("latin1").slice(0, 600);
+    console.error(`list ${number} (state ${before}, ${one.kind}, damaged: ${isDamaged}): ${start}`);
     throw error;
   }
 }

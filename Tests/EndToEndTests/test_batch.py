@@ -9,10 +9,10 @@ import subprocess
 import threading
 import unittest
 
-from browser import BrowserCase
+from browser import BROWSERS, BrowserCase
 from stack import Stack, ask
 from support import SYNOPSIS, json_lines, starter
-from visitor import FOREIGN, HOSTILE
+from visitor import HOSTILE
 
 FORMULAS = [
     '=HYPERLINK("http://x.example";"here")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1",
@@ -144,7 +144,9 @@ class BatchTests(BrowserCase):
         def answer(route):
             asked.append(route)
             # The third piece waits; after "Go on" all are answered.
-            if len(asked) != 3:
+            if len(asked) == 3:
+                route.fulfill(status=429, headers={"Retry-After": "600"}, json={})
+            else:
                 route.continue_()
 
         with self.visit("/batch") as page:
@@ -164,10 +166,8 @@ class BatchTests(BrowserCase):
             self.assertEqual([bool(record["Drama"]) for record in records],
                              [place < 512 for place in range(2_000)])  # fmt: skip
             page.click("#go-on")
-            self.until(page, "document.getElementById('said').textContent.startsWith('2,000 of 2,')")
+            self.until(page, "document.getElementById('said').textContent.startsWith('2,000 of')")
             self.assertEqual(len(asked), 3 + 6)
-            with contextlib.suppress(Exception):
-                asked[2].abort()
             self.assertEqual(page.locator("#rows tr").count(), 100)
             self.assertFalse(page.locator("#go-on").is_visible())
             records = self.records(self.download(page, "#csv"))
@@ -190,7 +190,7 @@ class BatchTests(BrowserCase):
 
     def test_a_large_file_does_not_freeze_the_page(self):
         content, films = large_table(50_000_000)
-        for browser in ("chromium", "firefox"):
+        for browser in BROWSERS:
             with self.subTest(browser=browser), self.visit("/batch", browser=browser) as page:
                 path = pathlib.Path(self.folder()) / "movies.csv"
                 path.write_bytes(content)
@@ -215,7 +215,7 @@ class BatchTests(BrowserCase):
     def test_the_servers_limits_for_one_address_are_kept(self):
         stack = Stack(self.stack.state, limits=True)
         self.addCleanup(stack.stop)
-        films = [{"id": number, "title": "", "overview": TEXTS[number % 4]} for number in range(2_000)]
+        films = [FILMS[number % 4] for number in range(2_000)]
         log = stack.run / "access.log"
 
         def ask_without_end():
@@ -254,7 +254,8 @@ class BatchTests(BrowserCase):
         for record, text in zip(self.records(comma), texts):
             # A spreadsheet takes a leading apostrophe for "this is text", and does not show it.
             safe = f"'{text}" if text.lstrip()[0] in BEGINNINGS else text
-            self.assertEqual((record["title"], record["overview"]), (safe[:200 + (safe != text)], safe))
+            self.assertEqual(record["overview"], safe)
+            self.assertEqual(record["title"], safe[: 200 + (safe != text)])
             self.assertEqual(record["marquee_error"], "")
         for line in csv.reader(io.StringIO(comma.removeprefix("\ufeff"), newline="")):
             for cell in line:
@@ -267,33 +268,39 @@ class BatchTests(BrowserCase):
             "JSON Lines": json_lines(FILMS),
             "plain lines": "\n".join(TEXTS),
         }
-        with self.visit("/batch") as page:
-            for form, content in forms.items():
-                with self.subTest(form=form):
-                    answers = json.loads(self.classify(page, content)[1])
-                    self.assertEqual([answer["overview"] for answer in answers], TEXTS)
+        for browser in BROWSERS:
+            with self.subTest(browser=browser), self.visit("/batch", browser=browser) as page:
+                for form, content in forms.items():
+                    with self.subTest(form=form):
+                        answers = json.loads(self.classify(page, content)[1])
+                        self.assertEqual([answer["overview"] for answer in answers], TEXTS)
+                quoted = "A café in a film, and “quotes”"
+                answers = json.loads(self.classify(page, quoted.encode("windows-1252"))[1])
+                self.assertEqual(answers[0]["overview"], quoted)
 
     def test_an_unknown_column_is_asked_for_with_the_first_rows_to_see(self):
         rows = [[film["id"], film["title"], film["overview"]] for film in FILMS]
-        with self.visit("/batch") as page:
-            self.choose(page, written([("Nr", "Name", "What happens"), *rows], ";"),
-                        until="#which:visible")  # fmt: skip
-            self.assertEqual(page.locator("#columns b").all_text_contents()[:3],
-                             ["Nr", "Name", "What happens"])  # fmt: skip
-            shown = page.locator("#columns label").nth(2).locator(".meaning").all_text_contents()
-            self.assertEqual(shown, [text[:100] for text in TEXTS[:3]])
-            self.assertEqual(page.locator("#columns :checked").input_value(), "2")
-            self.assertAccessible(page)
-            answers = json.loads(self.classify(page)[1])
-            self.assertEqual([answer["overview"] for answer in answers], TEXTS)
-            self.assertEqual(answers[0]["title"], FILMS[0]["title"])
-            # Another column may be chosen afterwards, and the first row may be a film.
-            page.click("#other")
-            page.locator("#columns label").nth(1).click()
-            page.uncheck("#named")
-            page.click("button[type=submit]")
-            self.until(page, "document.querySelectorAll('#rows tr').length === 5")
-            self.assertIn("column 2", page.locator("#found").text_content())
+        for browser in BROWSERS:
+            with self.subTest(browser=browser), self.visit("/batch", browser=browser) as page:
+                self.choose(page, written([("Nr", "Name", "What happens"), *rows], ";"),
+                            until="#which:visible")  # fmt: skip
+                self.assertEqual(page.locator("#columns b").all_text_contents()[:3],
+                                 ["Nr", "Name", "What happens"])  # fmt: skip
+                label = page.locator("#columns label").nth(2)
+                shown = label.locator(".meaning").all_text_contents()
+                self.assertEqual(shown, [text[:100] for text in TEXTS[:3]])
+                self.assertEqual(page.locator("#columns :checked").input_value(), "2")
+                self.assertAccessible(page)
+                answers = json.loads(self.classify(page)[1])
+                self.assertEqual([answer["overview"] for answer in answers], TEXTS)
+                self.assertEqual(answers[0]["title"], FILMS[0]["title"])
+                # Another column may be chosen afterwards, and the first row may be a film.
+                page.click("#other")
+                page.locator("#columns label").nth(1).click()
+                page.uncheck("#named")
+                page.click("button[type=submit]")
+                self.until(page, "document.querySelectorAll('#rows tr').length === 5")
+                self.assertIn("column 2", page.locator("#found").text_content())
 
     def test_rows_that_do_not_fit_are_told_with_their_lines(self):
         content = (
@@ -305,40 +312,43 @@ class BatchTests(BrowserCase):
             f"5,Trailing,{TEXTS[3].replace(',', '')},,\n"
             "6,Empty,\n"
         )
-        with self.visit("/batch") as page:
-            self.choose(page, content)
-            self.assertIn("2 films found", page.locator("#found").text_content())
-            page.click("#skipped summary")
-            told = self.passed_over(page)
-            self.assertEqual([line.partition(":")[0] for line in told],
-                             ["Line 2", "Line 5", "Line 6", "Line 8"])  # fmt: skip
-            for line, words in zip(told, ("quote", "fields", "2 fields", "no synopsis")):
-                self.assertIn(words, line)
-            records = self.records(self.classify(page)[0])
-        self.assertEqual([record["id"] for record in records], ["1", "2", "3", "4", "5", "6"])
-        self.assertEqual([record["marquee_answer"] == "error" for record in records],
-                         [True, False, True, True, False, True])  # fmt: skip
+        for browser in BROWSERS:
+            with self.subTest(browser=browser), self.visit("/batch", browser=browser) as page:
+                self.choose(page, content)
+                self.assertIn("2 films found", page.locator("#found").text_content())
+                page.click("#skipped summary")
+                told = self.passed_over(page)
+                self.assertEqual([line.partition(":")[0] for line in told],
+                                 ["Line 2", "Line 5", "Line 6", "Line 8"])  # fmt: skip
+                for line, words in zip(told, ("quote", "fields", "2 fields", "no synopsis")):
+                    self.assertIn(words, line)
+                records = self.records(self.classify(page)[0])
+            self.assertEqual([record["id"] for record in records], ["1", "2", "3", "4", "5", "6"])
+            self.assertEqual([record["marquee_answer"] == "error" for record in records],
+                             [True, False, True, True, False, True])  # fmt: skip
 
     def test_what_is_no_text_is_refused_by_name(self):
-        with self.visit("/batch") as page:
-            for name, content, told in (
-                ("films.xlsx", b"PK\x03\x04\x14\x00 xl/workbook.xml",
-                 "films.xlsx is a spreadsheet: open it, and save it as CSV."),
-                ("films.csv.gz", b"\x1f\x8b\x08\x00" + bytes(20),
-                 "films.csv.gz is a compressed file (gzip): unpack it, and choose the file inside."),
-            ):  # fmt: skip
-                self.choose(page, content, name, until="#file-error:visible")
-                self.until(page, "(told) => document.querySelector('#file-error').textContent"
-                           " === `Error: ${told}`", told)  # fmt: skip
-                self.assertTrue(page.locator("#list").is_visible())
-            self.assertAccessible(page)
-            self.classify(page, table(FILMS))
-            self.assertFalse(page.locator("#problem").is_visible())
-            self.assertFalse(page.locator("#file-error").is_visible())
+        for browser in BROWSERS:
+            with self.subTest(browser=browser), self.visit("/batch", browser=browser) as page:
+                for name, content, what in (
+                    ("films.xlsx", b"PK\x03\x04\x14\x00 xl/workbook.xml",
+                     "a spreadsheet: open it, and save it as CSV."),
+                    ("films.csv.gz", b"\x1f\x8b\x08\x00" + bytes(20),
+                     "a compressed file (gzip): unpack it, and choose the file inside."),
+                ):  # fmt: skip
+                    told = f"{name} is {what}"
+                    self.choose(page, content, name, until="#file-error:visible")
+                    self.until(page, "(told) => document.querySelector('#file-error').textContent"
+                               " === `Error: ${told}`", told)  # fmt: skip
+                    self.assertTrue(page.locator("#list").is_visible())
+                self.assertAccessible(page)
+                self.classify(page, table(FILMS))
+                self.assertFalse(page.locator("#problem").is_visible())
+                self.assertFalse(page.locator("#file-error").is_visible())
 
     def test_a_file_may_be_dropped_anywhere(self):
-        for place in ("#list", "h1", "footer"):
-            with self.subTest(place=place), self.visit("/batch") as page:
+        for place, browser in (("#list", "chromium"), ("h1", "firefox"), ("footer", "chromium")):
+            with self.subTest(place=place), self.visit("/batch", browser=browser) as page:
                 page.evaluate(
                     """([place, content]) => {
                       const data = new DataTransfer();
@@ -385,7 +395,8 @@ class BatchTests(BrowserCase):
 
     def test_ids_come_back_as_they_were(self):
         ids = ["9007199254740993", "-12345678901234567890123", "1.50", '"tt0133093"', "1e3", "0"]
-        lines = [f'{{"genres":[{{"id":18}}],"overview":{json.dumps(SYNOPSIS)},"id":{id}}}' for id in ids]
+        start = f'{{"genres":[{{"id":18}}],"overview":{json.dumps(SYNOPSIS)},"id":'
+        lines = [start + id + "}" for id in ids]
         with self.visit("/batch") as page:
             comma, text = self.classify(page, "\n".join(lines))
         for id, record in zip(ids, self.records(comma)):
@@ -399,15 +410,20 @@ class BatchTests(BrowserCase):
             is_guess = any(note["type"] == "guess" for note in answer["notes"])
             return "guess" if is_guess else "chosen"
 
-        texts = [*(movie["overview"] for movie in starter()[:200]), FOREIGN]
+        french = "Un homme rentre chez lui et y trouve son frère, disparu depuis longtemps."
+        # Half of a text that the model has not learned from says little enough, now and then.
+        texts = [*(movie["overview"][:80] for movie in starter()[-250:]), french]
         asked = self.stack.post_json({"synopses": texts}).json["results"]
         kinds = ["chosen", "guess", "none"]
         texts = [texts[[kind(answer) for answer in asked].index(one)] for one in kinds]
         with self.visit("/batch") as page:
             comma, lines = self.classify(page, "\n".join(texts))
-            self.assertEqual(page.locator("#rows .mark").all_text_contents(), ["Perhaps", "No genre"])
-            self.assertRegex(page.locator("#said").text_content(),
-                             r"^2 of 3 films have their genres, 1 of them a guess, 1 has none\.$")  # fmt: skip
+            marks = page.locator("#rows .mark").all_text_contents()
+            self.assertEqual(marks, ["Perhaps", "No genre"])
+            self.assertEqual(
+                page.locator("#said").text_content(),
+                "2 of 3 films have their genres, 1 of them a guess, 1 has none.",
+            )
         self.assertEqual([record["marquee_answer"] for record in self.records(comma)], kinds)
         self.assertEqual([answer["answer"] for answer in json.loads(lines)], kinds)
 

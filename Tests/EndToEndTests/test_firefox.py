@@ -20,7 +20,9 @@ class FirefoxTests(BrowserCase):
             page.keyboard.insert_text(SYNOPSIS)
             page.wait_for_selector(".genre")
             page.fill("#title", TITLE)
-            self.until(page, "(title) => document.querySelector('.film')?.textContent === title", TITLE)
+            self.until(
+                page, "(title) => document.querySelector('.film')?.textContent === title", TITLE
+            )
             asked = self.stack.post_json({"synopsis": SYNOPSIS, "title": TITLE}).json
             self.assertEqual(self.chosen(page), asked["selected"])
             page.locator("#readiness").press("Home")

@@ -38,8 +38,8 @@ def unreachable(page):
 
 
 def running(page):
-    # What the worker asks is never answered.
-    page.context.route("**/classify", lambda route: None)
+    busy = {"status": 429, "headers": {"Retry-After": "600"}, "json": {}}
+    page.context.route("**/classify", lambda route: route.fulfill(**busy))
     page.fill("#list", SYNOPSIS)
     page.click("button[type=submit]")
     page.wait_for_selector("#cancel:visible")
