@@ -410,9 +410,9 @@ class BatchTests(BrowserCase):
             is_guess = any(note["type"] == "guess" for note in answer["notes"])
             return "guess" if is_guess else "chosen"
 
-        french = "Un homme rentre chez lui et y trouve son frère, disparu depuis longtemps."
+        unknown = "Qwxz zzkk vvbn mmkp trrw plok."
         # Half of a text that the model has not learned from says little enough, now and then.
-        texts = [*(movie["overview"][:80] for movie in starter()[-250:]), french]
+        texts = [*(movie["overview"][:80] for movie in starter()[-250:]), unknown]
         asked = self.stack.post_json({"synopses": texts}).json["results"]
         kinds = ["chosen", "guess", "none"]
         texts = [texts[[kind(answer) for answer in asked].index(one)] for one in kinds]
