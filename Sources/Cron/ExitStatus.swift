@@ -105,6 +105,8 @@ enum ExitStatus: Int32, Sendable {
   private init(_ error: CommandError) {
     switch error {
     case .noModels, .noPreviousVersion, .noHeldOutMovies, .noMovies: self = .noInput
+    // A repository that nothing has been uploaded to yet.
+    case .notAModel(_, _, missing: "SHA256SUMS"): self = .noInput
     case .badCatalogue, .everyLineBroken, .nothingClassified, .notAModel: self = .badData
     case .cannotWrite: self = .inputOutput
     case .noJSON: self = .internalError

@@ -17,6 +17,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case hubTokenFile = "HF_TOKEN_FILE"
   case hubRepository = "HF_REPO"
   case hubSpace = "HF_SPACE"
+  case hubRevision = "HF_REVISION"
   case hubEndpoint = "HF_ENDPOINT"
 
   /// Names that start like this are ours; one that we don't know is a mistake.

@@ -31,6 +31,8 @@ package struct Settings: Sendable {
   package var hubToken: Secret?
   package var hubRepository: String?
   package var hubSpace: String?
+  /// What `pull` brings: a branch, a tag or a commit.
+  package var hubRevision: String
   package var hubEndpoint: String?
   package var pingURL: String?
 
@@ -76,6 +78,7 @@ package struct Settings: Sendable {
       hubToken: try values.secret(.hubToken, file: .hubTokenFile),
       hubRepository: try values.repository(.hubRepository),
       hubSpace: try values.repository(.hubSpace),
+      hubRevision: values.text(.hubRevision) ?? "main",
       hubEndpoint: try values.url(.hubEndpoint),
       pingURL: try values.url(.pingURL))
   }

@@ -2,6 +2,7 @@
 
 import json
 import math
+import shutil
 import unittest
 
 from hubs import PARTS, PYTHON, THEIR_HUB, HubCase, contents
@@ -142,6 +143,38 @@ class PullTests(HubCase):
         self.assertEqual(current(other), first)
         self.assertEqual((other / "models" / first).stat().st_ino, before.st_ino)
         self.cron(other, "rollback")
+        self.assertEqual(current(other), second)
+
+    def test_where_it_is_in_service_already_nothing_is_touched(self):
+        hub, version = self.uploaded()
+        state = self.folder() / "state"
+        self.pull(state, hub)
+
+        def files():
+            found = {path: path.lstat() for path in state.rglob("*") if path.name != "lock"}
+            return {path: (s.st_mtime_ns, s.st_ino, s.st_size) for path, s in found.items()}
+
+        before = files()
+        hub.requests(forget=True)
+        report = self.report(state, "pull", **hub.settings)
+        self.assertEqual((report["version"], report["outcome"]), (version, "unchanged"))
+        self.assertEqual(files(), before)
+        self.assertLessEqual(len(hub.requests()), 4)
+        # Whatever it was that took the model away, the next pull brings it back.
+        shutil.rmtree(state / "models" / version)
+        self.pull(state, hub)
+        self.assertEqual(contents(state / "models" / version)["config.json"][:1], b"{")
+
+    def test_a_machine_may_be_pinned_to_a_version(self):
+        hub = self.hub()
+        state, (first, second) = self.state_of_two()
+        for version in (first, second):
+            self.upload(state, hub, version)
+        other = self.folder() / "state"
+        for _ in range(2):
+            self.pull(other, hub, HF_REVISION=first)
+            self.assertEqual(current(other), first)
+        self.pull(other, hub, "--revision", second, HF_REVISION=first)
         self.assertEqual(current(other), second)
 
     def assertNothing(self, state):

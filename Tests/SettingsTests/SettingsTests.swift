@@ -34,6 +34,7 @@ struct SettingsTests {
     #expect(settings.logLevel == .info)
     #expect(settings.tmdbRequestsPerSecond == 25)
     #expect(!settings.tmdbTermsAccepted)
+    #expect(settings.hubRevision == "main")
     #expect(settings.tmdbToken == nil && settings.hubToken == nil && settings.pingURL == nil)
   }
 

@@ -10,33 +10,49 @@ struct Pull: AsyncParsableCommand {
       The model comes from HF_REPO and every file is verified by its hash; it gets the version \
       that it has where it was trained. It is not compared with the one in service. A gateway \
       that is running takes it at once; if it refuses, everything is put back as it was, and the \
-      command ends with 69. A public repository needs no HF_TOKEN.
+      command ends with 69. Where the model is in service already, nothing is touched or \
+      recorded. HF_REVISION pins a machine to a tag. A public repository needs no HF_TOKEN.
       """)
 
   @Option(
-    help: ArgumentHelp("A tag, such as a version, a branch or a commit.", valueName: "rev"))
-  var revision = "main"
+    help: ArgumentHelp(
+      "A tag, such as a version, a branch or a commit (default: HF_REVISION, or main).",
+      valueName: "rev"))
+  var revision: String?
 
   @OptionGroup var report: ReportOptions
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if revision.isEmpty { throw ValidationError("--revision needs a tag, a branch or a commit") }
+    if revision == "" { throw ValidationError("--revision needs a tag, a branch or a commit") }
   }
 
   func run() async throws {
     let workspace = try common.workspace()
     try await workspace.exclusively("pull") {
       let pull = try ModelPull(workspace: workspace)
-      let database = try workspace.database()
-      let publication = Publication(workspace: workspace, database: database)
-      let result = try await workspace.recorded("pull", in: database, as: RunDetails.Report.pull) {
-        let download = try await pull.run(revision)
-        let publication = try publication.restore(download.version, as: .pulled)
-        return (PullReport(download: download, publication: publication), outcome: .done)
-      }
+      let offer = try await pull.offer(of: revision ?? workspace.settings.hubRevision)
+      let result = try await putIntoService(offer, of: pull, workspace)
       try workspace.console.confirm(result, as: report.format) { result.publication.text }
-      workspace.tidy()
+    }
+  }
+
+  private func putIntoService(
+    _ offer: ModelPull.Offer, of pull: ModelPull, _ workspace: Workspace
+  ) async throws -> PullReport {
+    let releases = workspace.releases
+    if let version = offer.version, version == releases.current(), releases.replaced() == nil {
+      return PullReport(
+        download: try await pull.bring(offer),
+        publication: PublicationReport(version: version, outcome: .unchanged, reason: ""))
+    }
+    let database = try workspace.database()
+    defer { workspace.tidy() }
+    return try await workspace.recorded("pull", in: database, as: RunDetails.Report.pull) {
+      let download = try await pull.bring(offer)
+      let publication = try Publication(workspace: workspace, database: database)
+        .restore(download.version, as: .pulled)
+      return (PullReport(download: download, publication: publication), outcome: .done)
     }
   }
 }

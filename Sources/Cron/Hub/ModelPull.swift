@@ -23,45 +23,64 @@ struct ModelPull {
     repository = HubRepository(.model, name)
   }
 
-  /// Downloads what a revision's `SHA256SUMS` names, and makes a model of it.
+  /// What a revision of the repository has.
+  struct Offer {
+    let revision: String
+    let commit: String
+    /// Of all files, by their paths.
+    let entries: [String: HubEntry]
+    let sums: HubFile
+    /// The version under which the model is here already, whole.
+    let version: String?
+  }
+
+  /// Asks the Hub what a revision has: three requests, and nothing is written.
+  func offer(of revision: String) async throws -> Offer {
+    let commit = try await hub.commit(of: repository, at: revision)
+    let entries = try await hub.files(of: repository, at: commit)
+    let sums = try await hub.download(
+      entry("SHA256SUMS", of: revision, in: entries), from: repository, at: commit)
+    return Offer(
+      revision: revision, commit: commit, entries: entries, sums: sums,
+      version: try version(having: sums.bytes))
+  }
+
+  /// Downloads what an offer's `SHA256SUMS` names, and makes a model of it; one that is here
+  /// already is not sent again.
   ///
   /// Whatever else the repository has stays there. Nothing of a model is seen here before all of
   /// it has arrived and been verified.
-  func run(_ revision: String) async throws -> PullReport.Download {
+  func bring(_ offer: Offer) async throws -> PullReport.Download {
     let started = workspace.now()
+    var report = PullReport.Download(
+      version: offer.version ?? "", repository: repository.name, revision: offer.revision,
+      commit: offer.commit)
+    guard offer.version == nil else { return report }
     let models = workspace.settings.modelsDirectory
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
     defer { bar.finish() }
-    bar.update(nil, "looking at \(repository.name)")
-    let commit = try await hub.commit(of: repository, at: revision)
-    let entries = try await hub.files(of: repository, at: commit)
-    func entry(_ name: String) throws(CommandError) -> HubEntry {
-      if let entry = entries[name] { return entry }
-      throw .notAModel(repository: repository.name, revision: revision, missing: name)
+    let names = try ModelDirectory.sums(offer.sums.bytes, path: offer.sums.path).keys.sorted()
+    let wanted = try names.map { try entry($0, of: offer.revision, in: offer.entries) }
+    var files = [offer.sums]
+    report.bytes = offer.sums.bytes.count
+    let total = wanted.reduce(report.bytes) { $0 + $1.size }
+    for entry in wanted {
+      bar.update(Double(report.bytes) / Double(max(1, total)), "downloading \(entry.path)")
+      files.append(try await hub.download(entry, from: repository, at: offer.commit))
+      report.bytes += entry.size
     }
-    let sums = try await hub.download(entry("SHA256SUMS"), from: repository, at: commit)
-    var report = PullReport.Download(
-      version: "", repository: repository.name, revision: revision, commit: commit)
-    if let version = try version(having: sums.bytes) {
-      report.version = version
-    } else {
-      let names = try ModelDirectory.sums(sums.bytes, path: sums.path).keys.sorted()
-      let wanted = try names.map(entry)
-      var files = [sums]
-      report.bytes = sums.bytes.count
-      let total = wanted.reduce(sums.bytes.count) { $0 + $1.size }
-      for entry in wanted {
-        bar.update(Double(report.bytes) / Double(max(1, total)), "downloading \(entry.path)")
-        files.append(try await hub.download(entry, from: repository, at: commit))
-        report.bytes += entry.size
-      }
-      try ModelDirectory.removeIncomplete(in: models)
-      report.version = try ModelDirectory.adopt(
-        files.map { ($0.path, $0.bytes) }, into: models)
-      report.downloaded = files.map(\.path)
-    }
+    try ModelDirectory.removeIncomplete(in: models)
+    report.version = try ModelDirectory.adopt(files.map { ($0.path, $0.bytes) }, into: models)
+    report.downloaded = files.map(\.path)
     report.seconds = workspace.now().timeIntervalSince(started)
     return report
+  }
+
+  private func entry(
+    _ name: String, of revision: String, in entries: [String: HubEntry]
+  ) throws(CommandError) -> HubEntry {
+    if let entry = entries[name] { return entry }
+    throw .notAModel(repository: repository.name, revision: revision, missing: name)
   }
 
   /// The whole model that is here already and has these sums.

@@ -17,7 +17,8 @@ struct ModelPullTests {
   }
 
   private func pull(_ revision: String) async throws -> PullReport.Download {
-    try await ModelPull(workspace: other.workspace, http: hub.http, retry: hub.retry).run(revision)
+    let pull = try ModelPull(workspace: other.workspace, http: hub.http, retry: hub.retry)
+    return try await pull.bring(pull.offer(of: revision))
   }
 
   @Test func `a pulled model is the same in name and bytes`() async throws {
