@@ -46,7 +46,8 @@ struct TestMachine {
 
   /// Makes a model that learned from movies with the given genres.
   func train(
-    started: Double, years: Int = 7, _ genres: (Movie) -> GenreSet = \.genres
+    started: Double, years: Int = 7, source: String? = nil,
+    _ genres: (Movie) -> GenreSet = \.genres
   ) throws -> String {
     let movies = Self.movies(years: years).map { movie in
       var movie = movie
@@ -55,6 +56,7 @@ struct TestMachine {
     }
     return try ModelDirectory.write(
       GenreTrainer().train(movies), options: TrainingOptions(),
+      sources: MovieSources(source.map { [$0: movies.count] } ?? [:]),
       started: Date(timeIntervalSince1970: started), into: workspace.settings.modelsDirectory)
   }
 }

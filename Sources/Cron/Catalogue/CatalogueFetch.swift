@@ -149,8 +149,8 @@ struct CatalogueFetch {
     figures.exported = exported
     report.figures = figures
     if !options.isAccepted {
-      report.violations = CatalogueGuard.violations(
-        figures, accepted: try database.catalogue.latestAccepted())
+      report.violations = try CatalogueGuard.violations(
+        figures, in: database, of: workspace.releases)
     }
     try database.catalogue.end(
       figures, isAccepted: report.violations.isEmpty, at: workspace.now())

@@ -18,18 +18,38 @@ enum CatalogueGuard {
   static func deletionLimit(stored: Int) -> Int { max(50, stored / 20) }
 
   /// Why the catalogue that was fetched last should not be learned from; nothing if it may.
-  static func violations(in database: StateDatabase) throws(StoreError) -> [String] {
+  static func violations(
+    in database: StateDatabase, of releases: ModelReleases
+  ) throws(StoreError) -> [String] {
     guard let latest = try database.catalogue.latest(), !latest.isAccepted else { return [] }
-    return violations(latest.figures, accepted: try database.catalogue.latestAccepted())
+    return try violations(latest.figures, in: database, of: releases)
+  }
+
+  /// What speaks against a catalogue after all that is known here of those before it.
+  ///
+  /// A machine without a history, such as one that begins anew every night, has but the model
+  /// that it pulled.
+  static func violations(
+    _ now: CatalogueFigures, in database: StateDatabase, of releases: ModelReleases
+  ) throws(StoreError) -> [String] {
+    let accepted = try database.catalogue.latestAccepted()
+    let model = accepted == nil ? releases.current() : nil
+    return violations(
+      now, accepted: accepted,
+      learned: model.flatMap { try? ModelDirectory.read(at: releases.path(of: $0)) }
+        .flatMap(Learned.init))
   }
 
   /// What speaks against a catalogue, a sentence each.
   ///
-  /// - Parameter accepted: the figures of the last one that nothing spoke against.
+  /// - Parameters:
+  ///   - accepted: the figures of the last one that nothing spoke against.
+  ///   - learned: what the model in service learned from, where there is no such catalogue.
   static func violations(
-    _ now: CatalogueFigures, accepted: CatalogueFigures?
+    _ now: CatalogueFigures, accepted: CatalogueFigures?, learned: Learned? = nil
   ) -> [String] {
-    (sizes(now, accepted) + genres(now, accepted)).map {
+    let lost = learned.map { losses(now, $0) } ?? []
+    return (sizes(now, accepted) + genres(now, accepted) + lost).map {
       $0 + ": look into it, and if it is right, run `marquee-cron fetch --accept`"
     }
   }

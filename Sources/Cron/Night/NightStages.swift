@@ -43,7 +43,7 @@ struct NightStages: Sendable {
   }
 
   private func judgeCatalogue(_ context: NightStage.Context) throws -> NightStage.Result {
-    let violations = try CatalogueGuard.violations(in: database)
+    let violations = try CatalogueGuard.violations(in: database, of: workspace.releases)
     guard violations.isEmpty else { throw CommandError.badCatalogue(violations) }
     return NightStage.Result(.done, "nothing speaks against it")
   }

@@ -7,6 +7,8 @@ package struct CatalogueFigures: Hashable, Codable, Sendable {
   /// By name, all 19.
   package var byGenre: [String: Int]
   package var withoutOverview: Int
+  /// Those that have an overview and a genre; `nil` in figures of before they were counted.
+  package var learnable: Int?
   /// By number: genres that are none of ours, in how many films of this fetch.
   package var unknownGenres: [String: Int] = [:]
   /// How TMDB's list of genres differs from ours.
@@ -17,7 +19,7 @@ package struct CatalogueFigures: Hashable, Codable, Sendable {
   package var exported: Int?
 
   private enum CodingKeys: String, CodingKey {
-    case movies, vanished, exported
+    case movies, vanished, exported, learnable
     case byGenre = "by_genre"
     case withoutOverview = "without_overview"
     case unknownGenres = "unknown_genres"

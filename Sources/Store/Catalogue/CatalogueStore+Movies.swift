@@ -88,14 +88,17 @@ extension CatalogueStore {
       let counts = try Row.fetchOne(
         database,
         sql: """
-          SELECT count(*), count(*) FILTER (WHERE overview IS NULL) FROM movie
-          WHERE \(condition)
+          SELECT count(*), count(*) FILTER (WHERE overview IS NULL),
+            count(*) FILTER (
+              WHERE overview IS NOT NULL AND id IN (SELECT movie_id FROM movie_genre))
+          FROM movie WHERE \(condition)
           """,
         arguments: arguments)
       var figures = CatalogueFigures(
         movies: counts?[0] ?? 0,
         byGenre: Dictionary(uniqueKeysWithValues: Genre.names.map { ($0, 0) }),
         withoutOverview: counts?[1] ?? 0)
+      figures.learnable = counts?[2]
       let byGenre = try Row.fetchCursor(
         database,
         sql: """

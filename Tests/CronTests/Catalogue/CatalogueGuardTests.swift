@@ -57,6 +57,45 @@ struct CatalogueGuardTests {
     #expect(violations.contains { $0.contains("the genre Western has 99 films") })
   }
 
+  @Test func `without a history, what the model in service learned from is what counts`() {
+    let learned = CatalogueGuard.Learned(
+      version: "v", movies: 9000, byGenre: ["Drama": 500, "Western": 500])
+    func violations(_ change: (inout CatalogueFigures) -> Void) -> [String] {
+      let now = Self.figures {
+        $0.learnable = 8550
+        change(&$0)
+      }
+      return CatalogueGuard.violations(now, accepted: nil, learned: learned)
+    }
+    #expect(violations { _ in }.isEmpty)
+    #expect(violations { $0.byGenre["Western"] = 250 }.isEmpty)
+    var found = violations { $0.learnable = 8549 }
+    #expect(found.count == 1)
+    #expect(found[0].contains("TMDB has 8,549 films to learn from, and v learned from 9,000"))
+    found = violations { $0.byGenre["Western"] = 249 }
+    #expect(found.count == 1)
+    #expect(found[0].contains("the genre Western has 249 films, and had about 500 when v learned"))
+  }
+
+  @Test func `a model tells of TMDB's films alone, and of genres that many of them have`() throws {
+    let machine = try TestMachine()
+    func learned(from source: String, started: Double) throws -> CatalogueGuard.Learned? {
+      let version = try machine.train(started: started, source: source)
+      let path = machine.workspace.releases.path(of: version)
+      return CatalogueGuard.Learned(try ModelDirectory.read(at: path))
+    }
+    let found = try #require(try learned(from: MovieSources.tmdb, started: 1000))
+    #expect(found.movies == 300)
+    let heldOut = TestMachine.movies().filter { Split.isHeldOut($0.id) }
+    let share = 300 / Double(heldOut.count)
+    for genre in [Genre.war, .romance] {
+      let support = heldOut.count { $0.genres[genre.index] }
+      let expected = support < CatalogueGuard.smallestGenre ? nil : Double(support) * share
+      #expect(found.byGenre[genre.name] == expected)
+    }
+    #expect(try learned(from: MovieSources.imported, started: 2000) == nil)
+  }
+
   @Test func `a small genre may go`() {
     let before = Self.figures { $0.byGenre["Western"] = 19 }
     let now = Self.figures { $0.byGenre["Western"] = 0 }
