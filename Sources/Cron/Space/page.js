@@ -5,10 +5,15 @@ import { Classifier } from "./classifier.js";
 const find = (id) => document.getElementById(id);
 const form = find("form"), status = find("status"), answer = find("answer");
 
+/** A file of the model, which lies here compressed; some servers tell browsers to unpack it. */
 async function file(name) {
-  const response = await fetch(name);
+  const response = await fetch(`${name}.gz`);
   if (!response.ok) throw new Error(`${name} cannot be fetched (${response.status})`);
-  return response;
+  const bytes = await response.blob();
+  const [first, second] = new Uint8Array(await bytes.slice(0, 2).arrayBuffer());
+  const isPacked = first === 0x1f && second === 0x8b;
+  return new Response(
+    isPacked ? bytes.stream().pipeThrough(new DecompressionStream("gzip")) : bytes);
 }
 
 let loading;

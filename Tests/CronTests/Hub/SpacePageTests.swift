@@ -14,8 +14,8 @@ struct SpacePageTests {
     let page = SpacePage(model: model, files: files, repository: "me/movies").files
     #expect(
       page.map(\.path).sorted() == [
-        "README.md", "classifier.js", "config.json", "index.html", "model.safetensors", "page.js",
-        "style.css", "vocabulary.txt",
+        "README.md", "classifier.js", "config.json.gz", "index.html", "model.safetensors.gz",
+        "page.js", "style.css", "vocabulary.txt.gz",
       ])
     let texts = page.filter { ["README.md", "index.html"].contains($0.path) }
       .map { String(decoding: $0.bytes, as: UTF8.self) }
