@@ -129,9 +129,11 @@ def milliseconds(text, percentile):
 
 
 def family(process):
-    """A process and its children; none for `None`."""
+    """A process, or several, and their children; none for `None`."""
     if process is None:
         return []
+    if isinstance(process, list):
+        return [member for one in process for member in family(one)]
     task = pathlib.Path(f"/proc/{process}/task/{process}/children")
     return [process, *(int(child) for child in task.read_text().split())]
 

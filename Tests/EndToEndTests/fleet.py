@@ -5,10 +5,11 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 
 from stack import Stack, free_port
-from support import ROOT, environment, executable, successful
+from support import ROOT, environment, executable, successful, wait_until
 
 
 class Machine:
@@ -36,6 +37,10 @@ class Machine:
                 stdin=subprocess.DEVNULL,
             )  # fmt: skip
 
+    def accepts(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
     def end(self, number):
         self.process.send_signal(number)
         self.process.wait(20)
@@ -54,6 +59,8 @@ class Fleet(Stack):
     def start_gateway(self):
         for machine in self.machines:
             machine.start()
+        for machine in self.machines:
+            wait_until(machine.accepts, "a gateway opens its socket")
 
     def site(self, limits, cors):
         site = super().site(limits, cors)
@@ -66,8 +73,10 @@ class Fleet(Stack):
         servers = [line for line in lines if line.startswith("    server ")]
         assert 3 == len(servers) >= len(self.machines)
         for line, machine in itertools.zip_longest(servers, self.machines):
-            address = f"    server 127.0.0.1:{machine.port} " if machine else "    # "
-            upstream = upstream.replace(line, re.sub("    server [0-9.:]+ ", address, line))
+            address = f"    server 127.0.0.1:{machine.port}" if machine else "    # "
+            upstream = upstream.replace(line, re.sub("    server [0-9.:]+", address, line))
+        # Nothing but this machine is ever asked.
+        assert "10.0.0." not in upstream, upstream
         (self.run / "upstream.conf").write_text(upstream, "utf-8")
         return site
 
