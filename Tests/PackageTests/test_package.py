@@ -240,6 +240,16 @@ class WithoutSystemdTests(PackageCase):
             if expected == version:
                 shutil.rmtree(models / older)
 
+        # A model that this version cannot read is learned anew from the operator's movies.
+        shutil.copy(ROOT / "data" / "starter" / "literary.jsonl", machine.root / "tmp")
+        command = ["runuser", "-u", "marquee", "--", "marquee-cron", "import", "/tmp/literary.jsonl"]
+        self.succeeds(machine.in_root(*command))
+        (models / older / "config.json").write_text("{}")
+        self.assertEqual(machine.in_root("marquee-cron", "evaluate").returncode, 65)
+        self.succeeds(machine.in_root(*install, "--reinstall"))
+        self.assertNotIn(os.readlink(models / "current"), (older, version))
+        self.succeeds(machine.in_root("marquee-cron", "evaluate"))
+
         self.succeeds(machine.in_root("apt-get", "purge", "--yes", "marquee"))
         self.succeeds(machine.in_root("nginx", "-t"))
 
