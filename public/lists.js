@@ -71,13 +71,14 @@ function parsed(text) {
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The objects in a value that may be films: itself, or those that its only list holds. */
+/** The values in a value that may be films: itself, or those that its only list of films holds. */
 function objects(value) {
-  if (!isObject(value) || columnOf(Object.keys(value), "synopsis") >= 0) return [value];
-  const lists = Object.values(value)
-    .filter((member) => Array.isArray(member) && member.every(isObject));
-  return lists.length === 1 && lists[0].some((one) => columnOf(Object.keys(one), "synopsis") >= 0)
-    ? lists[0] : [value];
+  if (Array.isArray(value)) return value.flatMap(objects);
+  if (!isObject(value) || member(value, "synopsis") !== undefined) return [value];
+  const lists = Object.entries(value).filter(([name, list]) => Array.isArray(list)
+    && (columnOf([name], "synopsis") >= 0
+      || list.some((one) => isObject(one) && member(one, "synopsis") !== undefined)));
+  return lists.length === 1 ? lists[0][1] : [value];
 }
 
 /** Which of an object's members holds something; `chosen` comes before the names that are known. */

@@ -37,11 +37,14 @@ export function refusal(bytes, name = "The file") {
   const text = head.replace(/^\xef\xbb\xbf/, "").trimStart().slice(0, 15).toLowerCase();
   if (/^<(!doctype html|html)/.test(text)) return says("a web page", "save its table as CSV");
   if (text.startsWith("<?xml")) return says("XML", "save it as CSV or JSON");
+  if (head.startsWith("ustar", 257)) return says("an archive (tar)", UNPACK);
   const controls = head.match(/[\0-\x08\x0e-\x1a\x1c-\x1f]/g) ?? [];
   if (controls.length * 50 < head.length) return undefined;
-  return controls.filter((one) => one === "\0").length * 4 > head.length
-    ? says("in UTF-16 or UTF-32 without a byte order mark", "save it as UTF-8")
-    : says("no text");
+  // Of a text in UTF-16 every second byte is nothing, or nearly every.
+  const zeros = [0, 0];
+  for (let at = 0; at < head.length; at++) zeros[at % 2] += head[at] === "\0";
+  const isWide = Math.max(...zeros) > head.length / 4 && Math.min(...zeros) < head.length / 16;
+  return isWide ? says("in UTF-16 without a byte order mark", "save it as UTF-8") : says("no text");
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -117,11 +117,14 @@ class ListTests(unittest.TestCase):
                 self.assertFilms(answer, texts, [film["id"] for film in FILMS])
         plain = {
             "texts": json.dumps(TEXTS),
+            "what the server takes": json.dumps({"synopses": [TEXTS[0], {"synopsis": TEXTS[1]},
+                                                              *TEXTS[2:]]}),
+            "an array a line": "".join(json.dumps(TEXTS[at : at + 2]) + "\n" for at in (0, 2)),
             "plain lines": "\n".join(TEXTS),
             "plain lines between empty ones": "\n\n" + "\n\n".join(TEXTS) + "\n\n\n",
             "one column": "overview\n" + "\n".join(f'"{text}"' for text in TEXTS),
             "quoted lines": "\n".join(f'"{text}"' for text in TEXTS),
-        }
+        }  # fmt: skip
         for form, answer in self.read(plain).items():
             with self.subTest(form=form):
                 self.assertFilms(answer)
@@ -214,6 +217,7 @@ class ListTests(unittest.TestCase):
             "b.xlsx": (b"PK\x03\x04\x14\x00 anything", "spreadsheet", "save it as CSV"),
             "a.ods": (b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
                       "spreadsheet", "save it as CSV"),
+            "a.tar": (b"films.csv".ljust(257, b"\0") + b"ustar\0" + bytes(99), "tar", "unpack it"),
             "a.zip": (b"PK\x03\x04 films.csv", "archive", "unpack it"),
             "a.docx": (b"PK\x03\x04 word/document.xml", "text document", "plain text"),
             "a.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel", "save it as CSV"),
@@ -226,6 +230,8 @@ class ListTests(unittest.TestCase):
             "a.html": (b"<!DOCTYPE html><table>", "web page", "CSV"),
             "a.db": (b"SQLite format 3\0", "SQLite", "CSV"),
             "a.csv": ("text\nA film of two\n".encode("utf-16-le"), "UTF-16", "save it as UTF-8"),
+            "b.utf16": ("\u0394text of films".encode("utf-16-be"), "UTF-16", "save it as UTF-8"),
+            "a.bin": (bytes(4000), "no text", "choose a list"),
             "b.csv": (bytes(range(32)) * 30, "no text", "choose a list"),
             "c.csv": (b"", "empty", ""),
         }  # fmt: skip
