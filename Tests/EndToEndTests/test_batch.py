@@ -398,6 +398,21 @@ class BatchTests(BrowserCase):
             self.assertIn("Line 3: There is no text", self.passed_over(page)[0])
             self.assertIn("Line 7: This is not JSON.", self.passed_over(page)[1])
 
+    def test_what_the_server_refuses_as_a_whole_is_asked_in_smaller_pieces(self):
+        def answer(route):
+            synopses = route.request.post_data_json["synopses"]
+            if len(synopses) > 1 or synopses[0]["synopsis"] == TEXTS[2]:
+                route.fulfill(status=413, json={"detail": "Too much."})
+            else:
+                route.continue_()
+
+        with self.visit("/batch") as page:
+            page.context.route("**/classify", answer)
+            answers = json.loads(self.classify(page, table(FILMS))[1])
+        self.assertEqual([answer["overview"] for answer in answers], TEXTS)
+        errors = [answer.get("error") for answer in answers]
+        self.assertEqual(errors, [None, None, "Too much.", None])
+
     def test_ids_come_back_as_they_were(self):
         ids = ["9007199254740993", "-12345678901234567890123", "1.50", '"tt0133093"', "1e3", "0"]
         start = f'{{"genres":[{{"id":18}}],"overview":{json.dumps(SYNOPSIS)},"id":'
