@@ -76,13 +76,17 @@ class SchemaTests(unittest.TestCase):
 class NightlyTests(NightCase):
     """Nights that begin with an empty directory each, as GitHub's machines do."""
 
+    @classmethod
+    def setUpClass(cls):
+        folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.tools = cls.release(folder / "tools", folder / "package")
+
     def setUp(self):
         self.tmdb, self.hub, self.pings = self.servers(FILMS)
-        self.tools = self.release()
 
-    def release(self):
+    @staticmethod
+    def release(folder, package):
         """A folder with a `gh` that has a release with the program that is tested."""
-        folder, package = self.folder(), self.folder()
         program = package / "usr" / "bin" / "marquee-cron"
         program.parent.mkdir(parents=True)
         shutil.copy(executable("marquee-cron"), program)
@@ -93,7 +97,7 @@ class NightlyTests(NightCase):
             "Maintainer: Nobody <nobody@example.org>\nDescription: a test\n"
         )
         release = folder / "release"
-        release.mkdir()
+        release.mkdir(parents=True)
         file = release / f"marquee_1_{architecture}.deb"
         subprocess.run(
             ["dpkg-deb", "-Zgzip", "-z1", "--root-owner-group", "--build", package, file],
