@@ -4,14 +4,17 @@
 // result are taken. At most one request is under way; a newer text cancels it.
 
 import { applyCuts, setSign, startSlide } from "/cuts.js";
+import { startDraft } from "/draft.js";
 import { startSharing } from "/share.js";
 
 const form = document.getElementById("form");
 const result = document.getElementById("result");
+const line = document.getElementById("line");
 const status = document.getElementById("status");
+const { synopsis, title } = form.elements;
 
 /** What is there without a text. */
-const before = document.querySelector(".genres") ? [] : [...result.childNodes];
+const before = document.querySelector("#others") ? [] : [...result.childNodes];
 /** How long after the last key a request goes out, and a summary is told, in milliseconds. */
 const PAUSE = 200, SILENCE = 900;
 
@@ -19,7 +22,9 @@ let turn = 0;
 let running = Promise.resolve();
 let abort = new AbortController();
 let typing, telling;
-/** The genre whose words the visitor wants to see; none for the first chosen one. */
+/** What the server had to say about the answer that is shown. */
+let notes = "";
+/** The genre whose words the visitor wants to see; none for the first that is named. */
 let picked = null;
 
 /** Asks about what is in the form, as soon as the request under way has ended. */
@@ -32,9 +37,8 @@ function ask(wasClicked) {
 }
 
 async function answer(mine, wasClicked) {
-  if (!wasClicked && !form.elements.synopsis.value.trim()) return showNothing();
+  if (!wasClicked && !synopsis.value.trim()) return showNothing();
   abort = new AbortController();
-  result.setAttribute("aria-busy", "true");
   try {
     const response = await fetch("/classify", {
       method: "POST", body: new URLSearchParams(new FormData(form)),
@@ -43,107 +47,140 @@ async function answer(mine, wasClicked) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (mine === turn) show(page, response, wasClicked);
   } catch {
-    if (mine === turn) tell("The server cannot be reached: is the network there?", 0);
-  } finally {
-    result.removeAttribute("aria-busy");
+    if (mine === turn) fail("The server cannot be reached. Are you offline?");
   }
 }
 
 function show(page, response, wasClicked) {
-  const next = page.getElementById("result");
-  if (response.ok) {
-    showProblem(null);
-    showAnswer(page, next, wasClicked);
-  } else if (next) {
+  if (response.ok) return showAnswer(page, wasClicked);
+  const error = page.querySelector(".problem a")?.textContent;
+  if (error) {
     showNothing();
-    if (wasClicked) showProblem(page);
-  } else {
-    tell(page.querySelector(".lead").textContent, 0);
-    const pause = Number(response.headers.get("Retry-After"));
-    if (response.status === 429) typing = setTimeout(ask, 1000 * (pause || 2));
+    document.body.classList.toggle("start", !synopsis.value.trim());
+    if (wasClicked) showError(error);
+    else tell(error, SILENCE);
+    return;
+  }
+  fail(page.querySelector(".lead")?.textContent ?? `The server answered ${response.status}.`);
+  if (response.status === 429) {
+    typing = setTimeout(ask, 1000 * (Number(response.headers.get("Retry-After")) || 2));
   }
 }
 
-function showAnswer(page, next, wasClicked) {
+function showAnswer(page, wasClicked) {
+  const next = page.getElementById("result");
   const focus = result.contains(document.activeElement) ? document.activeElement.id : "";
+  const open = ["#every:checked", "details[open]"].map((name) => result.querySelector(name));
+  notes = [...next.querySelectorAll(".note:not(#guess)")].map((note) => note.textContent).join(" ");
   document.querySelector(".facade").replaceChildren(page.querySelector(".sign"));
   document.querySelector(".exit").replaceWith(page.querySelector(".exit"));
   document.title = page.title;
+  document.body.classList.remove("start", "stale");
+  showError(null);
+  result.className = next.className;
   result.replaceChildren(...next.childNodes);
   const radio = picked && document.getElementById(picked);
   if (radio) radio.checked = true;
+  if (open[0]) document.getElementById("every").checked = true;
+  if (open[1]) result.querySelector("details").open = true;
   if (focus) document.getElementById(focus)?.focus();
   applyCuts();
-  if (wasClicked) {
-    // As on the page that the form leads to: the answer first, then the form.
-    result.after(form);
-    reveal(document.querySelector("h1"));
-  }
   tellSummary();
+  if (!wasClicked) return;
+  // As on the page that the form leads to: the answer first, then the form.
+  result.after(form);
+  const heading = document.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 function showNothing() {
-  showProblem(null);
+  showError(null);
+  result.className = "";
   result.replaceChildren(...before);
-  setSign("Tonight", ["What kind of film is it?"]);
+  result.before(form);
+  setSign("Tonight", [], "What kind of film is it?");
   document.title = "What kind of film is it? – Marquee";
+  document.body.classList.remove("stale");
+  document.body.classList.add("start");
   tell("", 0);
 }
 
-/** Shows what is wrong as the server's page says it, or takes that away. */
-function showProblem(page) {
+/** Shows at the field what is wrong with it, or takes that away. */
+function showError(text) {
   document.querySelector(".problem")?.remove();
   for (const error of form.querySelectorAll(".error")) error.remove();
   for (const field of form.querySelectorAll(".wrong")) field.classList.remove("wrong");
-  const synopsis = form.elements.synopsis;
   synopsis.removeAttribute("aria-invalid");
   synopsis.setAttribute("aria-describedby", "synopsis-hint");
-  if (!page) return;
-  const problem = page.querySelector(".problem");
-  document.querySelector(".foyer").prepend(problem);
-  document.querySelector(".facade").replaceChildren(page.querySelector(".sign"));
-  const error = page.querySelector("#synopsis-error");
-  if (error) {
-    synopsis.before(error);
-    synopsis.parentNode.classList.add("wrong");
-    synopsis.setAttribute("aria-invalid", "true");
-    synopsis.setAttribute("aria-describedby", "synopsis-hint synopsis-error");
-  }
-  document.title = page.title;
-  reveal(problem);
+  if (!text) return;
+  const error = document.createElement("p");
+  error.className = "error";
+  error.id = "synopsis-error";
+  error.textContent = text;
+  synopsis.after(error);
+  synopsis.parentNode.classList.add("wrong");
+  synopsis.setAttribute("aria-invalid", "true");
+  synopsis.setAttribute("aria-describedby", "synopsis-hint synopsis-error");
+  document.title = "Error: What kind of film is it? – Marquee";
+  synopsis.focus();
 }
 
-function reveal(element) {
-  element.tabIndex = -1;
-  element.focus();
+/** Says that there is no answer, and that the one on the page is an older one. */
+function fail(text) {
+  const isOld = document.getElementById("others");
+  document.body.classList.toggle("stale", Boolean(isOld));
+  tell(isOld ? `${text} What you see is the answer to an earlier text.` : text, 0);
 }
 
-/** Says something below the button, once nothing newer has come for a while. */
-function tell(text, pause) {
+/** Says something below the field; aloud, once nothing newer has come for a while. */
+function tell(text, silence) {
+  line.textContent = text;
   clearTimeout(telling);
-  telling = setTimeout(() => { status.textContent = text; }, pause);
+  telling = setTimeout(() => { status.textContent = line.textContent; }, silence);
 }
 
 function tellSummary() {
-  const chosen = [...result.querySelectorAll(".chosen")].map((genre) =>
-    `${genre.querySelector(".name").textContent} ${genre.querySelector(".percent").textContent}`);
-  tell(chosen.join(", ") || "No genre is likely enough.", SILENCE);
+  const rows = [...result.querySelectorAll("#named:not([hidden]) li")].map((row) =>
+    `${row.querySelector("span").textContent} ${row.querySelector("b").textContent}`);
+  const isGuess = !document.getElementById("guess").hidden;
+  const summary = rows.length
+    ? `${isGuess ? "Perhaps: " : ""}${rows.join(", ")}.`
+    : notes ? "" : "No genre is likely enough.";
+  tell([summary, notes, count()].filter(Boolean).join(" "), SILENCE);
 }
 
-/** Shows the words of a genre for a moment; without one, those of the genre that is picked. */
-function explain(value) {
-  if (value) result.dataset.explained = value;
-  else delete result.dataset.explained;
+/** How long the text is, where it comes near to what the field takes. */
+function count() {
+  const { length } = synopsis.value, most = synopsis.maxLength;
+  if (most <= 0 || length < most * 0.8) return "";
+  return `${length.toLocaleString("en")} of at most ${most.toLocaleString("en")} characters.`;
 }
 
-function fill(title, synopsis) {
-  form.elements.title.value = title ?? "";
-  form.elements.synopsis.value = synopsis ?? "";
+/** The text has changed: an answer on the page is no longer the one to it. */
+function changed() {
+  const isEmpty = !synopsis.value.trim();
+  if (!isEmpty) document.body.classList.remove("start");
+  document.body.classList.toggle("stale", !isEmpty && Boolean(document.getElementById("others")));
+}
+
+function fill(newTitle, newSynopsis) {
+  title.value = newTitle ?? "";
+  synopsis.value = newSynopsis ?? "";
   picked = null;
+  changed();
 }
+
+const draft = startDraft(form);
+const slide = startSlide(form, () => {
+  tellSummary();
+  draft.save();
+});
 
 form.addEventListener("input", (event) => {
   if (event.target.id === "readiness") return;
+  changed();
+  draft.save();
   clearTimeout(typing);
   typing = setTimeout(ask, event.target.type === "radio" ? 0 : PAUSE);
 });
@@ -151,25 +188,45 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   ask(true);
 });
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+});
 document.getElementById("examples")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const example = new FormData(event.target);
   fill(example.get("title"), example.get("synopsis"));
+  draft.save();
   ask(true);
 });
+document.getElementById("clear").addEventListener("click", () => {
+  fill("", "");
+  slide.move(0);
+  draft.save();
+  ask();
+  synopsis.focus();
+});
 result.addEventListener("change", (event) => {
+  if (event.target.name !== "g") return;
   picked = event.target.id;
-  explain(null);
   applyCuts();
 });
-result.addEventListener("pointerover", (event) => {
-  const row = event.pointerType === "mouse" && event.target.closest("label");
-  explain(row ? row.querySelector("input").value : null);
-});
-result.addEventListener("pointerleave", () => explain(null));
 
-startSlide(form, tellSummary);
-startSharing(form, (title, synopsis) => {
-  fill(title, synopsis);
+/** Shows a text that was not typed here: out of a link, or as it was left. */
+function open(text) {
+  fill(text.title, text.synopsis);
+  slide.move(text.readiness);
   ask(false);
-}, (text) => tell(text, 0));
+}
+
+const isShared = startSharing(form, slide, (text) => {
+  open(text);
+  draft.save();
+});
+if (before.length && !isShared) {
+  const text = draft.read();
+  if (text?.synopsis) open(text);
+} else if (!before.length) {
+  // Reloading this page would send the form again; the start page has the draft.
+  draft.save();
+  history.replaceState(null, "", "/");
+}

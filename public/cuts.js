@@ -1,8 +1,8 @@
 // The slider from precise to broad: it moves the cut-offs on the page, without a request.
 
-import { knownCurves, loadCurves, recordAt } from "/curves.js";
+import { knownCurves, loadCurves, valuesAt } from "/curves.js";
 
-const slide = document.getElementById("slide");
+const box = document.getElementById("slide");
 const range = document.getElementById("readiness");
 const result = document.getElementById("result");
 
@@ -19,8 +19,8 @@ export function percent(probability) {
   return `${rounded}%`;
 }
 
-/** Writes the sign over the entrance. */
-export function setSign(over, names) {
+/** Writes the sign over the entrance: names, or words that are no names before them. */
+export function setSign(over, names, words = "") {
   document.querySelector(".over").textContent = over;
   const letters = names.flatMap((name, index) => {
     const comma = document.createElement("span");
@@ -30,55 +30,81 @@ export function setSign(over, names) {
     word.textContent = name;
     return index ? [comma, word] : [word];
   });
-  document.querySelector("h1").replaceChildren(...letters);
+  document.querySelector("h1").replaceChildren(words, ...letters);
 }
+
+const nameOf = (row) => row.querySelector("span").textContent;
+const probabilityOf = (row) => Number(row.dataset.p);
 
 /** Puts the cut-offs of the slider's place into the answer on the page. */
 export function applyCuts() {
-  const genres = [...result.querySelectorAll(".genre")];
-  if (slide.hidden || !genres.length) return;
+  const named = document.getElementById("named");
+  if (box.hidden || !named) return;
+  const others = document.getElementById("others");
   const position = range.valueAsNumber;
-  const isChosen = genres.map((genre) => {
-    const cut = cutAt(position, genre.dataset.cuts.split(" ").map(Number));
-    genre.querySelector(".cut").setAttribute("x", `${(cut * 100).toFixed(1)}%`);
-    genre.querySelector(".cutoff").textContent = percent(cut);
-    setRecord(genre, cut);
-    return Number(genre.dataset.p) >= cut;
+  const rows = [...result.querySelectorAll("li[data-p]")]
+    .sort((a, b) => probabilityOf(b) - probabilityOf(a));
+  const cuts = rows.map((row) => cutAt(position, row.dataset.cuts.split(" ").map(Number)));
+  const isUnread = result.classList.contains("unread");
+  const chosen = rows.filter((row, index) => !isUnread && probabilityOf(row) >= cuts[index]);
+  // The likeliest genre is named in any case, but not by the precise.
+  const isGuess = !isUnread && position >= 0 && !chosen.length;
+  const first = isGuess ? rows.slice(0, 1) : chosen;
+  rows.forEach((row, index) => {
+    const cut = cuts[index];
+    row.querySelector("i").className = row.querySelector("i").className
+      .replace(/c\d+/, `c${Math.round(cut * 100)}`);
+    setRecord(row, cut, chosen.includes(row));
   });
-  // The likeliest genre comes first. It is named in any case, but not by the precise.
-  const isGuess = position >= 0 && !isChosen.includes(true);
-  if (isGuess) isChosen[0] = true;
-  genres.forEach((genre, index) => {
-    genre.classList.toggle("chosen", isChosen[index]);
-    genre.querySelector(".tag").textContent = isChosen[index] ? "Chosen" : "";
-  });
-  document.getElementById("likeliest").hidden = !isGuess;
-  const names = genres.filter((_, index) => isChosen[index])
-    .map((genre) => genre.querySelector(".name").textContent);
-  setSign(
-    names.length ? "Now showing" : "Not tonight",
-    names.length ? names : ["No genre is likely enough"]);
-  document.title = `${names.join(", ") || "No genre is likely enough"} – Marquee`;
+  place(named.querySelector("ol"), first);
+  place(others, rows.filter((row) => !first.includes(row)));
+  named.hidden = !first.length;
+  named.querySelector("h3").textContent = isGuess ? "Perhaps" : "Chosen";
+  document.getElementById("guess").hidden = !isGuess;
+  if (!isUnread) showSign(first.map(nameOf), isGuess);
   sayMeaning();
 }
 
-/** Tells how often a genre is right, and how much of it is found, at a cut-off. */
-function setRecord(genre, cut) {
-  const numbers = genre.querySelectorAll(".odds b");
-  const curve = knownCurves()?.[genre.querySelector(".name").textContent];
-  if (!curve || !numbers.length) return;
-  recordAt(curve, cut).forEach((text, index) => { numbers[index].textContent = text; });
+/** Puts rows into a list, and leaves alone those that are in their places. */
+function place(list, rows) {
+  rows.forEach((row, index) => {
+    if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
+  });
 }
 
-/** Says what the slider's place means, for the genre that is explained. */
+function showSign(names, isGuess) {
+  const perhaps = isGuess ? "Perhaps: " : "";
+  const none = names.length ? "" : "No genre is likely enough";
+  setSign(isGuess ? "Hard to tell" : names.length ? "Now showing" : "Not tonight", names,
+    perhaps || none);
+  document.title = `${perhaps}${names.join(", ") || none} – Marquee`;
+}
+
+const reasonsOf = (row) => document.getElementById(row.querySelector("input").id.replace("e", "r"));
+
+/** Tells a genre's cut-off; where it is reached, how often that is right and how much it finds. */
+function setRecord(row, cut, isChosen) {
+  const reasons = reasonsOf(row);
+  reasons.querySelector("p b").textContent = percent(cut);
+  const curve = knownCurves()?.[nameOf(row)];
+  const record = reasons.querySelector("p span");
+  if (!isChosen) {
+    record.textContent = "";
+  } else if (curve) {
+    const [precision, recall] = valuesAt(curve, cut).map((value) => Math.round(value * 100));
+    record.textContent = `On films new to it: of 100 called ${nameOf(row)}, ${precision} are; `
+      + `of 100 that are, it finds ${recall}.`;
+  }
+}
+
+/** Says what the slider's place means, for the genre that is picked. */
 function sayMeaning() {
   const position = range.valueAsNumber;
-  const place = placeName(position);
-  range.setAttribute("aria-valuetext", place);
+  const name = placeName(position);
+  range.setAttribute("aria-valuetext", name);
   const choice = document.getElementById(["precise", "balanced", "broad"][Math.sign(position) + 1]);
   const meaning = choice.parentNode.querySelector(".meaning").textContent;
-  const record = result.querySelector(".genre:has(:checked) .odds")?.textContent ?? "";
-  document.getElementById("meaning").textContent = `${place}: ${meaning}. ${record}`.trim();
+  document.getElementById("meaning").textContent = `${name}: ${meaning}.`;
 }
 
 function placeName(position) {
@@ -88,22 +114,36 @@ function placeName(position) {
   return `${Math.abs(position)}% of the way from balanced to ${end}`;
 }
 
-/** Replaces the three choices by the slider; a cut-off in numbers leaves no room for it. */
+/**
+ * Replaces the three choices by the slider; a cut-off in numbers leaves no room for it.
+ *
+ * Returns whether it is shown, and what moves it.
+ */
 export function startSlide(form, onChange) {
   const choices = [...form.elements.preference];
   const place = { precise: -100, balanced: 0, broad: 100 };
   const chosen = choices.find((choice) => choice.checked).value;
-  if (!(chosen in place)) return;
-  range.value = place[chosen];
-  slide.hidden = false;
-  form.querySelector(".choices").hidden = true;
-  sayMeaning();
-  range.addEventListener("input", async () => {
+  const isShown = chosen in place;
+
+  function move(position) {
+    if (!isShown) return;
+    range.value = position || 0;
     // For who sends the form without this script.
     const nearest = range.valueAsNumber < -50 ? 0 : range.valueAsNumber > 50 ? 2 : 1;
     choices[nearest].checked = true;
+    sayMeaning();
     applyCuts();
-    onChange();
-    if (await loadCurves()) applyCuts();
-  });
+  }
+
+  if (isShown) {
+    box.hidden = false;
+    form.querySelector(".choices").hidden = true;
+    move(place[chosen]);
+    range.addEventListener("input", async () => {
+      move(range.valueAsNumber);
+      onChange();
+      if (await loadCurves()) applyCuts();
+    });
+  }
+  return { isShown, move };
 }

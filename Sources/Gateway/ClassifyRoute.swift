@@ -125,9 +125,15 @@ struct ClassifyRoute: Sendable {
     }
   }
 
+  /// A page may be kept by the visitor's own browser, so that going back to it does not send the
+  /// form again.
   private func page(_ status: Int, _ page: HTML) -> FastCGIResponse {
     FastCGIResponse(
-      status: status, headers: ["Content-Type": "text/html; charset=utf-8"], body: page.bytes)
+      status: status,
+      headers: [
+        "Content-Type": "text/html; charset=utf-8", "Cache-Control": "private, no-cache",
+      ],
+      body: page.bytes)
   }
 
   private func json(_ members: (inout JSONWriter) -> Void) -> FastCGIResponse {

@@ -1,71 +1,77 @@
 internal import Core
 internal import PageParts
 
-/// The words that moved one genre's score, and how they add up to it.
+/// The words that moved each genre's score, as bars, and how they add up to it.
+///
+/// All genres' reasons lie in one place, so that it is as large as the largest of them; a style sheet
+/// shows those of the genre that is picked. The numbers show once a visitor has opened the details.
 struct Reasons {
-  let genre: GenreScore
-  let balance: Balance
+  let genres: [GenreScore]
+  /// In column order.
+  let balances: [Balance]
+  let verdict: Verdict
+  let records: TrackRecords
+
+  /// How many words are shown of a genre.
+  static let count = 5
 
   func write(to html: inout HTML) {
+    let largest = genres.lazy.flatMap(\.evidence).map(\.weight.magnitude).max() ?? 0
+    let scale = largest > 0 ? 100 / largest : 0
+    // About as much as it will be.
+    html.reserve(html.bytes.count + genres.count * 768)
+    html.append(
+      """
+      <p class="sides" aria-hidden="true"><span>against</span> <span>for</span></p>
+      <div class="reasons">
+
+      """)
+    for genre in genres { write(genre, scale: scale, to: &html) }
+    html.append("</div>")
+  }
+
+  private func write(_ genre: GenreScore, scale: Float, to html: inout HTML) {
+    html += Self.heads[genre.genre.index]
+    html.append(percent: genre.probability)
+    html.append("</h3>\n<ul>")
+    let balance = balances[genre.genre.index]
     var sum = HundredthsSum()
     let intercept = sum.add(balance.intercept)
-    html.append("<div class=\"words\">\n")
-    let towards = write("for", balance.towards, { $0 > 0 }, adding: &sum, to: &html)
-    let against = write("against", balance.against, { $0 < 0 }, adding: &sum, to: &html)
-    html.append("</div>\n")
-    writeSum(intercept, towards, against, to: &html)
-  }
-
-  /// Writes the evidence of one kind, and what is not told word by word.
-  ///
-  /// - Parameter all: all evidence of the kind.
-  /// - Returns: its weight in hundredths.
-  private func write(
-    _ kind: StaticString, _ all: EvidenceSum, _ isOfKind: (Float) -> Bool,
-    adding sum: inout HundredthsSum, to html: inout HTML
-  ) -> Int {
-    guard all.count > 0 else { return 0 }
-    html.append("<div class=\"")
-    html.append(kind)
-    html.append("\"><p>Words ")
-    html.append(kind)
-    html.append(" it</p><ul>")
-    var (restCount, rest, total) = (all.count, all.weight, 0)
-    for evidence in genre.evidence where isOfKind(evidence.weight) {
+    let shown = genre.evidence.prefix(Self.count).sorted { $0.weight > $1.weight }
+    var (told, weight) = (0, Float(0))
+    for evidence in shown {
       let part = sum.add(evidence.weight)
-      html.append("<li><bdi>")
+      html.append(evidence.weight < 0 ? "<li class=\"a\">" : "<li>")
       html.append(text: evidence.text)
-      html.append("</bdi> ")
+      html.append("<i class=\"p")
+      html.append(Int((evidence.weight.magnitude * scale).rounded(.up)))
+      html.append("\"></i><b>")
       html.append(hundredths: part)
-      html.append("</li>")
-      restCount -= 1
-      rest -= evidence.weight
-      total += part
+      html.append("</b></li>")
+      told += part
+      weight += evidence.weight
     }
-    if restCount > 0 {
-      let part = sum.add(rest)
-      html.append("<li class=\"rest\">")
-      html.append(restCount)
-      html.append(" more ")
-      html.append(hundredths: part)
-      html.append("</li>")
-      total += part
+    html.append("</ul>\n<p>")
+    html.append(hundredths: intercept)
+    html.append(" before any word, ")
+    html.append(hundredths: told)
+    html.append(" from these words, ")
+    let others = sum.add(balance.towards.weight + balance.against.weight - weight)
+    html.append(hundredths: others)
+    html.append(" from ")
+    html.append(max(0, balance.towards.count + balance.against.count - shown.count))
+    html.append(" others: ")
+    html.append(hundredths: intercept + told + others)
+    html.append(". Named from <b>")
+    html.append(percent: genre.threshold)
+    html.append("</b> on. <span>")
+    if case .chosen(let chosen) = verdict, chosen.contains(genre.genre) {
+      records.write(for: genre.genre, from: genre.threshold, to: &html)
     }
-    html.append("</ul></div>\n")
-    return total
+    html.append("</span></p></div>\n")
   }
 
-  private func writeSum(_ intercept: Int, _ towards: Int, _ against: Int, to html: inout HTML) {
-    html.append("<p class=\"sum\"><span><b>")
-    html.append(hundredths: intercept)
-    html.append("</b> before any word</span> <span><b>")
-    html.append(hundredths: towards)
-    html.append("</b> for it</span> <span><b>")
-    html.append(hundredths: against)
-    html.append("</b> against it</span> <span><b>= ")
-    html.append(hundredths: intercept + towards + against)
-    html.append("</b>, the score: ")
-    html.append(percent: genre.probability)
-    html.append("</span></p>\n")
+  private static let heads = Genre.allCases.map { genre in
+    "<div id=\"r\(genre.index)\"><h3>\(genre.name): " as HTML
   }
 }

@@ -20,7 +20,7 @@ package enum ResultPage {
     }
   }
 
-  /// The answer: the chosen genres, the words that decided, all genres, and the form again.
+  /// The answer: the sign, the words that decided, all genres, and the form again.
   ///
   /// - Parameters:
   ///   - words: what each word of the synopsis added.
@@ -30,32 +30,32 @@ package enum ResultPage {
     _ classification: Classification, words: WordWeights, balances: [Balance],
     to synopsis: Synopsis, preference: String, model: Model
   ) -> HTML {
-    let chosen = classification.selected.map(\.name)
+    let verdict = Verdict(classification)
     let form = ClassifyForm(
       synopsis: synopsis.overview, title: synopsis.title ?? "", preference: preference)
-    let list = GenreList(
-      genres: classification.genres, balances: balances, cuts: model.cuts, records: model.records)
+    let list = GenreList(genres: classification.genres, verdict: verdict, cuts: model.cuts)
+    let reasons = Reasons(
+      genres: classification.genres, balances: balances, verdict: verdict, records: model.records)
     return PageLayout.page(
-      title: chosen.isEmpty ? "No genre is likely enough" : chosen.joined(separator: ", "),
-      sign: sign(chosen), isLive: true,
+      title: verdict.title, sign: verdict.sign, isLive: true,
       main: """
         <div class="stage">
-        <div id="result">
+        <div id="result"\(isReadable(verdict) ? "" : " class=\"unread\"")>
         <section class="why" id="why" aria-labelledby="why-heading">
         <h2 id="why-heading">The words that decided</h2>
-        <p class="key"><b class="explained"></b>words that speak <span class="f">for it</span> and \
-        <span class="a">against it</span>; the thicker the line, the more.</p>
+        <details><summary>Details</summary><p>Bars to the right speak for the genre, bars to the \
+        left against it. The sum of all words is the score; a curve turns it into the \
+        probability.</p></details>
         \(writing: { write(synopsis, words, to: &$0) })
+        \(writing: reasons.write)
         </section>
-        <div class="findings">
-        \(notes(classification))
         <fieldset class="all">
         <legend>All \(classification.genres.count) genres</legend>
-        <p class="key">The bar is the probability that a genre fits, the upright mark its \
-        cut-off. Pick a genre to see its words.</p>
+        <div class="remark">\(remark(classification, verdict))</div>
         \(writing: list.write)
+        <label class="every"><input type="checkbox" id="every"> Show all \
+        \(classification.genres.count)</label>
         </fieldset>
-        </div>
         </div>
         \(form.html)
         </div>
@@ -63,14 +63,20 @@ package enum ResultPage {
       model: model.version)
   }
 
-  /// What makes the answer less sure than it looks.
-  private static func notes(_ classification: Classification) -> HTML {
-    let isGuess = classification.genres.contains { $0.selected && $0.probability < $0.threshold }
+  private static func isReadable(_ verdict: Verdict) -> Bool {
+    if case .unreadable = verdict { return false }
+    return true
+  }
+
+  /// What makes the answer less sure than it looks, or how to read it.
+  private static func remark(_ classification: Classification, _ verdict: Verdict) -> HTML {
+    var isGuess = false
+    if case .guess = verdict { isGuess = true }
     return """
-      <div class="notes">\
-      \(classification.notes.filter { $0 != .guess }.map { "<p class=\"note\">\($0.detail)</p>" as HTML })\
-      <p class="note" id="likeliest"\(isGuess ? "" : " hidden")>No genre reaches its cut-off: \
-      this is only the likeliest one.</p></div>
+      \(classification.notes.filter { $0.type != "guess" }.map { "<p class=\"note\">\($0.detail)</p>" as HTML })\
+      <p class="note" id="guess"\(isGuess ? "" : " hidden")>No genre reaches its cut-off; this one \
+      comes closest.</p>\
+      <p class="key">Bars are probabilities, marks cut-offs. Pick a genre to see its words.</p>
       """
   }
 
@@ -78,7 +84,7 @@ package enum ResultPage {
   private static func write(_ synopsis: Synopsis, _ words: WordWeights, to html: inout HTML) {
     let effects = words.effects
     let titleEnd = effects.firstIndex { $0.word >= words.titleCount } ?? effects.count
-    html.append("<div class=\"own\">")
+    html.append("<div class=\"own\" tabindex=\"0\" role=\"group\" aria-label=\"Your text\">")
     if let title = synopsis.title {
       html.append("<p class=\"film\" dir=\"auto\">")
       HighlightedText(text: title, tokens: words.tokens, effects: effects[..<titleEnd])
@@ -113,15 +119,5 @@ package enum ResultPage {
         <div id="result"></div>
         </div>
         """)
-  }
-
-  private static func sign(_ chosen: [String]) -> HTML {
-    guard !chosen.isEmpty else {
-      return PageLayout.sign(over: "Not tonight", "No genre is likely enough")
-    }
-    let letters = chosen.enumerated().map { index, name in
-      "\(index == 0 ? "" : "<span class=\"unseen\">, </span>" as HTML)<span>\(name)</span>" as HTML
-    }
-    return PageLayout.sign(over: "Now showing", "\(letters)")
   }
 }

@@ -59,6 +59,9 @@ package struct Routes: Sendable {
     }
     var methods: String { route.methods.joined(separator: ", ") }
     guard route.methods.contains(request.method) else {
+      if request.isVisit(of: route) {
+        return FastCGIResponse(status: 303, headers: ["Location": "/"], body: [])
+      }
       var response = Problem.notAllowed(methods).response(
         as: route.isNegotiated ? .preferred(by: request.accept) : .json)
       response.add("Allow", methods)
@@ -117,5 +120,14 @@ package struct Routes: Sendable {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return now.tv_sec * 1_000_000 + now.tv_nsec / 1000
+  }
+}
+
+extension FastCGIRequest {
+  /// Whether somebody typed the form's address, or came back to it: the form itself is on the start
+  /// page.
+  fileprivate func isVisit(of route: Route) -> Bool {
+    route == .classify && ["GET", "HEAD"].contains(method)
+      && AnswerForm.preferred(by: accept) == .html
   }
 }

@@ -45,14 +45,18 @@ package struct ClassifyForm {
   package var html: HTML {
     """
     <form class="ticket" id="form" method="post" action="/classify">
+    <div class="first">
     \(synopsisField)
+    </div>
+    <div class="second">
     \(titleField)
     \(preferenceField)
     <div class="stub">
-    <button type="submit">Name the genres</button>
-    <p class="share" id="share" hidden><button type="button" class="plain" id="copy">Copy a link \
-    to this text</button> The text travels in the link itself and never reaches our log.</p>
-    <p id="status" role="status"></p>
+    <button type="submit" aria-keyshortcuts="Control+Enter">Name the genres</button>
+    <p class="extras" id="extras" hidden><button type="button" class="plain" id="copy">Copy a \
+    link</button> <button type="button" class="plain" id="clear">Clear</button> <span id="said" \
+    role="status">The text travels in the link itself.</span></p>
+    </div>
     </div>
     </form>
     """
@@ -63,12 +67,12 @@ package struct ClassifyForm {
     """
     <div class="field\(mark(.synopsis))">
     <label for="synopsis">Synopsis</label>
-    <p class="hint" id="synopsis-hint">A few sentences in English that tell what happens, \
-    as on the back of a case.</p>
+    <p class="hint" id="synopsis-hint">A few sentences in English.</p>
     \(error(at: .synopsis))\
     <textarea id="synopsis" name="synopsis" rows="7" maxlength="\(TextLimits.synopsis)" \
     dir="auto" \(description(.synopsis))>
     \(synopsis)</textarea>
+    <p class="line" id="line" aria-hidden="true"></p><p class="unseen" id="status" role="status"></p>
     </div>
     """
   }
@@ -76,8 +80,7 @@ package struct ClassifyForm {
   private var titleField: HTML {
     """
     <div class="field\(mark(.title))">
-    <label for="title">Title <span class="optional">(optional)</span></label>
-    <p class="hint" id="title-hint">With the title, the answer is a little better.</p>
+    <label for="title">Title <span class="optional" id="title-hint">(optional, helps a little)</span></label>
     \(error(at: .title))\
     <input id="title" name="title" type="text" maxlength="\(TextLimits.title)" dir="auto" \
     autocomplete="off" value="\(title)" \(description(.title))>

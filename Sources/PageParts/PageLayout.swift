@@ -5,13 +5,13 @@ package enum PageLayout {
   /// - Parameters:
   ///   - title: what the browser's tab says, besides the name.
   ///   - sign: the page's heading, as letters on the sign.
-  ///   - isStatic: whether nginx serves the page by itself, whatever model is in service.
+  ///   - address: of a page that nginx serves by itself, whatever model is in service.
   ///   - isLive: whether the page has the form, to which scripts answer as one types.
   ///   - scripts: further scripts, in `public/`.
   ///   - main: what comes below the sign.
   ///   - model: the version of the model that answered.
   package static func page(
-    title: String, sign: HTML, isStatic: Bool = false, isLive: Bool = false, scripts: HTML = "",
+    title: String, sign: HTML, address: String? = nil, isLive: Bool = false, scripts: HTML = "",
     main: HTML, model: String? = nil
   ) -> HTML {
     """
@@ -19,15 +19,16 @@ package enum PageLayout {
     <html lang="en">
     <head>
     <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="viewport" content="width=device-width, initial-scale=1, \
+    interactive-widget=resizes-content">
     <meta name="color-scheme" content="light dark">
     <meta name="theme-color" content="#1c0c11">
-    <meta name="description" content="Paste the synopsis of a film, and see its genres and why.">
     <title>\(title) – Marquee</title>
+    \(address == "/" ? card(title) : "")\
     <link rel="icon" href="/favicon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/style.css">
-    \(isLive ? live : "")\(scripts)\(isStatic ? dated : "")</head>
-    <body>
+    \(isLive ? live : "")\(scripts)\(address == nil ? "" : dated)</head>
+    <body\(address == "/" ? " class=\"start\"" as HTML : "")>
     <a class="skip" href="#main">Skip to the content</a>
     <header class="house"><a href="/"><img src="/logo.svg" width="420" height="80" \
     alt="Marquee: start page"></a></header>
@@ -37,12 +38,37 @@ package enum PageLayout {
     \(main)
     </div>
     </main>
-    \(footer(isStatic ? trained : model.map(answeredBy) ?? ""))
+    \(footer(address == nil ? model.map(answeredBy) ?? "" : trained))
     </body>
     </html>
 
     """
   }
+
+  /// What a link to the page shows elsewhere, and what installs it.
+  ///
+  /// nginx puts the site's name before addresses that must be whole.
+  private static func card(_ title: String) -> HTML {
+    """
+    <meta name="description" content="\(summary)">
+    <meta property="og:type" content="website">
+    <meta property="og:site_name" content="Marquee">
+    <meta property="og:title" content="\(title)">
+    <meta property="og:description" content="\(summary)">
+    <meta property="og:url" content="/">
+    <meta property="og:image" content="/card.png">
+    <meta property="og:image:width" content="1200">
+    <meta property="og:image:height" content="630">
+    <meta property="og:image:alt" content="The sign over a cinema’s entrance: What kind of film is it?">
+    <meta name="twitter:card" content="summary_large_image">
+    <link rel="manifest" href="/manifest.json">
+    <link rel="apple-touch-icon" href="/icon-180.png">
+
+    """
+  }
+
+  private static let summary: HTML =
+    "Paste the synopsis of a film: see its genres, how sure that is, and the words that decided."
 
   /// The sign over the entrance, with the page's heading on it.
   package static func sign(over: String, _ heading: HTML) -> HTML {
@@ -52,6 +78,7 @@ package enum PageLayout {
   }
 
   private static let live: HTML = """
+    <link rel="stylesheet" href="/answer.css">
     <link rel="stylesheet" href="/marks.css">
     <script type="module" src="/app.js"></script>
 
@@ -70,9 +97,9 @@ package enum PageLayout {
     <nav aria-label="More"><a href="/">Start</a> <a href="/batch">Many at once</a> \
     <a href="/model">The model</a> <a href="/api">For programs</a></nav>
     \(model)<p>Your text is used to work out the answer, then forgotten: \
-    it is not stored and not written to a log.</p>
-    <p>The genres are those of <a href="https://www.themoviedb.org/">TMDB</a>. \
-    This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise \
+    it is neither stored nor logged.</p>
+    <p><img class="tmdb" src="/tmdb.svg" alt="" loading="lazy">The genres are those of \
+    <a href="https://www.themoviedb.org/">TMDB</a>. This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise \
     approved by TMDB.</p>
     </footer>
     """

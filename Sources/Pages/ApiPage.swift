@@ -5,7 +5,7 @@ enum ApiPage {
   static var html: HTML {
     PageLayout.page(
       title: "For programs",
-      sign: PageLayout.sign(over: "Stage door", "For programs"), isStatic: true,
+      sign: PageLayout.sign(over: "Stage door", "For programs"), address: "/api",
       main: """
         <div class="report">
         <p class="lead">Send a synopsis, get its genres, each with a probability and with the \

@@ -5,7 +5,7 @@ enum BatchPage {
   static var html: HTML {
     PageLayout.page(
       title: "Many films at once",
-      sign: PageLayout.sign(over: "All-night session", "Many films at once"), isStatic: true,
+      sign: PageLayout.sign(over: "All-night session", "Many films at once"), address: "/batch",
       scripts: "<script type=\"module\" src=\"/batch.js\"></script>\n",
       main: """
         <div class="problem" id="problem" role="alert" tabindex="-1" hidden>

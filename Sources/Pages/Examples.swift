@@ -5,7 +5,7 @@ enum Examples {
   static var html: HTML {
     """
     <div class="examples" id="examples">
-    <p>Or try one of these:</p>
+    <p>Or try:</p>
     \(all.map(form))</div>
     """
   }

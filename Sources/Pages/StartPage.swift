@@ -5,25 +5,26 @@ enum StartPage {
   static var html: HTML {
     PageLayout.page(
       title: "What kind of film is it?",
-      sign: PageLayout.sign(over: "Tonight", "What kind of film is it?"), isStatic: true,
+      sign: PageLayout.sign(over: "Tonight", "What kind of film is it?"), address: "/",
       isLive: true,
       main: """
-        <p class="lead">Paste the synopsis of a film. Marquee names its genres, says how sure \
-        it is of each of the 19, and shows the words that decided.</p>
-        \(Examples.html)
         <div class="stage">
+        <div class="intro" id="intro">
+        <p class="lead">Paste the synopsis of a film. Marquee names its genres, tells how sure it \
+        is, and shows the words that decided.</p>
+        \(Examples.html)
+        </div>
         \(ClassifyForm().html)
         <div id="result">
         <section class="about" aria-labelledby="about">
         <h2 id="about">Behind the curtain</h2>
-        <p>A linear model: it has read the synopses of many films and gave every word, pair of \
-        words, punctuation mark and piece of a title a weight for each genre. Your text is looked \
-        up in these weights, and the sums become probabilities. A mark counts with the word before \
-        it.</p>
-        <p>So it goes by words, not by meaning. It misses irony and what is left unsaid, it \
-        knows English only, and it can be wrong while it looks sure. \
+        <p>Marquee has read the synopses of many films, and learned how much each word, pair of \
+        words and punctuation mark speaks for or against each of 19 genres. It looks up the words \
+        of your text, adds up what they say, and turns the sums into probabilities.</p>
+        <p>So it goes by words, not by meaning. It misses irony and whatever is left unsaid, it \
+        knows only English, and it can look sure and still be wrong. \
         <a href="/model">See how good it is.</a></p>
-        <p>You have a whole list? <a href="/batch">Many films at once.</a></p>
+        <p>Do you have a whole list? <a href="/batch">Ask about many films at once.</a></p>
         </section>
         </div>
         </div>
