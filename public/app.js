@@ -88,7 +88,7 @@ function showAnswer(page, wasClicked) {
   tellSummary();
   if (!wasClicked) return;
   // As on the page that the form leads to: the answer first, then the form.
-  result.after(form);
+  placeForm("after");
   const heading = document.querySelector("h1");
   heading.tabIndex = -1;
   heading.focus();
@@ -98,12 +98,21 @@ function showNothing() {
   showError(null);
   result.className = "";
   result.replaceChildren(...before);
-  result.before(form);
+  placeForm("before");
   setSign("Tonight", [], "What kind of film is it?");
   document.title = "What kind of film is it? – Marquee";
   document.body.classList.remove("stale");
   document.body.classList.add("start");
   tell("", 0);
+}
+
+/** Puts the form before or after the result; where it is there already, who types in it is let be. */
+function placeForm(side) {
+  const isBefore = Boolean(form.compareDocumentPosition(result) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (isBefore === (side === "before")) return;
+  const focused = document.activeElement;
+  result[side](form);
+  if (form.contains(focused)) focused.focus();
 }
 
 /** Shows at the field what is wrong with it, or takes that away. */
@@ -136,11 +145,14 @@ function fail(text) {
 /** Says something below the field; aloud, once nothing newer has come for a while. */
 function tell(text, silence) {
   line.textContent = text;
+  // While the keyboard of a phone is up, little of the page can be seen.
+  if (document.activeElement === synopsis) line.scrollIntoView({ block: "nearest" });
   clearTimeout(telling);
   telling = setTimeout(() => { status.textContent = line.textContent; }, silence);
 }
 
 function tellSummary() {
+  if (!document.getElementById("others")) return;
   const rows = [...result.querySelectorAll("#named:not([hidden]) li")].map((row) =>
     `${row.querySelector("span").textContent} ${row.querySelector("b").textContent}`);
   const isGuess = !document.getElementById("guess").hidden;

@@ -222,16 +222,36 @@ class BrowserCase(ServingCase):
     def genres(self, page, text=None):
         """What the page, or another as text, says about each genre, by the names of the API."""
         return page.evaluate(
-            """(text) => [...(text ? new DOMParser().parseFromString(text, "text/html") : document)
-              .querySelectorAll(".genre")].map((row) => ({
-              genre: row.querySelector(".name").textContent,
-              probability: Number(row.dataset.p),
-              score: Number(row.querySelector(".sum span:last-child b").textContent
-                .replace("= ", "").replace("−", "-")),
-              selected: row.querySelector(".tag").textContent === "Chosen",
-            }))""",
+            """(text) => {
+              const page = text ? new DOMParser().parseFromString(text, "text/html") : document;
+              return [...page.querySelectorAll(".all li")].map((row) => ({
+                genre: row.querySelector("span").textContent,
+                probability: Number(row.dataset.p),
+                score: Number(page.getElementById(row.querySelector("input").id.replace("e", "r"))
+                  .querySelector("p").textContent.match(/: ([+−][\\d.]+)\\. /)[1]
+                  .replace("−", "-")),
+                selected: row.closest("#named") !== null,
+              }));
+            }""",
             text,
         )
+
+    def explained(self, page):
+        """The genre that is picked, as each part of the page has it: they must agree."""
+        names = page.evaluate("""() => {
+              const row = document.querySelector(".all li:has(:checked)");
+              const open = [...document.querySelectorAll(".reasons > div")]
+                .filter((part) => getComputedStyle(part).visibility === "visible");
+              const number = row.querySelector("input").id.slice(1);
+              const told = document.querySelector(`#r${number} h3`).textContent;
+              const of = (word) => [...word.classList].find((name) => name.slice(1) === number);
+              const marked = [...document.querySelectorAll(".own span")].every((word) =>
+                (getComputedStyle(word).textDecorationLine === "underline") === Boolean(of(word)));
+              return [row.querySelector("span").textContent, told.split(":")[0],
+                open.map((part) => part.id).join() === `r${number}`, marked];
+            }""")
+        self.assertEqual(names[1:], [names[0], True, True])
+        return names[0]
 
     def chosen(self, page):
         return [genre["genre"] for genre in self.genres(page) if genre["selected"]]

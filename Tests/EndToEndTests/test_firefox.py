@@ -18,7 +18,7 @@ class FirefoxTests(BrowserCase):
             self.assertEqual(page.evaluate("document.activeElement.className"), "skip")
             self.tab_to(page, "#synopsis")
             page.keyboard.insert_text(SYNOPSIS)
-            page.wait_for_selector(".genre")
+            page.wait_for_selector(".all")
             page.fill("#title", TITLE)
             self.until(
                 page, "(title) => document.querySelector('.film')?.textContent === title", TITLE
@@ -30,34 +30,32 @@ class FirefoxTests(BrowserCase):
             selected = self.stack.post_json(precise).json["selected"]
             self.assertNotEqual(selected, asked["selected"])
             self.assertEqual(self.chosen(page), selected)
-            page.locator(".genre label").nth(4).click()
+            page.locator(".all li label").nth(4).click()
             self.assertEqual(
-                page.locator(".genre:has(:checked) .name").text_content(),
-                page.locator(".genre .name").nth(4).text_content(),
+                self.explained(page), page.locator(".all li span").nth(4).text_content()
             )
             page.click("#copy")
             self.until(page, "location.hash")
             link = page.url
         with self.visit(link.removeprefix(self.base)) as page:
-            page.wait_for_selector(".genre")
+            page.wait_for_selector(".all")
             self.assertEqual(page.input_value("#synopsis"), SYNOPSIS)
             self.assertEqual(page.input_value("#title"), TITLE)
 
     def test_a_finger_picks_a_genre_on_a_phone(self):
         with self.visit(has_touch=True, viewport={"width": 360, "height": 740}) as page:
             live(page)
-            tap(page.locator(".genre label").nth(4))
+            tap(page.locator(".all li label").nth(4))
             self.assertEqual(
-                page.locator(".genre:has(:checked) .name").text_content(),
-                page.locator(".genre .name").nth(4).text_content(),
+                self.explained(page), page.locator(".all li span").nth(4).text_content()
             )
 
     def test_what_is_wrong_is_told_and_taken_back(self):
         with self.visit() as page:
             refused(page)
-            self.assertEqual(page.locator(".problem:focus").count(), 1)
+            self.assertEqual(page.locator("#synopsis:focus").count(), 1)
             page.fill("#synopsis", SYNOPSIS)
-            page.wait_for_selector(".genre")
+            page.wait_for_selector(".all")
             self.assertEqual(page.locator(".problem, .error").count(), 0)
 
     def test_a_list_of_films(self):

@@ -15,12 +15,17 @@ from visitor import FOREIGN, HOSTILE, TITLE, live, posted, refused
 
 def explained(page):
     live(page)
-    page.locator(".genre label").nth(3).click()
+    page.locator(".all li label").nth(3).click()
+    page.click(".why summary")
 
 
-def hovered(page):
+def guessed(page):
+    posted(page, "A penguin and a baker", title="")
+
+
+def outdated(page):
     live(page)
-    page.locator(".genre label").nth(2).hover()
+    unreachable(page)
 
 
 def moved(page):
@@ -33,8 +38,8 @@ def moved(page):
 
 def unreachable(page):
     page.route("**/classify", lambda route: route.abort())
-    page.fill("#synopsis", SYNOPSIS)
-    page.wait_for_selector("#status:not(:empty)")
+    page.fill("#synopsis", SYNOPSIS + " Or so it seems.")
+    page.get_by_text("The server cannot be reached").first.wait_for()
 
 
 def running(page):
@@ -77,7 +82,8 @@ STATES = {
     "start": ("/", True, None),
     "live answer": ("/", True, live),
     "another genre": ("/", True, explained),
-    "a genre hovered over": ("/", True, hovered),
+    "a guess": ("/", True, guessed),
+    "outdated": ("/", True, outdated),
     "slider moved": ("/", True, moved),
     "live doubts": ("/", True, lambda page: posted(page, FOREIGN)),
     "refused": ("/", True, refused),
@@ -130,8 +136,12 @@ class StateTests(BrowserCase):
         with self.state("live answer") as page:
             page.emulate_media(forced_colors="active", color_scheme="dark")
             colours = page.evaluate(
-                """() => [".chosen .fill", ".chosen .track", ".chosen .cut"].map((name) =>
-                  getComputedStyle(document.querySelector(name)).fill)"""
+                """() => {
+                  const bar = document.querySelector("#named i");
+                  const style = getComputedStyle(bar);
+                  return [style.backgroundImage.match(/rgb[^)]*/)[0], style.backgroundColor,
+                    getComputedStyle(bar, "::after").backgroundColor];
+                }"""
             )
             self.assertEqual(len(set(colours)), 3, colours)
 
@@ -144,11 +154,11 @@ class StateTests(BrowserCase):
                         .reduce((sum, part) => sum + Number(part), 0))""")
                 self.assertLess(ink, 200)
                 self.assertGreater(paper, 690)
-                for hidden in ("form", "button", "nav", ".house", ".genre input"):
+                for hidden in ("form", "button", "nav", ".house", ".all input"):
                     self.assertEqual(page.locator(f"{hidden}:visible").count(), 0, hidden)
                 if "answer" in name:
-                    self.assertEqual(page.locator(".genre:visible").count(), 19)
-                    self.assertEqual(page.locator(".more:visible").count(), 1)
+                    self.assertEqual(page.locator(".all li:visible").count(), 19)
+                    self.assertTrue(page.locator(".reasons").is_visible())
                 self.assertTrue(page.pdf().startswith(b"%PDF"))
 
     def test_nothing_moves_for_those_who_do_not_want_it(self):
@@ -200,7 +210,7 @@ class StateTests(BrowserCase):
                 if name == "live answer":
                     sizes["/classify"] = len(answer.body)
                     self.assertLessEqual(
-                        {"/style.css", "/marks.css", "/app.js", "/cuts.js"}, set(sizes)
+                        {"/style.css", "/answer.css", "/marks.css", "/app.js", "/cuts.js"}, set(sizes)
                     )
                 self.assertLess(sum(sizes.values()), 30_000, sizes)
 

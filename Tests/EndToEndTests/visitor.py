@@ -34,7 +34,7 @@ def posted(page, synopsis=SYNOPSIS, title=TITLE, preference=None):
 def refused(page):
     page.fill("#synopsis", "Too short")
     page.click("button[type=submit]")
-    page.wait_for_selector(".problem")
+    page.wait_for_selector(".error")
 
 
 def tap(locator):

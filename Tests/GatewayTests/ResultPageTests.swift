@@ -17,9 +17,12 @@ struct ResultPageTests {
   @Test func `all genres are listed, the chosen ones named by a word`() {
     let page = answer(chosen: [.war]).text
     for name in Genre.names {
-      #expect(page.contains("<span class=\"name\">\(name)</span>"))
+      #expect(page.contains("> <span>\(name)</span> <i class=\"p"))
     }
-    #expect(page.ranges(of: "Chosen</span>").count == 1)
+    let (named, others) = lists(page)
+    #expect(named.contains("<h3>Chosen</h3>") && named.contains("<span>War</span>"))
+    #expect(named.matches(of: /<li\s/).count == 1)
+    #expect(others.matches(of: /<li\s/).count == 18)
   }
 
   @Test(arguments: [
@@ -33,8 +36,9 @@ struct ResultPageTests {
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: threshold,
         selected: selected, evidence: []))
-    #expect(page.contains("<span class=\"percent\">\(percent)</span>"))
-    #expect(page.contains("Chosen from <b class=\"cutoff\">\(cutoff)</b> on."))
+    #expect(page.contains("</i> <b>\(percent)</b></label>"))
+    #expect(page.contains("<h3>Horror: \(percent)</h3>"))
+    #expect(page.contains("Named from <b>\(cutoff)</b> on."))
     #expect(page.contains("data-p=\"\(probability)\" data-cuts=\"0.5 0.4 0.3\""))
   }
 
@@ -44,15 +48,51 @@ struct ResultPageTests {
       with: GenreScore(
         genre: .horror, score: 0, probability: probability, threshold: 0.3, selected: true,
         evidence: []))
-    #expect(page.contains("id=\"likeliest\" hidden>") != isNoted)
+    #expect(page.contains("id=\"guess\" hidden>") != isNoted)
+    #expect(page.contains("<h1>Perhaps: <span>Horror</span></h1>") == isNoted)
+    #expect(page.contains("<title>Perhaps: Horror – Marquee</title>") == isNoted)
+    #expect(lists(page).named.contains("<h3>\(isNoted ? "Perhaps" : "Chosen")</h3>"))
+  }
+
+  @Test(arguments: [(0.2, false), (0.4, true)])
+  func `how often a cut-off is right is told where it is reached`(
+    probability: Float, isTold: Bool
+  ) throws {
+    let curves = try JSONDecoder().decode(
+      EvaluationCurves.self,
+      from: Data(
+        """
+        {"precision_recall": {"Horror": {"threshold": [0, 0.3], "precision": [0.1, 0.6],
+          "recall": [1, 0.7]}}, "reliability": []}
+        """.utf8))
+    let page = page(
+      with: GenreScore(
+        genre: .horror, score: 0, probability: probability, threshold: 0.3, selected: true,
+        evidence: []),
+      model: ResultPage.Model(
+        version: "m", thresholds: thresholds, records: TrackRecords(curves)))
+    #expect(page.contains("</b> on. <span></span>") != isTold)
+  }
+
+  @Test(arguments: [
+    (Note.notEnglish(known: 1, words: 9), "This does not look like English"),
+    (Note.unknownWords(known: 1, words: 9), "Too many unknown words"),
+  ])
+  func `of a text that cannot be read no genre is chosen, and the sign says so`(
+    note: Note, sign: String
+  ) {
+    let genre = GenreScore(
+      genre: .horror, score: 1, probability: 0.9, threshold: 0.3, selected: true, evidence: [])
+    let page = page(of: Classification(genres: [genre], notes: [note]))
+    #expect(page.contains("<h1>\(sign)</h1>"))
+    #expect(page.contains("<div id=\"named\" hidden>"))
+    #expect(page.contains("<div id=\"result\" class=\"unread\">"))
+    #expect(lists(page).others.contains("Horror"))
   }
 
   @Test func `what the model does not know is said`() {
-    let page = ResultPage.answer(
-      Classification(genres: [], notes: [.tooShort, .unknownWords(known: 3, words: 41)]),
-      words: WordWeights(tokens: [], titleCount: 0, weights: GenreTable()), balances: balances(),
-      to: Synopsis(overview: "A house."), preference: "", model: model
-    ).text
+    let page = page(
+      of: Classification(genres: [], notes: [.fewWords, .unknownWords(known: 3, words: 41)]))
     #expect(page.contains("<p class=\"note\">The text is very short"))
     #expect(page.contains("<p class=\"note\">The model knows only 3 of the 41 words"))
   }
@@ -67,16 +107,11 @@ struct ResultPageTests {
       Balance(intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
     #expect(
       page.contains(
-        "Words for it</p><ul><li><bdi>haunted house</bdi> +0.29</li>"
-          + "<li class=\"rest\">2 more +0.02</li>"))
+        "<ul><li>haunted house<i class=\"p100\"></i><b>+0.29</b></li>"
+          + "<li class=\"a\">love<i class=\"p20\"></i><b>−0.06</b></li></ul>"))
     #expect(
       page.contains(
-        "Words against it</p><ul><li><bdi>love</bdi> −0.06</li>"
-          + "<li class=\"rest\">1 more −0.01</li>"))
-    #expect(
-      page.contains(
-        "<b>−1.00</b> before any word</span> <span><b>+0.31</b> for it</span> "
-          + "<span><b>−0.07</b> against it</span> <span><b>= −0.76</b>"))
+        "<p>−1.00 before any word, +0.23 from these words, +0.01 from 3 others: −0.76. "))
   }
 
   @Test func `on every page the words told add up to the score told`() throws {
@@ -87,19 +122,34 @@ struct ResultPageTests {
         answer, words: explanation.wordWeights(), balances: explanation.balances(),
         to: movie.synopsis, preference: "",
         model: ResultPage.Model(version: "m", thresholds: classifier.thresholds))
-      let rows = page.text.split(separator: "<li class=\"genre").dropFirst()
-      #expect(rows.count == 19)
-      for (row, genre) in zip(rows, answer.genres) {
-        let numbers = row.matches(of: /([+−])(\d+)\.(\d\d)/).map { match in
+      let reasons = page.text.split(separator: "<div id=\"r").dropFirst(2)
+      #expect(reasons.count == 19)
+      for (part, genre) in zip(reasons, answer.genres) {
+        let numbers = part.matches(of: /([+−])(\d+)\.(\d\d)/).map { match in
           (match.output.1 == "−" ? -1 : 1)
             * ((Int(match.output.2) ?? 0) * 100 + (Int(match.output.3) ?? 0))
         }
-        let words = numbers.dropLast(4).reduce(0, +)
-        let sums = numbers.suffix(4)
-        #expect(words == sums.dropFirst().prefix(2).reduce(0, +))
+        let (words, sums) = (numbers.dropLast(4), numbers.suffix(4))
+        #expect(words.reduce(0, +) == sums.dropFirst().first)
         #expect(sums.prefix(3).reduce(0, +) == sums.last)
         #expect(abs(Float(sums.last ?? 0) / 100 - genre.score) < 0.0051)
       }
+    }
+  }
+
+  @Test func `a page of 45 words has at most 20 kB`() throws {
+    let classifier = try TestModel.shared.get().classifier()
+    let plots = try ProjectFiles.starterMovies().filter {
+      $0.overview.split(separator: " ").count == 45
+    }
+    #expect(!plots.isEmpty)
+    for movie in plots.prefix(50) {
+      let (answer, explanation) = try classifier.explain(movie.synopsis, .balanced)
+      let page = ResultPage.answer(
+        answer, words: explanation.wordWeights(), balances: explanation.balances(),
+        to: movie.synopsis, preference: "balanced",
+        model: ResultPage.Model(version: "m", thresholds: classifier.thresholds))
+      #expect(page.bytes.count <= 20_480)
     }
   }
 
@@ -174,6 +224,21 @@ private func page(
     Classification(genres: [score]), words: words(of: Synopsis(overview: "A house.")),
     balances: balances(balance), to: Synopsis(overview: "A house."), preference: "", model: model
   ).text
+}
+
+/// A page about a short text.
+private func page(of classification: Classification) -> String {
+  ResultPage.answer(
+    classification, words: WordWeights(tokens: [], titleCount: 0, weights: GenreTable()),
+    balances: balances(), to: Synopsis(overview: "A house."), preference: "", model: model
+  ).text
+}
+
+/// The two parts of the list of genres.
+private func lists(_ page: String) -> (named: Substring, others: Substring) {
+  let parts = page.split(separator: "<ol id=\"others\">")
+  let named = parts[0].split(separator: "<div id=\"named\"")
+  return (named[1], parts[1])
 }
 
 /// The same for each genre.

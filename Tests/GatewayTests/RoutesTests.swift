@@ -46,6 +46,14 @@ struct RoutesTests {
     #expect(response[header: "Content-Type"] == "application/problem+json")
   }
 
+  @Test(arguments: ["GET", "HEAD"])
+  func `who visits the form's address is led to the form`(method: String) throws {
+    let response = try TestGateway().routes.respond(
+      to: FastCGIRequest(method: method, path: "/classify", accept: "text/html,*/*;q=0.8"))
+    #expect(response.status == 303)
+    #expect(response[header: "Location"] == "/")
+  }
+
   @Test(arguments: ["/classify", "/model", "/healthz", "/readyz", "/metrics"])
   func `who asks for the methods is told them, without a model too`(path: String) throws {
     for hasModel in [true, false] {
@@ -79,5 +87,11 @@ struct RoutesTests {
     ]
     for answer in answers { #expect(answer[header: "Cache-Control"] == "no-store") }
     for answer in answers.dropFirst() { #expect(answer[header: "Vary"] == "Accept") }
+  }
+
+  @Test func `a page that answers may be kept by a visitor's browser, to go back to`() throws {
+    let page = try TestGateway().submit(
+      "synopsis=" + TestGateway.synopsis, accept: "text/html,*/*;q=0.8")
+    #expect(page[header: "Cache-Control"] == "private, no-cache")
   }
 }

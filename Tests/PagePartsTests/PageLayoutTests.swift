@@ -2,9 +2,11 @@ import PageParts
 import Testing
 
 struct PageLayoutTests {
-  private func page(isStatic: Bool = false, isLive: Bool = false, model: String? = nil) -> String {
+  private func page(
+    address: String? = nil, isLive: Bool = false, model: String? = nil
+  ) -> String {
     PageLayout.page(
-      title: "A & B", sign: PageLayout.sign(over: "Tonight", "A &amp; B"), isStatic: isStatic,
+      title: "A & B", sign: PageLayout.sign(over: "Tonight", "A &amp; B"), address: address,
       isLive: isLive, main: "<p>Main</p>", model: model
     ).text
   }
@@ -29,7 +31,16 @@ struct PageLayoutTests {
 
   @Test func `scripts come only where they have something to do`() {
     #expect(page().matches(of: /<script/).isEmpty)
-    #expect(page(isStatic: true).contains("src=\"/footer.js\""))
+    #expect(page(address: "/api").contains("src=\"/footer.js\""))
     #expect(page(isLive: true).contains("src=\"/app.js\""))
+  }
+
+  @Test func `the start page has what a link to it shows elsewhere`() {
+    let page = page(address: "/")
+    for name in ["title", "description", "url", "image", "image:alt"] {
+      #expect(page.contains("<meta property=\"og:\(name)\" content=\""))
+    }
+    #expect(page.contains("<body class=\"start\">"))
+    #expect(!self.page(address: "/api").contains("og:"))
   }
 }

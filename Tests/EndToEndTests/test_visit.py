@@ -1,0 +1,197 @@
+"""What people expect of a finished page: coming back to it, sharing it, the keys they know."""
+
+import json
+import struct
+import unittest
+
+from browser import BROWSERS, BrowserCase
+from stack import BROWSER
+from support import ROOT, SYNOPSIS
+from visitor import TITLE, live, posted
+
+
+class ComingBackTests(BrowserCase):
+    def assertDraft(self, page, position="35"):
+        page.wait_for_selector(".all")
+        self.assertEqual(page.input_value("#synopsis"), SYNOPSIS)
+        self.assertEqual(page.input_value("#title"), TITLE)
+        self.assertEqual(page.input_value("#readiness"), position)
+
+    def move(self, page, position):
+        page.locator("#readiness").evaluate(
+            """(range, position) => {
+              range.value = position;
+              range.dispatchEvent(new Event("input", { bubbles: true }));
+            }""",
+            position,
+        )
+
+    def test_reloading_and_going_back_bring_text_slider_and_answer(self):
+        for browser in BROWSERS:
+            with self.subTest(browser=browser), self.visit(browser=browser) as page:
+                live(page)
+                self.move(page, 35)
+                shown = self.shown(page)
+                page.reload()
+                self.assertDraft(page)
+                self.assertEqual(self.shown(page), shown)
+                page.goto("/model")
+                page.go_back()
+                self.assertDraft(page)
+                self.assertEqual(self.shown(page), shown)
+
+    def test_a_draft_is_kept_in_its_tab_and_nowhere_else(self):
+        with self.visit() as page:
+            live(page)
+            kept = page.evaluate(
+                "async () => [localStorage.length, document.cookie, (await caches.keys()).length,"
+                " (await indexedDB.databases()).length, Object.keys(sessionStorage).join()]"
+            )
+            self.assertEqual(kept, [0, "", 0, 0, "draft"])
+            other = page.context.new_page()
+            other.goto("/")
+            self.assertEqual(other.input_value("#synopsis"), "")
+            page.click("#clear")
+            page.reload()
+            self.assertEqual(page.input_value("#synopsis"), "")
+
+    def test_going_back_to_an_answer_needs_no_scripts_and_sends_nothing_again(self):
+        with self.visit(script=False) as page:
+            posted(page)
+            asked = self.stack.gateway_log.count("POST /classify")
+            page.goto("/model")
+            page.go_back()
+            self.assertEqual(page.input_value("#synopsis"), SYNOPSIS)
+            self.assertEqual(page.locator(".all li").count(), 19)
+            self.assertEqual(self.stack.gateway_log.count("POST /classify"), asked)
+
+    def test_an_answer_that_came_without_scripts_can_be_reloaded_with_them(self):
+        with self.visit() as page:
+            # The form is sent before its script has come.
+            page.route("**/app.js", lambda route: route.abort())
+            page.goto("/")
+            page.unroute("**/app.js")
+            posted(page)
+            self.until(page, "location.pathname === '/'")
+            sent = []
+            page.on("request", lambda request: sent.append((request.method, request.url)))
+            page.reload()
+            page.wait_for_selector(".all")
+            self.assertEqual(page.input_value("#synopsis"), SYNOPSIS)
+            self.assertEqual(sent[0], ("GET", self.base + "/"))
+
+    def test_the_forms_address_leads_home(self):
+        with self.visit("/classify") as page:
+            self.assertEqual(page.url, self.base + "/")
+        self.assertEqual(self.stack.ask("GET", "/classify").status, 405)
+
+
+class SharingTests(BrowserCase):
+    def said(self, page):
+        return page.locator("#said").text_content()
+
+    def test_a_link_brings_slider_and_title_too(self):
+        with self.visit() as page:
+            live(page)
+            page.locator("#readiness").press("Home")
+            page.click("#copy")
+            self.until(page, "document.getElementById('said').textContent.includes('copied')")
+            link, shown = page.url, self.shown(page)
+        with self.visit(link.removeprefix(self.base)) as page:
+            page.wait_for_selector(".all")
+            self.assertEqual(page.input_value("#title"), TITLE)
+            self.assertEqual(page.input_value("#readiness"), "-100")
+            self.assertEqual(self.shown(page), shown)
+
+    def test_there_is_no_link_to_nothing_and_a_warning_about_a_long_one(self):
+        with self.visit() as page:
+            page.click("#copy")
+            self.assertIn("no text yet", self.said(page))
+            self.assertNotIn("#", page.url)
+            page.fill("#synopsis", "A long film about a very long walk. " * 250)
+            page.click("#copy")
+            self.until(page, "document.getElementById('said').textContent.includes('copied')")
+            self.assertRegex(self.said(page), r"[\d,]+ characters long")
+
+    def test_a_link_to_the_page_has_a_card_with_a_picture(self):
+        page = self.stack.ask("GET", "/", headers={"Accept": BROWSER}).text
+        # The site's name is the one that its configuration has.
+        self.assertIn('property="og:image" content="http://marquee.example.org/card.png"', page)
+        self.assertIn('property="og:url" content="http://marquee.example.org/"', page)
+        sizes = {"/card.png": (1200, 630), "/icon-180.png": (180, 180)}
+        manifest = self.stack.ask("GET", "/manifest.json").json
+        for icon in manifest["icons"]:
+            if icon["type"] == "image/png":
+                sizes[icon["src"]] = tuple(map(int, icon["sizes"].split("x")))
+        self.assertEqual(len(sizes), 4)
+        for path, size in sizes.items():
+            picture = self.stack.ask("GET", path)
+            self.assertEqual((picture.status, picture.type), (200, "image/png"))
+            self.assertEqual(struct.unpack(">II", picture.body[16:24]), size)
+            self.assertLess(len(picture.body), 40_000)
+        robots = self.stack.ask("GET", "/robots.txt")
+        self.assertEqual((robots.status, robots.type), (200, "text/plain"))
+        self.assertIn("Disallow: /classify", robots.text)
+
+    def test_a_logo_of_tmdb_is_shown_where_there_is_one(self):
+        self.assertFalse((ROOT / "public" / "tmdb.svg").exists())
+        self.assertEqual(self.stack.ask("GET", "/tmdb.svg").status, 204)
+        with self.visit() as page:
+            page.locator(".tmdb").scroll_into_view_if_needed()
+            box = page.locator(".tmdb").bounding_box()
+            self.assertEqual((box or {"width": 0})["width"], 0)
+
+
+class TypingTests(BrowserCase):
+    def line(self, page, text):
+        self.until(page, "(text) => document.getElementById('line').textContent.includes(text)", text)
+
+    def test_control_and_enter_ask(self):
+        with self.visit() as page:
+            page.fill("#synopsis", SYNOPSIS)
+            page.keyboard.press("Control+Enter")
+            self.until(page, "document.activeElement.tagName === 'H1'")
+            self.assertEqual(page.input_value("#synopsis"), SYNOPSIS)
+
+    def test_clearing_starts_again(self):
+        with self.visit() as page:
+            live(page)
+            page.locator("#readiness").press("End")
+            page.click("#clear")
+            page.wait_for_selector(".about")
+            self.assertEqual(page.locator("#synopsis:focus").count(), 1)
+            self.assertEqual([page.input_value(f"#{name}") for name in ("synopsis", "title")], ["", ""])
+            self.assertEqual(page.input_value("#readiness"), "0")
+            self.assertTrue(page.locator("#intro").is_visible())
+
+    def test_a_text_that_is_too_short_yet_is_answered_with_what_is_missing(self):
+        with self.visit() as page:
+            page.fill("#synopsis", "Two words")
+            self.line(page, "at least")
+            self.assertEqual(page.locator(".error").count(), 0)
+
+    def test_an_answer_that_is_out_of_date_is_dimmed_and_the_field_says_so(self):
+        with self.visit() as page:
+            live(page)
+            page.route("**/classify", lambda route: route.abort())
+            page.fill("#synopsis", SYNOPSIS + " More.")
+            self.line(page, "an earlier text")
+            page.wait_for_timeout(600)
+            for name in (".why", ".all", "h1"):
+                opacity = page.locator(name).evaluate("(part) => getComputedStyle(part).opacity")
+                self.assertLess(float(opacity), 1)
+            page.unroute("**/classify")
+            page.fill("#synopsis", SYNOPSIS)
+            self.line(page, "%")
+            self.assertEqual(page.locator(".stale").count(), 0)
+
+    def test_a_long_text_is_counted(self):
+        with self.visit() as page:
+            most = page.locator("#synopsis").evaluate("(field) => field.maxLength")
+            self.assertGreater(most, 10_000)
+            page.fill("#synopsis", "A walk in the long rain. " * (most // 26))
+            self.line(page, f"of at most {most:,} characters")
+
+
+if __name__ == "__main__":
+    unittest.main()
