@@ -1,9 +1,9 @@
 // Precision and recall at any cut-off, from what the server tells about its model.
 
-let loading, loaded;
+let loading, loaded, films;
 
-/** The curves by genre, once they are there. */
-export const knownCurves = () => loaded;
+/** Whether the curves are there. */
+export const areKnown = () => Boolean(loaded);
 
 /** Fetches the curves, once; true where they have come with this call. */
 export async function loadCurves() {
@@ -13,6 +13,7 @@ export async function loadCurves() {
     const response = await fetch("/model", { headers: { Accept: "application/json" } });
     const model = await response.json();
     const { genres } = model.real_movies ?? model;
+    films = model.real_movies ? "real films" : model.invented ? "invented films" : "films";
     loaded = Object.fromEntries(genres.map((genre) =>
       [genre.genre, { ...genre.precision_recall, support: genre.support }]));
     return true;
@@ -22,15 +23,18 @@ export async function loadCurves() {
   }
 }
 
-/** How many of those named are right at a cut-off, and how many are found: "71 of 100", "9 of 9". */
-export function recordAt(curve, cut) {
-  if (!curve.threshold) return [];
+/** What a cut-off gives, in the words of the server: "71 of 100", "9 of 9". */
+export function recordAt(name, cut) {
+  const curve = loaded?.[name];
+  if (!curve?.threshold) return "";
   const [precision, recall] = valuesAt(curve, cut);
-  const right = recall * curve.support;
-  return [right / precision, curve.support].map((whole) => {
+  const found = recall * curve.support;
+  if (!precision) return "";
+  const [right, all] = [found / precision, curve.support].map((whole) => {
     whole = Math.round(whole);
-    return whole < 50 ? `${Math.round(right)} of ${whole}` : `${Math.round(100 * right / whole)} of 100`;
+    return whole < 50 ? `${Math.round(found)} of ${whole}` : `${Math.round(100 * found / whole)} of 100`;
   });
+  return `On ${films} new to it: ${right} called ${name} are; it finds ${all} that are.`;
 }
 
 /** Precision and recall at a cut-off; between two points of the curve, what lies between. */

@@ -1,6 +1,6 @@
 // The slider from precise to broad: it moves the cut-offs on the page, without a request.
 
-import { knownCurves, loadCurves, valuesAt } from "/curves.js";
+import { areKnown, loadCurves, recordAt } from "/curves.js";
 
 const box = document.getElementById("slide");
 const range = document.getElementById("readiness");
@@ -86,15 +86,9 @@ const reasonsOf = (row) => document.getElementById(row.querySelector("input").id
 function setRecord(row, cut, isChosen) {
   const reasons = reasonsOf(row);
   reasons.querySelector("p b").textContent = percent(cut);
-  const curve = knownCurves()?.[nameOf(row)];
   const record = reasons.querySelector("p span");
-  if (!isChosen) {
-    record.textContent = "";
-  } else if (curve) {
-    const [precision, recall] = valuesAt(curve, cut).map((value) => Math.round(value * 100));
-    record.textContent = `On films new to it: of 100 called ${nameOf(row)}, ${precision} are; `
-      + `of 100 that are, it finds ${recall}.`;
-  }
+  if (!isChosen) record.textContent = "";
+  else if (areKnown()) record.textContent = recordAt(nameOf(row), cut);
 }
 
 /** Says what the slider's place means, for the genre that is picked. */

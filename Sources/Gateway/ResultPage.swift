@@ -51,7 +51,7 @@ package enum ResultPage {
         </section>
         <fieldset class="all">
         <legend>All \(classification.genres.count) genres</legend>
-        <div class="remark">\(remark(classification, verdict))</div>
+        <div class="remark">\(remark(classification))</div>
         \(writing: list.write)
         <label class="every"><input type="checkbox" id="every"> Show all \
         \(classification.genres.count)</label>
@@ -69,13 +69,12 @@ package enum ResultPage {
   }
 
   /// What makes the answer less sure than it looks, or how to read it.
-  private static func remark(_ classification: Classification, _ verdict: Verdict) -> HTML {
-    var isGuess = false
-    if case .guess = verdict { isGuess = true }
+  private static func remark(_ classification: Classification) -> HTML {
+    let isGuess = classification.notes.contains(.guess)
+    let notes = classification.notes.filter { $0 != .guess }
     return """
-      \(classification.notes.filter { $0.type != "guess" }.map { "<p class=\"note\">\($0.detail)</p>" as HTML })\
-      <p class="note" id="guess"\(isGuess ? "" : " hidden")>No genre reaches its cut-off; this one \
-      comes closest.</p>\
+      \(notes.map { "<p class=\"note\">\($0.detail)</p>" as HTML })\
+      <p class="note" id="guess"\(isGuess ? "" : " hidden")>\(Note.guess.detail)</p>\
       <p class="key">Bars are probabilities, marks cut-offs. Pick a genre to see its words.</p>
       """
   }

@@ -13,19 +13,13 @@ package enum Verdict: Hashable, Sendable {
   case unreadable(Note)
 
   package init(_ classification: Classification) {
-    let unread = classification.notes.first { note in
-      switch note {
-      case .notEnglish, .unknownWords: true
-      default: false
-      }
-    }
-    let named = classification.genres.filter(\.selected)
-    if let unread {
+    let (named, notes) = (classification.selected, classification.notes)
+    if let unread = notes.first(where: \.isUnreadable) {
       self = .unreadable(unread)
-    } else if let guess = named.first(where: { $0.probability < $0.threshold }) {
-      self = .guess(guess.genre)
+    } else if let first = named.first {
+      self = notes.contains(.guess) ? .guess(first) : .chosen(named)
     } else {
-      self = named.isEmpty ? .nothing : .chosen(named.map(\.genre))
+      self = .nothing
     }
   }
 

@@ -42,22 +42,19 @@ struct ResultPageTests {
     #expect(page.contains("data-p=\"\(probability)\" data-cuts=\"0.5 0.4 0.3\""))
   }
 
-  @Test(arguments: [(0.2, true), (0.4, false)])
-  func `a genre that misses its cut-off is named with a note`(probability: Float, isNoted: Bool) {
-    let page = page(
-      with: GenreScore(
-        genre: .horror, score: 0, probability: probability, threshold: 0.3, selected: true,
-        evidence: []))
+  @Test(arguments: [true, false])
+  func `a guess is called one, on the sign and in the list`(isNoted: Bool) {
+    let genre = GenreScore(
+      genre: .horror, score: 0, probability: 0.2, threshold: 0.3, selected: true, evidence: [])
+    let page = page(of: Classification(genres: [genre], notes: isNoted ? [.guess] : []))
     #expect(page.contains("id=\"guess\" hidden>") != isNoted)
     #expect(page.contains("<h1>Perhaps: <span>Horror</span></h1>") == isNoted)
     #expect(page.contains("<title>Perhaps: Horror – Marquee</title>") == isNoted)
     #expect(lists(page).named.contains("<h3>\(isNoted ? "Perhaps" : "Chosen")</h3>"))
   }
 
-  @Test(arguments: [(0.2, false), (0.4, true)])
-  func `how often a cut-off is right is told where it is reached`(
-    probability: Float, isTold: Bool
-  ) throws {
+  @Test(arguments: [true, false])
+  func `how often a cut-off is right is told where it is reached`(isReached: Bool) throws {
     let curves = try JSONDecoder().decode(
       EvaluationCurves.self,
       from: Data(
@@ -65,13 +62,17 @@ struct ResultPageTests {
         {"precision_recall": {"Horror": {"threshold": [0, 0.3], "precision": [0.1, 0.6],
           "recall": [1, 0.7]}}, "reliability": []}
         """.utf8))
+    var metrics = try TestModel.shared.get().metrics()
+    metrics.heldOut.curves = curves
+    metrics.realMovies = nil
+    metrics.heldOut.report.perGenre["Horror"]?.support = 200
+    let genre = GenreScore(
+      genre: .horror, score: 0, probability: 0.4, threshold: 0.3, selected: true, evidence: [])
     let page = page(
-      with: GenreScore(
-        genre: .horror, score: 0, probability: probability, threshold: 0.3, selected: true,
-        evidence: []),
+      of: Classification(genres: [genre], notes: isReached ? [] : [.guess]),
       model: ResultPage.Model(
-        version: "m", thresholds: thresholds, records: TrackRecords(curves)))
-    #expect(page.contains("</b> on. <span></span>") != isTold)
+        version: "m", thresholds: thresholds, records: TrackRecords(metrics)))
+    #expect(page.contains("</b> on. <span></span>") != isReached)
   }
 
   @Test(arguments: [
@@ -92,7 +93,7 @@ struct ResultPageTests {
 
   @Test func `what the model does not know is said`() {
     let page = page(
-      of: Classification(genres: [], notes: [.fewWords, .unknownWords(known: 3, words: 41)]))
+      of: Classification(genres: [], notes: [.tooShort, .unknownWords(known: 3, words: 41)]))
     #expect(page.contains("<p class=\"note\">The text is very short"))
     #expect(page.contains("<p class=\"note\">The model knows only 3 of the 41 words"))
   }
@@ -218,7 +219,7 @@ private func answer(
 
 /// A page about one genre only.
 private func page(
-  with score: GenreScore, _ balance: Balance = Balance(), model: ResultPage.Model = model
+  with score: GenreScore, _ balance: Balance = Balance()
 ) -> String {
   ResultPage.answer(
     Classification(genres: [score]), words: words(of: Synopsis(overview: "A house.")),
@@ -227,7 +228,9 @@ private func page(
 }
 
 /// A page about a short text.
-private func page(of classification: Classification) -> String {
+private func page(
+  of classification: Classification, model: ResultPage.Model = model
+) -> String {
   ResultPage.answer(
     classification, words: WordWeights(tokens: [], titleCount: 0, weights: GenreTable()),
     balances: balances(), to: Synopsis(overview: "A house."), preference: "", model: model
