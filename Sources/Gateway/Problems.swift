@@ -70,7 +70,7 @@ extension Problem {
       switch error {
       case .empty: .empty
       case .notText: .notText
-      case .tooShort: .tooShort
+      case .tooShort, .otherWriting: .tooShort
       }
     self.init(kind, error.description.prefix(1).uppercased() + error.description.dropFirst() + ".")
   }

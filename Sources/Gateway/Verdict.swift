@@ -44,6 +44,7 @@ package enum Verdict: Hashable, Sendable {
     case .chosen(let genres): genres.map(\.name).joined(separator: ", ")
     case .guess(let genre): "Perhaps: \(genre.name)"
     case .nothing: "No genre is likely enough"
+    case .unreadable(.notEnglish(_, _, let writing?)): "This looks like \(writing.rawValue)"
     case .unreadable(.notEnglish): "This does not look like English"
     case .unreadable: "Too many unknown words"
     }

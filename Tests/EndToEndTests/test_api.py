@@ -16,6 +16,32 @@ API = (ROOT / "public" / "api.html").read_text("utf-8")
 OPENAPI = json.loads((ROOT / "public" / "openapi.json").read_text("utf-8"))
 STATIC = ["/", "/api", "/style.css", "/favicon.svg", "/openapi.json"]
 
+# What a program does with a generated client.
+CLIENT = """
+import importlib, json, pkgutil, sys
+import marquee_client
+for module in pkgutil.walk_packages(marquee_client.__path__, "marquee_client."):
+    importlib.import_module(module.name)
+from marquee_client import Client
+from marquee_client.api.classify import classify
+from marquee_client.api.model import model
+from marquee_client.api.service import readiness
+from marquee_client.models import Batch, Form, OneSynopsis
+
+client, synopsis = Client(base_url=sys.argv[1]), sys.argv[2]
+one = classify.sync(client=client, body=OneSynopsis(synopsis=synopsis))
+batch = classify.sync(client=client, body=Batch(synopses=[synopsis]))
+form = classify.sync(client=client, body=Form(synopsis=synopsis))
+print(json.dumps({
+    "selected": [[genre.value for genre in answer.selected]
+                 for answer in (one, batch.results[0], form)],
+    "scores": [genre.score for genre in one.genres],
+    "model": model.sync(client=client).model,
+    "ready": readiness.sync(client=client).model,
+    "problem": classify.sync(client=client, body=OneSynopsis(synopsis="No")).type_.value,
+}))
+"""
+
 
 class ExampleTests(ServingCase):
     """What the page for programs shows works, as it stands there."""
@@ -31,7 +57,7 @@ class ExampleTests(ServingCase):
         return result.stdout
 
     def test_curl(self):
-        answer = json.loads(self.output("bash", "-c", self.example("bash").replace("curl", "curl -s", 1)))
+        answer = json.loads(self.output("bash", "-c", self.example("bash")))
         self.assertEqual(sorted(genre["genre"] for genre in answer["genres"]), GENRES)
 
     def test_python(self):
@@ -100,6 +126,24 @@ class DescriptionTests(ServingCase):
         ]:
             self.assertIn(self.assertProblem(answer, answer.status)["type"], types)
             self.assertEqual(answer.headers["Vary"], "Accept")
+
+    def test_a_client_that_is_generated_from_it_works(self):
+        folder = self.folder()
+        made = run(
+            sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none",
+            "--path", ROOT / "public" / "openapi.json", "--output-path", folder / "marquee_client",
+        )  # fmt: skip
+        self.assertEqual(made.returncode, 0, made.stdout + made.stderr)
+        self.assertNotIn("unsupported", (made.stdout + made.stderr).lower())
+        address = f"http://127.0.0.1:{self.stack.port}"
+        used = run(sys.executable, "-c", CLIENT, address, SYNOPSIS, PYTHONPATH=str(folder))
+        self.assertEqual(used.returncode, 0, used.stderr)
+        told = json.loads(used.stdout)
+        asked = self.stack.post_json({"synopsis": SYNOPSIS}).json
+        self.assertEqual(told["selected"], [asked["selected"]] * 3)
+        self.assertEqual(told["scores"], [genre["score"] for genre in asked["genres"]])
+        self.assertEqual((told["model"], told["ready"]), (self.version, self.version))
+        self.assertEqual(told["problem"], "/problems/too-short")
 
     def test_schemathesis_finds_nothing_that_differs(self):
         result = run(

@@ -3,6 +3,8 @@ package enum SynopsisError: Error, Hashable, Sendable {
   case empty
   case notText
   case tooShort(words: Int, minimum: Int)
+  /// Too short, too, as far as words can be told in a writing that is not Latin.
+  case otherWriting(WritingSystem)
 }
 
 extension SynopsisError: CustomStringConvertible {
@@ -10,6 +12,9 @@ extension SynopsisError: CustomStringConvertible {
     switch self {
     case .empty: "the synopsis is empty: enter a few sentences"
     case .notText: "the synopsis has no words in it: enter a few sentences of plain text"
+    case .otherWriting(let writing):
+      "the synopsis looks like \(writing.rawValue), but the model reads only English:"
+        + " enter a few sentences in English"
     case .tooShort(let words, let minimum):
       "the synopsis has \(words) \(words == 1 ? "word" : "words"), which is too short:"
         + " enter at least \(minimum), better a few sentences"
@@ -114,7 +119,8 @@ package final class GenreClassifier: Sendable {
   ) -> (GenreSet, [Note]) {
     let words = tokenized.titleCount..<tokenized.tokens.count
     let notes = Readability.shipped.notes(
-      words: row.wordKeys[words], known: row.isKnown[words].count { $0 })
+      words: row.wordKeys[words], known: row.isKnown[words].count { $0 },
+      writing: WritingSystem(of: tokenized.text(of: words)))
     if notes.contains(where: \.isUnreadable) { return ([], notes) }
     let (selected, isGuess) = thresholds.select(probabilities, preference)
     return (selected, isGuess ? notes + [.guess] : notes)
@@ -143,7 +149,8 @@ package final class GenreClassifier: Sendable {
     let words = tokenized.tokens.count - tokenized.titleCount
     if words >= Self.minimumWords { return }
     let isBlank = synopsis.overview.unicodeScalars.allSatisfy(\.properties.isWhitespace)
-    throw isBlank
-      ? .empty : words == 0 ? .notText : .tooShort(words: words, minimum: Self.minimumWords)
+    guard !isBlank else { throw .empty }
+    if let writing = WritingSystem(of: synopsis.overview) { throw .otherWriting(writing) }
+    throw words == 0 ? .notText : .tooShort(words: words, minimum: Self.minimumWords)
   }
 }

@@ -5,7 +5,7 @@ package enum Note: Hashable, Sendable {
   /// Most of the words were not in the synopses that the model learned from: nothing is selected.
   case unknownWords(known: Int, words: Int)
   /// The text does not look like English, which is all that the model knows: nothing is selected.
-  case notEnglish(known: Int, words: Int)
+  case notEnglish(known: Int, words: Int, writing: WritingSystem? = nil)
   /// No genre reaches its threshold; the most probable one is selected.
   case guess
 
@@ -22,12 +22,14 @@ package enum Note: Hashable, Sendable {
   /// One sentence for people.
   package var detail: String {
     switch self {
-    case .tooShort: "The text is very short: with a few sentences the answer would be surer."
+    case .tooShort: "The text is very short: a few more sentences make the answer surer."
     case .unknownWords(let known, let words):
       "The model knows only \(known) of the \(words) words, too few to choose a genre by."
-    case .notEnglish(let known, let words):
-      "This does not look like English, the only language the model has learned"
-        + " (it knows \(known) of the \(words) words), so no genre is chosen."
+    case .notEnglish(_, _, let writing?):
+      "This looks like \(writing.rawValue), but the model reads only English: no genre is chosen."
+    case .notEnglish(let known, let words, nil):
+      "This does not look like English, the only language that the model reads"
+        + " (it knows \(known) of the \(words) words): no genre is chosen."
     case .guess: "No genre reaches its cut-off: this is only the likeliest one."
     }
   }

@@ -39,12 +39,17 @@ package struct Readability: Hashable, Codable, Sendable {
   /// - Parameters:
   ///   - words: the keys of its words, without the title's.
   ///   - known: how many of them the model has learned something about.
-  func notes(words: ArraySlice<UInt64>, known: Int) -> [Note] {
+  ///   - writing: what they are written in; asked for only where it matters.
+  func notes(
+    words: ArraySlice<UInt64>, known: Int, writing: @autoclosure () -> WritingSystem?
+  ) -> [Note] {
     let isStrange = known * wordsPerKnownWord < words.count
-    var notes: [Note] = words.count < tellingWords ? [.tooShort] : []
     if (isStrange || words.count >= wordsToTellEnglish) && !hasFunctionWords(words) {
-      notes.append(.notEnglish(known: known, words: words.count))
-    } else if isStrange {
+      // More of it would not help.
+      return [.notEnglish(known: known, words: words.count, writing: writing())]
+    }
+    var notes: [Note] = words.count < tellingWords ? [.tooShort] : []
+    if isStrange {
       notes.append(.unknownWords(known: known, words: words.count))
     }
     return notes

@@ -53,6 +53,15 @@ struct NoteTests {
     }
   }
 
+  @Test func `of what is not in Latin letters, it is said what it is instead of that it is short`()
+    throws
+  {
+    let found = try answer("少年は、山奥の村で、狐に出会う。")
+    #expect(found.notes.map(\.type) == ["not_english"])
+    #expect(found.notes.first?.detail.hasPrefix("This looks like Japanese") == true)
+    #expect(throws: SynopsisError.otherWriting(.japanese)) { try answer("少年は狐に出会う") }
+  }
+
   @Test func `a guess is called one where no genre reaches its threshold`() throws {
     var guesses = 0
     for movie in try Self.movies.get() {
@@ -70,6 +79,7 @@ struct NoteTests {
 
   @Test(arguments: [
     Note.tooShort, .unknownWords(known: 3, words: 41), .notEnglish(known: 3, words: 41), .guess,
+    .notEnglish(known: 3, words: 41, writing: .arabic),
   ])
   func `a note is one sentence`(note: Note) {
     #expect(note.detail.hasSuffix("."))

@@ -7,7 +7,8 @@ struct ReadabilityTests {
   /// What is said of a text whose first words are known.
   private func notes(_ text: String, known: Int? = nil) -> [Note] {
     let words = Tokenizer.tokenize(Synopsis(overview: text)).words.map { TermKey.of($0) }
-    return Readability.shipped.notes(words: words[...], known: known ?? words.count)
+    return Readability.shipped.notes(
+      words: words[...], known: known ?? words.count, writing: WritingSystem(of: text))
   }
 
   private func text(_ functionWords: String, of words: Int) -> String {
