@@ -53,12 +53,12 @@ async function answer(mine, wasClicked) {
 
 function show(page, response, wasClicked) {
   if (response.ok) return showAnswer(page, wasClicked);
-  const error = page.querySelector(".problem a")?.textContent;
-  if (error) {
+  const problem = page.querySelector(".problem a");
+  if (problem) {
     showNothing();
     document.body.classList.toggle("start", !synopsis.value.trim());
-    if (wasClicked) showError(error);
-    else tell(error, SILENCE);
+    if (wasClicked) showError(problem.textContent, problem.hash === "#title" ? title : synopsis);
+    else tell(problem.textContent, SILENCE);
     return;
   }
   fail(page.querySelector(".lead")?.textContent ?? `The server answered ${response.status}.`);
@@ -115,24 +115,26 @@ function placeForm(side) {
   if (form.contains(focused)) focused.focus();
 }
 
-/** Shows at the field what is wrong with it, or takes that away. */
-function showError(text) {
+/** Shows at a field what is wrong with it, or takes that away. */
+function showError(text, field) {
   document.querySelector(".problem")?.remove();
   for (const error of form.querySelectorAll(".error")) error.remove();
-  for (const field of form.querySelectorAll(".wrong")) field.classList.remove("wrong");
-  synopsis.removeAttribute("aria-invalid");
-  synopsis.setAttribute("aria-describedby", "synopsis-hint");
+  for (const wrong of form.querySelectorAll(".wrong")) wrong.classList.remove("wrong");
+  for (const other of [synopsis, title]) {
+    other.removeAttribute("aria-invalid");
+    other.setAttribute("aria-describedby", `${other.id}-hint`);
+  }
   if (!text) return;
   const error = document.createElement("p");
   error.className = "error";
-  error.id = "synopsis-error";
+  error.id = `${field.id}-error`;
   error.textContent = text;
-  synopsis.after(error);
-  synopsis.parentNode.classList.add("wrong");
-  synopsis.setAttribute("aria-invalid", "true");
-  synopsis.setAttribute("aria-describedby", "synopsis-hint synopsis-error");
+  field.after(error);
+  field.parentNode.classList.add("wrong");
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", `${field.id}-hint ${error.id}`);
   document.title = "Error: What kind of film is it? – Marquee";
-  synopsis.focus();
+  field.focus();
 }
 
 /** Says that there is no answer, and that the one on the page is an older one. */

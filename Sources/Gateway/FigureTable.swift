@@ -25,12 +25,19 @@ package struct FigureTable {
       """)
   }
 
+  /// Whether it has more columns than a phone has room for.
+  private var isWide: Bool { columns.count > 3 }
+
+  /// Shown where the screen is narrow.
+  private static let sideways: HTML =
+    " <span class=\"sideways\">Scroll the table sideways for more.</span>"
+
   /// Wider than a phone's screen, it scrolls by itself, with the keyboard too.
   ///
   /// - Parameter label: what it is called on the page, where captions may occur twice.
   package func html(label: HTML) -> HTML {
     """
-    <div><p class="caption">\(caption)</p>
+    <div><p class="caption">\(caption)\(isWide ? Self.sideways : "")</p>
     <div class="scroll" role="region" aria-label="\(label)" tabindex="0">
     <table class="figures\(endsWithWords ? " words-last" : "")" aria-label="\(label)">
     <thead><tr>\(columns.map { "<th scope=\"col\">\($0)</th>" as HTML })</tr></thead>

@@ -29,52 +29,46 @@ struct GenreRecords {
     """
     <section aria-labelledby="genres">
     <h2 id="genres">Genre by genre</h2>
-    <p class="prose">On \(films), from the synopsis alone, with the usual cut-offs. The rarer a \
-    genre, the fewer films there were to learn it from, and to judge it by.</p>
-    \(table)
-    <p class="prose">Open a genre for what its cut-off trades, and for the words that speak most \
-    for it and against it.</p>
+    <p class="prose">On \(films), from the synopsis alone, with the balanced cut-offs. The rarer a \
+    genre, the fewer films there were to learn from and to test on. Open a genre to see its \
+    figures, what its cut-off trades off, and which words speak most for it and against it.</p>
     <div class="records">
     \(records.map(html))</div>
     </section>
     """
   }
 
-  private var table: HTML {
-    var table = FigureTable(
-      "On \(films)",
-      columns: [
-        "Genre", "Films", "Precision", "Recall", "F1", "Average precision", "Calibration error",
-      ])
-    for record in records {
-      let report = record.report
-      table.add(
-        "\(record.genre.name)",
-        [grouped(report.support)]
-          + [report.precision, report.recall, report.f1, report.averagePrecision].map(share)
-          + [share(report.expectedCalibrationError)])
-    }
-    return table.html(label: "Figures of each genre")
+  private func html(_ record: Record) -> HTML {
+    let films: HTML = record.report.support == 1 ? "film" : "films"
+    return """
+      <details class="record"><summary><h3><span>\(record.genre.name)</span> \
+      \(gauge(record.report.f1)) <span class="f1">F1 \(share(record.report.f1))</span> \
+      <span class="films">\(grouped(record.report.support)) \(films)</span></h3></summary>
+      <div class="inside">
+      <p>\(sentence(record))</p>
+      \(figures(record.report))
+      <div class="pair">
+      <div>
+      \(curve(record))\
+      </div>
+      <div>
+      \(confusion(record))
+      \(words("Strongest words for it", "+", record.description.strongest.towards))\
+      \(words("Strongest words against it", "−", record.description.strongest.against))</div>
+      </div>
+      </div></details>
+
+      """
   }
 
-  private func html(_ record: Record) -> HTML {
-    """
-    <details class="record"><summary><h3><span>\(record.genre.name)</span> \
-    \(gauge(record.report.f1)) <span class="f1">F1 \(share(record.report.f1))</span></h3></summary>
-    <div class="inside">
-    <p>\(sentence(record))</p>
-    <div class="pair">
-    <div>
-    \(curve(record))\
-    </div>
-    <div>
-    \(confusion(record))
-    \(words("The words most for it", "+", record.description.strongest.towards))\
-    \(words("The words most against it", "−", record.description.strongest.against))</div>
-    </div>
-    </div></details>
-
-    """
+  private func figures(_ report: EvaluationReport.GenreReport) -> HTML {
+    let all: [(HTML, Double?)] = [
+      ("Precision", report.precision), ("Recall", report.recall), ("F1", report.f1),
+      ("Average precision", report.averagePrecision),
+      ("Calibration error", report.expectedCalibrationError),
+    ]
+    let items = all.map { "<div><dt>\($0)</dt><dd>\(share($1))</dd></div>" as HTML }
+    return "<dl class=\"row\">\(items)</dl>"
   }
 
   private func sentence(_ record: Record) -> HTML {
@@ -85,15 +79,15 @@ struct GenreRecords {
       return "It called none of these films \(name), although \(grouped(counts.support)) are."
     }
     return """
-      \(proportion(counts.truePositives, of: named)) films that it calls \(name) are; it finds \
-      \(proportion(counts.truePositives, of: counts.support)) that are.
+      Of the films that it calls \(name), \(proportion(counts.truePositives, of: named)) are. Of \
+      those that are, it finds \(proportion(counts.truePositives, of: counts.support)).
       """
   }
 
   private func confusion(_ record: Record) -> HTML {
     let counts = record.report.confusion
     var table = FigureTable(
-      "Where it was right and wrong, in films", columns: ["Film", "Named", "Not named"])
+      "How many films it got right and wrong", columns: ["The film is", "Named", "Not named"])
     table.add(
       "\(record.genre.name)",
       ["<b>\(grouped(counts.truePositives))</b>", grouped(counts.falseNegatives)])

@@ -15,7 +15,7 @@ struct ModelPage {
   var html: HTML {
     PageLayout.page(
       title: "The model",
-      sign: PageLayout.sign(over: "Behind the screen", "The model"),
+      sign: PageLayout.sign(over: "Behind the screen", "The model"), scripts: PageLayout.report,
       main: """
         <div class="report">
         <p class="lead">\(lead)</p>
@@ -37,8 +37,8 @@ struct ModelPage {
     let others = metrics.realMovies != nil ? "real films" : "others"
     return """
       It has read the synopses of \(grouped(metrics.nTrain)) \(readFilms). On \(grouped(report.nTest)) \
-      \(others), of 100 genres that it named \(ofHundred(report.precisionMicro)) were right, and \
-      of 100 that the films have it found \(ofHundred(report.recallMicro)).
+      \(others), \(ofHundred(report.precisionMicro)) of every 100 genres that it named were right, \
+      and it found \(ofHundred(report.recallMicro)) of every 100 that the films have.
       """
   }
 
@@ -48,14 +48,14 @@ struct ModelPage {
     let real: HTML =
       metrics.realMovies.map {
         """
-        So it was tried on real films, too (on \($0.measured)): those are the figures to go by, \
-        and the ones that this page shows unless it says otherwise.
+        So it was also tested on real films (on \($0.measured)). Those are the figures to go by, and \
+        the ones on this page unless it says otherwise.
         """
       } ?? "How good it is on real films has not been measured."
     return """
       <p class="prose"><b>The films that it learned from are invented.</b> They come with Marquee, \
-      which may not use real ones without permission. Those held back to judge it are invented as \
-      well, and easier than real ones. \(real)</p>
+      which may not use real ones without permission. The ones held back to test it are invented, \
+      too, and easier than real ones. \(real)</p>
 
       """
   }
@@ -67,20 +67,20 @@ struct ModelPage {
     <div class="pair">
     <div class="prose">
     <p>A linear model for each of TMDB’s \(model.genres.count) genres. In training, every word and \
-    every pair of words got a weight for each genre. For a new text, the weights of its words are \
-    added up; a curve makes a probability of the sum; and a genre whose probability reaches its \
-    cut-off is chosen.</p>
-    <p>That is all. It goes by words and understands nothing, and it knows English only. In return \
-    it is fast, it says the same every time, and each of its answers can be taken apart into the \
-    words that made it.</p>
+    every pair of words was given a weight for each genre. For a new text, the weights of its words \
+    are added up, and a curve turns the sum into a probability. A genre whose probability reaches \
+    its cut-off is chosen.</p>
+    <p>That is all. It goes by words, understands nothing, and knows only English. In return it is \
+    fast, it always gives the same answer, and every answer can be taken apart into the words that \
+    made it.</p>
     </div>
     <dl class="facts">
     \(fact("Version", "<code>\(model.version)</code>"))\
     \(fact("Trained", time(model.manifest.created)))\
     \(fact("Learned from", "\(grouped(metrics.nTrain)) \(readFilms)"))\
-    \(fact("Judged by", metrics.films(of: metrics.telling)))\
+    \(fact("Tested on", metrics.films(of: metrics.telling)))\
     \(fact("Has weights for", "\(grouped(model.termCount)) words, pairs and parts of words"))\
-    \(fact("Names", "\(Float(report.genresPerMovie), decimals: 1) genres a film"))</dl>
+    \(fact("Names", "\(Float(report.genresPerMovie), decimals: 1) genres per film"))</dl>
     </div>
     </section>
     """
@@ -101,7 +101,7 @@ struct ModelPage {
     var table = FigureTable(
       "All genres together",
       columns: [
-        "Films, and what it was given", "Precision", "Recall", "F1", "F1, each genre alike",
+        "Films, and what it was given", "Precision", "Recall", "F1", "F1, average of genres",
         "Average precision", "Calibration error",
       ])
     let measurements = [metrics.realMovies?.measurement, metrics.heldOut].compactMap(\.self)
@@ -125,8 +125,8 @@ struct ModelPage {
       <h2 id="good">How good it is</h2>
       \(invention)<p class="prose"><b>Precision</b> is the share of the named genres that are right, \
       <b>recall</b> the share of the right genres that are named, and <b>F1</b> the balance of the \
-      two; 1 is perfect. These count each genre of each film alike; where a column says “each genre \
-      alike”, and for the last two, the rare genres weigh as much as the frequent ones.</p>
+      two; 1 is perfect. They count every genre of every film. In “average of genres” and in the last \
+      two columns, rare genres count as much as frequent ones.</p>
       \(table.html(label: "Figures of all genres together"))
       </section>
       """
@@ -139,8 +139,8 @@ struct ModelPage {
     var table = FigureTable(
       "On \(metrics.films(of: metrics.heldOut)), the synopsis alone",
       columns: [
-        "Way", "Precision", "Recall", "F1", "<span class=\"unseen\">F1 as a bar</span>",
-        "F1, each genre alike",
+        "Method", "Precision", "Recall", "F1", "<span class=\"unseen\">F1 as a bar</span>",
+        "F1, average of genres",
       ])
     for way in baselines {
       table.add(
@@ -159,8 +159,8 @@ struct ModelPage {
     return """
       <section aria-labelledby="before">
       <h2 id="before">Before and after</h2>
-      <p class="prose">What simpler ways make of the same films: they learned from the same ones, \
-      and were judged by the same others.</p>
+      <p class="prose">How simpler methods do: they learned from the same films, and were tested \
+      on the same others.</p>
       \(table.html(label: "Comparison with simpler ways"))
       </section>
 
@@ -189,8 +189,8 @@ struct ModelPage {
     return """
       <section aria-labelledby="believe">
       <h2 id="believe">Can its percentages be believed?</h2>
-      <p class="prose">If it gives a genre 30%, that should be right in 30 of 100 cases: then the \
-      dots lie on the broken line.</p>
+      <p class="prose">When it says 30%, it should be right in 30 of 100 cases: then the dots lie \
+      on the broken line.</p>
       <div class="pair">
       \(plot.html)
       \(table.html(label: "Stated and true probabilities"))
@@ -204,7 +204,7 @@ struct ModelPage {
     """
     <section aria-labelledby="programs">
     <h2 id="programs">For programs</h2>
-    <p class="prose">The same figures, as JSON, are at this same address for those who ask with \
+    <p class="prose">To get these figures as JSON, ask this same address with \
     <code>Accept: application/json</code>. <a href="/api">How to ask Marquee from a program</a></p>
     </section>
     """

@@ -16,9 +16,9 @@ struct NightsSection {
     """
     <section aria-labelledby="nights">
     <h2 id="nights">The nights</h2>
-    <p class="prose">Every night a new model is trained on what the catalogue then holds. It is \
-    put into service only if it is not worse than the one that is.</p>
-    \(nights.isEmpty ? "<p>There is no record of a night yet.</p>" as HTML : "\(plots)\(table)")
+    <p class="prose">Every night a new model is trained on the latest catalogue. It goes into \
+    service only if it is no worse than the one before.</p>
+    \(nights.isEmpty ? "<p>No night has been recorded yet.</p>" as HTML : "\(plots)\(table)")
     </section>
     """
   }
@@ -103,7 +103,7 @@ struct NightsSection {
     var table = FigureTable(
       shown.count < nights.count
         ? "The last \(shown.count) of \(nights.count) nights" : "The nights",
-      columns: ["Ended, UTC", "Films", "F1", "F1, each genre alike", "What came of it"],
+      columns: ["Ended (UTC)", "Films", "F1", "F1, average of genres", "Result"],
       endsWithWords: true)
     for night in shown.reversed() {
       table.add(
@@ -130,10 +130,10 @@ struct NightsSection {
       case "not-worse": "not worse"
       case "worse": "worse"
       case "worse-in-genre": "worse in a genre"
-      case "below-floor": "no better than a constant answer"
+      case "below-floor": "no better than always answering the same"
       case "same-weights": "nothing new to learn"
-      case "forced": "a person’s decision"
-      case "rollback": "back to it"
+      case "forced": "decided by a person"
+      case "rollback": "brought back"
       case "current-unreadable": "the one before was damaged"
       case let rule: rule
       }

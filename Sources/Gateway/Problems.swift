@@ -7,12 +7,12 @@ extension Problem {
   static func malformed(_ detail: String) -> Problem { Problem(.malformed, detail) }
 
   static func notAllowed(_ methods: String) -> Problem {
-    Problem(.methodNotAllowed, "This address takes only \(methods): use one of them.")
+    Problem(.methodNotAllowed, "This address answers only \(methods): use one of these.")
   }
 
   static let notAcceptable = Problem(
     .notAcceptable,
-    "There is no answer of a type that you accept: ask for application/json or text/html.")
+    "No answer comes in a type that you accept: ask for application/json or text/html.")
 
   static func tooMany(_ count: Int, limit: Int) -> Problem {
     Problem(.tooMany, "The batch has \(count) synopses: send at most \(limit) at once.")
@@ -20,7 +20,7 @@ extension Problem {
 
   static let unsupportedType = Problem(
     .unsupportedType,
-    "The type of the request is not understood: "
+    "This content type is not understood: "
       + "send application/json or application/x-www-form-urlencoded, in UTF-8.")
 
   static let noModel = Problem(
@@ -62,8 +62,9 @@ extension Problem {
 
   static let batchTooLong = Problem(
     .tooLarge,
-    "The texts of the batch are too long together: send at most about"
-      + " \(TextLimits.characters(in: TextLimits.batch)) characters at once, in several batches.")
+    "The texts of the batch are too long together: send them in"
+      + " several batches of at most about \(TextLimits.characters(in: TextLimits.batch)) characters."
+  )
 
   init(_ error: SynopsisError) {
     let kind: ProblemKind =

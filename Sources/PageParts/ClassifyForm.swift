@@ -105,7 +105,7 @@ package struct ClassifyForm {
       isWrong(.preference) ? " aria-describedby=\"preference-error\"" : ""
     return """
       <fieldset class="field\(mark(.preference))"\(described)>
-      <legend>How readily should it name a genre?</legend>
+      <legend>How sure should it be?</legend>
       \(error(at: .preference))<div class="choices">
       \(choice("precise", "Precise", "fewer genres, more of them right"))
       \(choice("balanced", "Balanced", "the best of both"))

@@ -7,7 +7,7 @@ package enum PageLayout {
   ///   - sign: the page's heading, as letters on the sign.
   ///   - address: of a page that nginx serves by itself, whatever model is in service.
   ///   - isLive: whether the page has the form, to which scripts answer as one types.
-  ///   - scripts: further scripts, in `public/`.
+  ///   - scripts: further scripts and styles, in `public/`.
   ///   - main: what comes below the sign.
   ///   - model: the version of the model that answered.
   package static func page(
@@ -83,6 +83,9 @@ package enum PageLayout {
     <script type="module" src="/app.js"></script>
 
     """
+
+  /// The styles of a page of figures and explanations, for `scripts`.
+  package static let report: HTML = "<link rel=\"stylesheet\" href=\"/report.css\">\n"
 
   private static let dated: HTML = "<script type=\"module\" src=\"/footer.js\"></script>\n"
 

@@ -59,7 +59,7 @@ package struct Problem: Error, Hashable, Sendable {
   }
 
   package static let notFound = Problem(
-    .notFound, "There is nothing at this address: check that it is right.")
+    .notFound, "There is nothing at this address: check how it is spelled.")
 
   /// - Parameter limit: the bytes that a body may have.
   package static func tooLarge(_ limit: Int) -> Problem {

@@ -46,20 +46,20 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     switch self {
     case .malformed: "The request is malformed"
     case .notFound: "There is nothing at this address"
-    case .methodNotAllowed: "The address does not take this method"
-    case .notAcceptable: "There is no answer of an acceptable type"
+    case .methodNotAllowed: "This method does not work here"
+    case .notAcceptable: "No answer comes in an accepted type"
     case .tooLarge: "The request is too large"
     case .tooMany: "The batch has too many synopses"
     case .addressTooLong: "The address is too long"
-    case .unsupportedType: "The type of the request is not understood"
+    case .unsupportedType: "The content type is not understood"
     case .unsupportedEncoding: "The encoding of the request is not understood"
     case .missing: "There is no synopsis"
     case .empty: "The synopsis is empty"
     case .notText: "The synopsis is not text"
     case .tooShort: "The synopsis is too short"
-    case .tooFast: "There are too many requests"
+    case .tooFast: "Too many requests"
     case .internalError: "Something went wrong"
-    case .unreachable: "The classifier does not answer"
+    case .unreachable: "The classifier is not answering"
     case .noModel: "No model is in service"
     case .unavailable: "The classifier is not available"
     case .tooSlow: "The classifier did not answer in time"
@@ -69,10 +69,10 @@ package enum ProblemKind: String, CaseIterable, Sendable {
   /// What a program can do about it, for the page that lists the kinds.
   package var advice: String {
     switch self {
-    case .malformed: "Correct the request: detail says what is wrong with it."
+    case .malformed: "Correct the request: detail says what is wrong."
     case .notFound: "Check the address."
-    case .methodNotAllowed: "Use one of the methods that the Allow header names."
-    case .notAcceptable: "Accept application/json or text/html; a batch has only the former."
+    case .methodNotAllowed: "Use one of the methods in the Allow header."
+    case .notAcceptable: "Accept application/json or text/html; a batch is answered only in JSON."
     case .tooLarge:
       "Send at most 64 KiB as a synopsis, 1 KiB as a title, and 256 KiB of both in a batch."
     case .tooMany: "Send at most 256 synopses at once."
@@ -83,9 +83,9 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     case .missing: "Send the text as synopsis; detail names what was there."
     case .empty: "Send a synopsis."
     case .notText: "Send a synopsis that has words in it."
-    case .tooShort: "Send at least three words, better a few sentences."
-    case .tooFast: "Wait as long as the Retry-After header says; ask for batches."
-    case .internalError: "Try again in a minute. The fault is not yours."
+    case .tooShort: "Send at least three words, or better a few sentences, in English."
+    case .tooFast: "Wait as long as the Retry-After header says, or send batches."
+    case .internalError: "Try again in a minute: the fault is not yours."
     case .unreachable, .noModel, .unavailable, .tooSlow:
       "Wait as long as the Retry-After header says, and try again."
     }

@@ -6,10 +6,11 @@ enum ApiPage {
     PageLayout.page(
       title: "For programs",
       sign: PageLayout.sign(over: "Stage door", "For programs"), address: "/api",
+      scripts: PageLayout.report,
       main: """
         <div class="report">
-        <p class="lead">Send a synopsis, get its genres, each with a probability and with the \
-        words that decided. There is no key to ask for and nothing to sign.</p>
+        <p class="lead">Send a synopsis, and get its genres, each with a probability and the \
+        words that decided. You need no key and no account.</p>
         \(asking)
         \(answers)
         \(batches)
@@ -43,7 +44,7 @@ enum ApiPage {
     "ask", "Asking",
     """
     <p class="prose">Post the synopsis to <code>/classify</code>, as JSON or as a form, in UTF-8. \
-    In the examples, put the address of this site for <code>marquee.example.org</code>.</p>
+    In the examples, replace <code>marquee.example.org</code> by the address of this site.</p>
     \(code("bash", "With curl", curl))
     \(fields)
     """)
@@ -64,23 +65,28 @@ enum ApiPage {
   }
 
   private static let fields = list([
-    ("<code>synopsis</code>", "What happens: three words at least, better a few sentences."),
+    (
+      "<code>synopsis</code>",
+      "What happens in the film: three words at least, or better a few sentences."
+    ),
     (
       "<code>overview</code>",
       "The same, under the name that TMDB gives it: its objects can be sent as they are."
     ),
-    ("<code>title</code>", "The film’s title, if there is one: the answer is a little better."),
+    (
+      "<code>title</code>", "The film’s title, if you have it: it makes the answer a little better."
+    ),
     (
       "<code>preference</code>",
       """
-      How readily a genre is named: <code>balanced</code> (the default), <code>precise</code> \
+      How sure it should be before it names a genre: <code>balanced</code> (the default), <code>precise</code> \
       (fewer genres, more of them right), <code>broad</code> (fewer missed), or a number from 0 \
-      to 1: the probability from which on any genre is named.
+      to 1, the probability at which any genre is named.
       """
     ),
     (
       "<code>synopses</code>",
-      "Instead of <code>synopsis</code>: a list of texts, or of objects with a title too."
+      "Instead of <code>synopsis</code>: a list of texts, or of objects that have a title, too."
     ),
   ])
 
@@ -91,8 +97,8 @@ enum ApiPage {
     Here with two of the 19 genres:</p>
     \(code("json", "What comes back", answer))
     \(members)
-    <p class="prose">Members may come to be added, so pass over what you do not know; what is \
-    there stays as it is. <a href="/openapi.json">openapi.json</a> says all of this to a machine.</p>
+    <p class="prose">Members may be added over time, so ignore those you do not know; those \
+    that are there will stay. <a href="/openapi.json">openapi.json</a> has all of this for machines.</p>
     """)
 
   private static let answer = """
@@ -125,18 +131,18 @@ enum ApiPage {
     ),
     (
       "<code>probability</code>",
-      "The same on a scale that can be believed: <a href=\"/model#believe\">see how far</a>."
+      "The same as a probability. <a href=\"/model#believe\">How far can it be believed?</a>"
     ),
-    ("<code>threshold</code>", "The probability from which on the genre is selected."),
+    ("<code>threshold</code>", "The probability at which the genre is selected."),
     (
       "<code>evidence</code>",
-      "The words that moved the score most, at most eight, and by how much, either way."
+      "The words that moved the score most, up or down: at most eight, each with how far."
     ),
     (
       "<code>notes</code>",
       """
       Reasons to doubt the answer, each with a <code>type</code> and a sentence, <code>detail</code>: \
-      <code>too_short</code>; <code>guess</code>, where no genre reaches its cut-off and the likeliest is \
+      <code>too_short</code>; <code>guess</code>, where no genre reaches its threshold and the most likely one is \
       selected; <code>unknown_words</code> and <code>not_english</code>, where nothing is.
       """
     ),
@@ -145,17 +151,17 @@ enum ApiPage {
   private static let batches = section(
     "many", "Many at once",
     """
-    <p class="prose">Up to 256 synopses go into one request, and their answers come back in the \
-    same order, as <code>results</code>. One that cannot be classified has an <code>error</code> in \
-    its place, a problem as <a href="#problems">below</a>; the others are answered. Where none can \
-    be, the whole is such a problem. For lists in files there is <a href="/batch">a page</a>.</p>
+    <p class="prose">One request can have up to 256 synopses. Their answers come back in the \
+    same order, as <code>results</code>. In the place of a synopsis that cannot be classified there \
+    is an <code>error</code>, a problem as <a href="#problems">below</a>; where none can be, the \
+    whole answer is such a problem. For lists in files there is <a href="/batch">a page</a>.</p>
     """)
 
   private static let languages = section(
     "languages", "From Python and JavaScript",
     """
     \(code("python", "Python, with nothing but its standard library", python))
-    \(code("javascript", "JavaScript, in Node or in a page of this site", javascript))
+    \(code("javascript", "JavaScript, in Node or on a page of this site", javascript))
     """)
 
   private static let python = """
@@ -206,22 +212,22 @@ enum ApiPage {
     <li>A synopsis may have 64 KiB (about 60,000 characters of English), a title 1 KiB; a batch \
     256 synopses, and 256 KiB of texts and titles together. A body may have 1 MiB, in UTF-8, not \
     compressed.</li>
-    <li>An address may ask 10 times a second, and 20 times ahead of that; the operator of a \
-    machine may have set it otherwise. Who asks more gets 429 with a <code>Retry-After</code> \
-    header. Batches count once.</li>
-    <li>The same model gives the same text the same answer, so answers can be kept by model and \
-    text. They say <code>no-store</code> all the same, for the sake of what visitors type.</li>
-    <li>What you send is used to work out the answer, then forgotten.</li>
+    <li>Each address may send 10 requests a second, with bursts of 20 on top; the operator of this \
+    machine may have chosen other limits. Beyond that, the answer is 429 with a \
+    <code>Retry-After</code> header. A batch counts as one request.</li>
+    <li>A model always gives the same answer to the same text, so you can cache answers by model \
+    and text. They say <code>no-store</code> all the same, to protect what visitors type.</li>
+    <li>What you send is used to work out the answer, and then forgotten.</li>
     </ul>
     """)
 
   private static let problems = section(
     "problems", "When something is wrong",
     """
-    <p class="prose">The status says so, and the body is a problem document \
+    <p class="prose">The status tells, and the body is a problem document \
     (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>, \
     <code>application/problem+json</code>); a browser gets a page. Rely on <code>type</code>, \
-    which does not change, and show people <code>detail</code>.</p>
+    which never changes, and show people <code>detail</code>.</p>
     \(code("json", "A synopsis that is too short", problem))
     <h3>The types of problems</h3>
     <div class="kinds">\(kinds)</div>
@@ -232,8 +238,7 @@ enum ApiPage {
       "type": "/problems/too-short",
       "title": "The synopsis is too short",
       "status": 422,
-      "detail": "The synopsis has 1 word, which is too short: enter at least 3, better a few \
-    sentences."
+      "detail": "The synopsis has only 1 word: enter at least 3, or better a few sentences."
     }
     """
 
@@ -249,23 +254,23 @@ enum ApiPage {
     "addresses", "Other addresses",
     """
     <ul class="prose">
-    <li><a href="/model"><code>GET /model</code></a>: what the model is and how good, as a page or \
-    as JSON; with <code>ETag</code>, so ask again with <code>If-None-Match</code>.</li>
+    <li><a href="/model"><code>GET /model</code></a>: what the model is and how good it is, as a page \
+    or as JSON; it has an <code>ETag</code>, so ask again with <code>If-None-Match</code>.</li>
     <li><a href="/openapi.json"><code>GET /openapi.json</code></a>: the description of all this, \
     in OpenAPI 3.1.</li>
     <li><a href="/readyz"><code>GET /readyz</code></a>: 200 and the model’s version, or 503 \
     without a model; <a href="/healthz"><code>GET /healthz</code></a>: 200 as long as the process \
-    answers.</li>
-    <li><code>HEAD</code> is answered wherever <code>GET</code> is, and <code>OPTIONS</code> \
-    everywhere, with the methods that an address takes.</li>
+    runs.</li>
+    <li><code>HEAD</code> works wherever <code>GET</code> does, and <code>OPTIONS</code> \
+    everywhere: it tells which methods an address takes.</li>
     </ul>
     """)
 
   private static let crossOrigin = section(
     "cors", "From pages of other sites",
     """
-    <p class="prose">A script on another site’s page is not let in by its visitor’s browser, \
-    unless the operator of this machine has switched that on: in nginx, by \
-    <code>include marquee/cors.conf;</code>. Programs outside of browsers need none of it.</p>
+    <p class="prose">Browsers keep scripts of other sites out, unless the operator of this \
+    machine lets them in: in nginx, by <code>include marquee/cors.conf;</code>. Programs outside of \
+    browsers need none of this.</p>
     """)
 }

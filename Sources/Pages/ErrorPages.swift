@@ -6,41 +6,41 @@ enum ErrorPages {
     (
       "That was not understood",
       Problem(
-        .malformed, "What arrived here is not a proper request: go back and try again.")
+        .malformed, "The server could not make sense of the request: go back and try again.")
     ),
     ("No such page", .notFound),
     (
       "That does not work here",
       Problem(
         .methodNotAllowed,
-        "This address can be read, but nothing can be sent to it: use the form on the start page.")
+        "Nothing can be sent to this address: use the form on the start page.")
     ),
     ("The text is too long", .tooLarge(1_048_576)),
     (
       "The address is too long",
       Problem(
         .addressTooLong,
-        "A text does not belong in an address: send it with the form on the start page.")
+        "The text does not fit into an address: use the form on the start page.")
     ),
     (
       "One at a time, please",
       Problem(
         .tooFast,
-        "These are more requests than one visitor may send: wait a few seconds and try again.")
+        "That is a lot of requests in a short time: wait a few seconds and try again.")
     ),
     (
       "Something went wrong",
       Problem(
         .internalError,
-        "The fault is on this side, and your text was not kept: try again in a minute.")
+        "The fault is ours, and your text was not kept: try again in a minute.")
     ),
     (
       "The projector is not running",
-      Problem(.unreachable, "The classifier does not answer just now, \(goBack)")
+      Problem(.unreachable, "The classifier is not answering right now, \(goBack)")
     ),
     (
       "Back in a minute",
-      Problem(.unavailable, "The classifier is not available just now, \(goBack)")
+      Problem(.unavailable, "The classifier is not available right now, \(goBack)")
     ),
     (
       "That took too long",

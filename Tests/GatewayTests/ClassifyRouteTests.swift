@@ -154,7 +154,7 @@ struct ClassifyRouteTests {
     ),
     (
       #""robot \ud800 b""#, "/problems/too-short",
-      "The synopsis has 1 word, which is too short: enter at least 3, better a few sentences."
+      "The synopsis has only 1 word: enter at least 3, or better a few sentences."
     ),
   ])
   func `in a batch what is wrong with a row is told in its place`(

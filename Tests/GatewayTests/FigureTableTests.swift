@@ -1,4 +1,5 @@
 import Gateway
+import PageParts
 import Testing
 
 struct FigureTableTests {
@@ -11,6 +12,12 @@ struct FigureTableTests {
     #expect(text.contains("<tr><th scope=\"col\">Way</th><th scope=\"col\">F1</th></tr>"))
     #expect(text.contains("<tr><th scope=\"row\">theirs</th><td>0.387</td></tr>"))
     #expect(text.contains("<tr class=\"ours\"><th scope=\"row\">ours</th><td>0.630</td></tr>"))
+  }
+
+  @Test(arguments: [(3, false), (4, true)])
+  func `a table that scrolls on a phone says so`(columns: Int, isTold: Bool) {
+    let table = FigureTable("Caption", columns: [HTML](repeating: "F1", count: columns))
+    #expect(table.html(label: "Label").text.contains("Scroll the table sideways") == isTold)
   }
 
   @Test func `who scrolls it by keyboard is told what it is`() {

@@ -16,8 +16,8 @@ extension SynopsisError: CustomStringConvertible {
       "the synopsis looks like \(writing.rawValue), but the model reads only English:"
         + " enter a few sentences in English"
     case .tooShort(let words, let minimum):
-      "the synopsis has \(words) \(words == 1 ? "word" : "words"), which is too short:"
-        + " enter at least \(minimum), better a few sentences"
+      "the synopsis has only \(words) \(words == 1 ? "word" : "words"):"
+        + " enter at least \(minimum), or better a few sentences"
     }
   }
 }
