@@ -37,9 +37,9 @@ struct GenreList {
     html += Self.radios[genre.genre.index]
     if genre.genre == explained { html.append(" checked") }
     html += Self.names[genre.genre.index]
-    html.append(Int((genre.probability * 100).rounded()))
+    html.append(hundredthsOf: genre.probability)
     html.append(" c")
-    html.append(Int((genre.threshold * 100).rounded()))
+    html.append(hundredthsOf: genre.threshold)
     html.append("\"></i> <b>")
     html.append(percent: genre.probability)
     html.append("</b></label></li>\n")

@@ -17,7 +17,6 @@ struct Reasons {
 
   func write(to html: inout HTML) {
     let largest = genres.lazy.flatMap(\.evidence).map(\.weight.magnitude).max() ?? 0
-    let scale = largest > 0 ? 100 / largest : 0
     // About as much as it will be.
     html.reserve(html.bytes.count + genres.count * 768)
     html.append(
@@ -26,11 +25,11 @@ struct Reasons {
       <div class="reasons">
 
       """)
-    for genre in genres { write(genre, scale: scale, to: &html) }
+    for genre in genres { write(genre, largest: largest, to: &html) }
     html.append("</div>")
   }
 
-  private func write(_ genre: GenreScore, scale: Float, to html: inout HTML) {
+  private func write(_ genre: GenreScore, largest: Float, to html: inout HTML) {
     html += Self.heads[genre.genre.index]
     html.append(percent: genre.probability)
     html.append("</h3>\n<ul>")
@@ -42,9 +41,9 @@ struct Reasons {
     for evidence in shown {
       let part = sum.add(evidence.weight)
       html.append(evidence.weight < 0 ? "<li class=\"a\">" : "<li>")
-      html.append(text: evidence.text)
+      append(evidence.text, to: &html)
       html.append("<i class=\"p")
-      html.append(Int((evidence.weight.magnitude * scale).rounded(.up)))
+      html.append(hundredthsOf: evidence.weight.magnitude / largest)
       html.append("\"></i><b>")
       html.append(hundredths: part)
       html.append("</b></li>")
@@ -69,6 +68,16 @@ struct Reasons {
       records.write(for: genre.genre, from: genre.threshold, to: &html)
     }
     html.append("</span></p></div>\n")
+  }
+
+  /// What is longer than a word ever is, is cut: each genre would have it again.
+  private static let longestText = 64
+
+  private func append(_ text: String, to html: inout HTML) {
+    guard text.utf8.count > Self.longestText else { return html.append(text: text) }
+    let beginning = text.unicodeScalars.prefix(Self.longestText / 4)
+    html.append(text: String(String.UnicodeScalarView(beginning)))
+    html.append("…")
   }
 
   private static let heads = Genre.allCases.map { genre in

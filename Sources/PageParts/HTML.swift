@@ -134,16 +134,23 @@ extension HTML {
     storage.append(contentsOf: number.description.utf8)
   }
 
-  /// Appends a probability in words: `83%`, `under 1%`.
+  /// Appends a probability in words: `83%`, `under 1%`; `–` for what is no number.
   public mutating func append(percent probability: Float) {
-    let rounded = Int((probability * 100).rounded())
-    switch rounded {
-    case ...0 where probability > 0: append("under 1%")
-    case 100... where probability < 1: append("over 99%")
-    default:
+    if probability.isNaN { return append("–") }
+    switch Self.hundredths(of: probability) {
+    case 0 where probability > 0: append("under 1%")
+    case 100 where probability < 1: append("over 99%")
+    case let rounded:
       append(rounded)
       append("%")
     }
+  }
+
+  /// Appends a share of one in whole hundredths, from 0 to 100 whatever it is.
+  public mutating func append(hundredthsOf share: Float) { append(Self.hundredths(of: share)) }
+
+  private static func hundredths(of share: Float) -> Int {
+    share > 0 ? Int((min(share, 1) * 100).rounded()) : 0
   }
 
   /// What stands for a byte of text that cannot stand for itself.

@@ -109,7 +109,7 @@ struct ResultPageTests {
     #expect(
       page.contains(
         "<ul><li>haunted house<i class=\"p100\"></i><b>+0.29</b></li>"
-          + "<li class=\"a\">love<i class=\"p20\"></i><b>−0.06</b></li></ul>"))
+          + "<li class=\"a\">love<i class=\"p19\"></i><b>−0.06</b></li></ul>"))
     #expect(
       page.contains(
         "<p>−1.00 before any word, +0.23 from these words, +0.01 from 3 others: −0.76. "))
@@ -152,6 +152,16 @@ struct ResultPageTests {
         model: ResultPage.Model(version: "m", thresholds: classifier.thresholds))
       #expect(page.bytes.count <= 20_480)
     }
+  }
+
+  @Test func `a word that is no word is cut, so that a page is never much longer than its text`() {
+    let word = String(repeating: "x\u{301}", count: 30_000)
+    let page = page(
+      with: GenreScore(
+        genre: .horror, score: 1, probability: 0.5, threshold: 0.4, selected: true,
+        evidence: [Evidence(text: word, weight: 1)]))
+    #expect(page.utf8.count < 20_480)
+    #expect(page.contains("x\u{301}…<i class=\"p100\">"))
   }
 
   @Test func `where no genre is chosen the sign says so`() {

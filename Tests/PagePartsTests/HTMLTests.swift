@@ -46,7 +46,8 @@ struct HTMLTests {
   }
 
   @Test(arguments: [
-    (0, "0%"), (0.001, "under 1%"), (0.834, "83%"), (0.999, "over 99%"), (1, "100%"),
+    (0, "0%"), (0.001, "under 1%"), (0.834, "83%"), (0.999, "over 99%"), (1, "100%"), (.nan, "–"),
+    (.infinity, "100%"), (-1, "0%"),
   ])
   func `a probability is told in words`(probability: Float, text: String) {
     #expect(("\(percent: probability)" as HTML).text == text)
