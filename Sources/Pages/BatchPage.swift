@@ -6,7 +6,11 @@ enum BatchPage {
     PageLayout.page(
       title: "Many films at once",
       sign: PageLayout.sign(over: "All-night session", "Many films at once"), address: "/batch",
-      scripts: "<script type=\"module\" src=\"/batch.js\"></script>\n",
+      scripts: """
+        <link rel="stylesheet" href="/batch.css">
+        <script type="module" src="/batch.js"></script>
+
+        """,
       main: """
         <div class="problem" id="problem" role="alert" tabindex="-1" hidden>
         <h2>There is a problem</h2>

@@ -42,7 +42,8 @@ class AnswerTests(ServingCase):
         self.assertIn(self.version, page.texts["footer"])
         self.assertEqual(page.fields["synopsis"], SYNOPSIS)
         self.assertEqual(page.fields["title"], "Vents")
-        self.assertEqual(answer.headers["Cache-Control"], "no-store")
+        # So that one can go back to it; by nobody but the visitor's own browser.
+        self.assertEqual(answer.headers["Cache-Control"], "private, no-cache")
 
     def test_json_is_answered_as_the_offline_classifier_answers(self):
         answer = self.stack.post_json({"synopsis": SYNOPSIS})
