@@ -68,7 +68,7 @@ class ExampleTests(ServingCase):
             self.assertLessEqual(set(line.split(", ")), set(GENRES))
         wrong = example.replace("A widowed baker falls in love with the rival across the street.", "No")
         first, second = self.output("python3", "-c", wrong).splitlines()
-        self.assertIn("Not classified: The synopsis has 1 word", first)
+        self.assertIn("Not classified: The synopsis has only 1 word", first)
         self.assertEqual(second, lines[1])
 
     def test_javascript(self):
@@ -182,6 +182,8 @@ class ConformityTests(ServingCase):
                     self.assertEqual((head.status, head.body), (get.status, b""))
                     for headers in (head.headers, get.headers):
                         del headers["Date"]
+                        # Without a body it is not known how it would be sent.
+                        del headers["Transfer-Encoding"]
                     self.assertEqual(sorted(head.headers.items()), sorted(get.headers.items()))
 
     def test_what_has_not_changed_is_not_sent_again(self):
