@@ -26,7 +26,7 @@ class ModelPageTests(ServingCase):
         for genre in GENRES:
             self.assertIn(genre, page.texts["summary"])
         metrics = self.metrics()
-        self.assertIn(f"{metrics['n_train']:,} films", page.texts["dl"])
+        self.assertIn(f"{metrics['n_train']:,} invented films", page.texts["dl"])
         for name in ("precision_micro", "recall_micro", "f1_micro", "f1_macro"):
             self.assertIn(f"{metrics[name]:.3f}", page.texts["table"])
 
