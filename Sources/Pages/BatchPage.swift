@@ -53,7 +53,7 @@ enum BatchPage {
         names; it is no film.</label>
         </fieldset>
         <div class="field">
-        <label for="preference">How readily should it name a genre?</label>
+        <label for="preference">How sure should it be?</label>
         <select id="preference">
         <option value="precise">Precise: fewer genres, more of them right</option>
         <option value="balanced" selected>Balanced: the best of both</option>

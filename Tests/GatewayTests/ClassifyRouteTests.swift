@@ -265,7 +265,7 @@ struct ClassifyRouteTests {
     #expect(problem.status == 413)
     #expect(
       problem.object?["detail"] as? String == "The texts of the batch are too long together:"
-        + " send at most about 200,000 characters at once, in several batches.")
+        + " send them in several batches of at most about 200,000 characters.")
   }
 
   @Test(arguments: [
