@@ -64,7 +64,11 @@ function question({ synopsis, title }) {
   return JSON.stringify(name ? { synopsis: text, title: name } : text);
 }
 
-const refuse = (row, error) => { row.answer = { error }; };
+/** Of a row that was asked about alone, its number says nothing. */
+const refuse = (row, detail) => {
+  const error = detail.replace(/^Synopsis 1 of 1: (.)/u, (_, first) => first.toUpperCase());
+  row.answer = { error };
+};
 
 /** Asks about some rows in one request, and in smaller ones where the server refuses it as a whole. */
 async function ask(chunk, preference, signal, tell) {

@@ -402,7 +402,7 @@ class BatchTests(BrowserCase):
         def answer(route):
             synopses = route.request.post_data_json["synopses"]
             if len(synopses) > 1 or synopses[0]["synopsis"] == TEXTS[2]:
-                route.fulfill(status=413, json={"detail": "Too much."})
+                route.fulfill(status=413, json={"detail": "Synopsis 1 of 1: too much."})
             else:
                 route.continue_()
 
