@@ -27,6 +27,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
+    .systemLibrary(name: "CCapability"),
     .systemLibrary(name: "CCurl"),
     .systemLibrary(name: "CFastCGI"),
     .systemLibrary(name: "CMalloc"),
@@ -66,8 +67,8 @@ let package = Package(
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "Catalogue", "CMalloc", "Core", "CWords", "CZlib", "FastCGIRecords", "Remote", "Settings",
-        "Store",
+        "Catalogue", "CCapability", "CMalloc", "Core", "CWords", "CZlib", "FastCGIRecords",
+        "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -10,6 +10,7 @@ enum CommandError: Error, Hashable, Sendable {
   case everyLineBroken(count: Int)
   case nothingClassified(count: Int)
   case cannotWrite(reason: String)
+  case noSpace(DiskSpace)
   case noJSON
 }
 
@@ -21,7 +22,8 @@ extension CommandError: CustomStringConvertible {
     case .badCatalogue(let violations): violations.joined(separator: "\n")
     case .noPreviousVersion(let directory):
       "\(directory) does not say which model was in service before:"
-        + " name one of those that `marquee-cron status` lists"
+        + " name one of those that `marquee-cron status` lists; what was withdrawn comes back by"
+        + " `marquee-cron publish VERSION --force --reason TEXT`"
     case .noHeldOutMovies(let stateDirectory):
       "the database in \(stateDirectory) has no held-out movies to judge a model by:"
         + " add some with `marquee-cron import`"
@@ -38,6 +40,9 @@ extension CommandError: CustomStringConvertible {
         + " give one synopsis of a few sentences a line"
     case .cannotWrite(let reason):
       "the result cannot be written (\(reason)): look at where standard output goes"
+    case .noSpace(let space):
+      "the disk of \(space.path) has \(Figures.bytes(space.free)) left, and"
+        + " \(Figures.bytes(space.needed)) may be needed: make room, or name another --state-dir"
     case .noJSON: "a figure of the report is not a number: please report this as a bug"
     }
   }

@@ -31,6 +31,7 @@ enum ExitStatus: Int32, Sendable {
     case let error as HubError: self.init(error)
     case let error as CommandError: self.init(error)
     case is FetchError: self = .configuration
+    case is StateOwnerError: self = .noPermission
     case let error as TMDBError: self.init(error)
     default: return nil
     }
@@ -79,7 +80,6 @@ enum ExitStatus: Int32, Sendable {
   private init(_ error: GatewayError) {
     switch error {
     case .notRunning, .noAnswer, .notReloaded: self = .unavailable
-    case .notPermitted: self = .noPermission
     }
   }
 
@@ -108,7 +108,7 @@ enum ExitStatus: Int32, Sendable {
     // A repository that nothing has been uploaded to yet.
     case .notAModel(_, _, missing: "SHA256SUMS"): self = .noInput
     case .badCatalogue, .everyLineBroken, .nothingClassified, .notAModel: self = .badData
-    case .cannotWrite: self = .inputOutput
+    case .cannotWrite, .noSpace: self = .inputOutput
     case .noJSON: self = .internalError
     }
   }

@@ -29,7 +29,10 @@ final class RunLock {
   ///
   /// - Parameter command: written into the file, for those who come too late.
   init(path: String, command: String) throws(RunLockError) {
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    var file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    // One that is another user's can be locked all the same.
+    if file < 0 && errno == EACCES { file = open(path, O_RDONLY | O_CLOEXEC) }
+    descriptor = file
     guard descriptor >= 0 else {
       throw .cannotCreate(path: path, reason: String(cString: strerror(errno)))
     }
@@ -42,12 +45,9 @@ final class RunLock {
       }
       throw .held(path: path, by: holder)
     }
+    // Where the disk is full, the name is missing; the lock holds.
     let holder = Array("marquee-cron \(command), process \(getpid())".utf8)
-    guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) >= 0 else {
-      let reason = String(cString: strerror(errno))
-      close(descriptor)
-      throw .cannotCreate(path: path, reason: reason)
-    }
+    if ftruncate(descriptor, 0) == 0 { pwrite(descriptor, holder, holder.count, 0) }
   }
 
   deinit {

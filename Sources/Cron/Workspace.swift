@@ -44,17 +44,48 @@ struct Workspace: Sendable {
     return try StateDatabase(path: settings.databasePath)
   }
 
+  /// Opens the database for reading, if there is one; nothing in its folder changes.
+  func readDatabase() throws(StoreError) -> StateDatabase? {
+    guard access(settings.databasePath, F_OK) == 0 else { return nil }
+    return try StateDatabase(reading: settings.databasePath)
+  }
+
   /// Does something that no other process may do at the same time.
+  ///
+  /// What processes that were killed have left behind goes first: the database may need its room.
   func exclusively<Value>(
     _ command: String, _ body: () async throws -> Value
   ) async throws -> Value {
     try makeStateDirectory()
     let lock = try RunLock(path: lockPath, command: command)
     defer { withExtendedLifetime(lock) {} }
+    for failure in ModelDirectory.removeIncomplete(in: settings.modelsDirectory) {
+      console.warn("\(failure)")
+    }
     return try await body()
   }
 
   var lockPath: String { settings.stateDirectory + "/lock" }
+
+  /// The complete models, oldest first: in the order in which they came.
+  func versions(_ database: StateDatabase) throws -> [String] {
+    try database.runs.byAge(releases.versions())
+  }
+
+  /// Removes the models that nobody needs; what cannot be removed is worth a warning.
+  ///
+  /// - Returns: their versions.
+  @discardableResult
+  func tidy(_ database: StateDatabase) -> [String] {
+    do {
+      let (removed, failures) = releases.removeObsolete(of: try versions(database))
+      for failure in failures { console.warn("\(failure)") }
+      return removed
+    } catch {
+      console.warn("\(error)")
+      return []
+    }
+  }
 
   /// Reads the model in service.
   func currentModel() throws -> StoredModel {

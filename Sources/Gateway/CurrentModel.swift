@@ -44,6 +44,8 @@ package final class CurrentModel: Sendable {
   private let releases: ModelReleases
   private let served = Mutex<Served?>(nil)
   private let ended = Mutex(Reloads())
+  /// Where `current` led when it was last followed.
+  private let followed = Mutex<String?>(nil)
 
   /// - Parameter modelsDirectory: the folder with `current` in it.
   package init(modelsDirectory: String) {
@@ -55,12 +57,20 @@ package final class CurrentModel: Sendable {
 
   package var reloads: Reloads { ended.withLock { $0 } }
 
+  /// Whether `current` leads elsewhere than when it was last followed: what was refused then is not
+  /// tried again and again, and where there is no `current` any more, the model goes on serving.
+  package var hasMoved: Bool {
+    guard let current = releases.current() else { return false }
+    return current != followed.withLock { $0 }
+  }
+
   /// Reads and checks `current`, then puts it in service; on failure the old one stays.
   ///
   /// - Returns: its version.
   @discardableResult
   package func reload() throws -> String {
     let asked = releases.current()
+    followed.withLock { $0 = asked }
     do {
       let version = try load()
       ended.withLock { $0 = Reloads(count: $0.count + 1) }

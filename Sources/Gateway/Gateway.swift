@@ -16,7 +16,8 @@ struct Gateway: ParsableCommand {
       It serves until it is told to stop. The listening socket comes from systemd or \
       spawn-fcgi where they pass one; otherwise the gateway opens it.
 
-      SIGHUP: put the model at models/current into service.
+      Once a second it looks whether models/current leads elsewhere, and follows.
+      SIGHUP: put the model at models/current into service now.
       SIGTERM, SIGINT: accept no more, finish what is under way, and exit.
       """,
     version: programVersion)

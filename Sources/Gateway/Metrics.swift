@@ -1,3 +1,5 @@
+internal import Core
+import Glibc
 import Synchronization
 
 /// What the gateway counts, for Prometheus.
@@ -50,7 +52,9 @@ package final class Metrics: Sendable {
   package func countAcceptError() { counts.withLock { $0.acceptErrors += 1 } }
 
   /// All figures in Prometheus' text format.
-  func text(model: CurrentModel.Served?, version: String) -> String {
+  ///
+  /// - Parameter nights: oldest first.
+  func text(model: CurrentModel.Served?, nights: [Night], version: String) -> String {
     // Copied, so that no request waits until the text is written.
     let counts = counts.withLock { $0 }
     var text = MetricsText()
@@ -69,6 +73,8 @@ package final class Metrics: Sendable {
     if let model { text.sample("model_info", ["version": model.version], 1) }
     text.family("model_loaded_timestamp_seconds", .gauge, "When the model was put in service.")
     if let model { text.sample("model_loaded_timestamp_seconds", [:], model.loadedAt) }
+    Self.write(model, to: &text)
+    NightFigures(nights, now: Int64(time(nil))).write(to: &text)
     text.family("reloads_total", .counter, "Models loaded, and models refused.")
     text.sample("reloads_total", ["result": "ok"], counts.reloads.ok)
     text.sample("reloads_total", ["result": "refused"], counts.reloads.refused)
@@ -76,7 +82,17 @@ package final class Metrics: Sendable {
     text.sample("accept_errors_total", [:], counts.acceptErrors)
     text.family("build_info", .gauge, "The version of the gateway.")
     text.sample("build_info", ["version": version], 1)
+    ProcessFigures().write(to: &text)
     return text.text
+  }
+
+  private static func write(_ model: CurrentModel.Served?, to text: inout MetricsText) {
+    text.family("model_created_timestamp_seconds", .gauge, "When the model's training began.")
+    if let created = (model?.manifest.created).flatMap(Night.seconds) {
+      text.sample("model_created_timestamp_seconds", [:], created)
+    }
+    text.family("model_movies", .gauge, "How many movies the model has learned from.")
+    if let model { text.sample("model_movies", [:], model.metrics.nTrain) }
   }
 
   private static func write(_ histogram: Histogram, of route: Route, to text: inout MetricsText) {
@@ -99,24 +115,5 @@ package final class Metrics: Sendable {
 extension Metrics.Answer: Comparable {
   static func < (a: Self, b: Self) -> Bool {
     (a.route.rawValue, a.status) < (b.route.rawValue, b.status)
-  }
-}
-
-/// Writes Prometheus' text format; all names begin with `marquee_`.
-private struct MetricsText {
-  enum Kind: String { case counter, gauge, histogram }
-
-  private(set) var text = ""
-
-  mutating func family(_ name: String, _ kind: Kind, _ help: String) {
-    text += "# HELP marquee_\(name) \(help)\n# TYPE marquee_\(name) \(kind)\n"
-  }
-
-  /// - Parameter labels: values without quotes, backslashes and line breaks.
-  mutating func sample(
-    _ name: String, _ labels: KeyValuePairs<String, String>, _ value: some CustomStringConvertible
-  ) {
-    let labels = labels.map { "\($0)=\"\($1)\"" }.joined(separator: ",")
-    text += "marquee_\(name)\(labels.isEmpty ? "" : "{\(labels)}") \(value)\n"
   }
 }

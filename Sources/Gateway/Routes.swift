@@ -27,7 +27,9 @@ package struct Routes: Sendable {
   private let metrics: Metrics
   private let classify: ClassifyRoute
   private let modelRoute: ModelRoute
+  private let nightsFile: String
   private let log: Logger
+  private let process = ServingProcess()
 
   /// - Parameter nightsFile: what `marquee-cron` tells of its nights.
   package init(
@@ -35,6 +37,7 @@ package struct Routes: Sendable {
   ) {
     self.model = model
     self.metrics = metrics
+    self.nightsFile = nightsFile
     self.log = log
     classify = ClassifyRoute(model: model, metrics: metrics, maxBodyBytes: maxBodyBytes)
     modelRoute = ModelRoute(model: model, nightsFile: nightsFile)
@@ -80,7 +83,8 @@ package struct Routes: Sendable {
     case .metrics:
       // The version is that of Prometheus' format.
       text(
-        metrics.text(model: model.value, version: programVersion),
+        metrics.text(
+          model: model.value, nights: Night.read(nightsFile), version: programVersion),
         type: "text/plain; version=0.0.4; charset=utf-8")
     case .other: Problem.notFound.response(as: .json)
     }
@@ -92,8 +96,7 @@ package struct Routes: Sendable {
     guard let model = model.value else {
       // `marquee-cron reload` needs the process to signal, above all when there is no model yet.
       return Problem.noModel.response(as: .json) {
-        $0.key("pid")
-        $0.number(Int(getpid()))
+        process.write(to: &$0)
         reloads.write(to: &$0)
       }
     }
@@ -103,8 +106,7 @@ package struct Routes: Sendable {
       $0.string("ready")
       $0.key("model")
       $0.string(model.version)
-      $0.key("pid")
-      $0.number(Int(getpid()))
+      process.write(to: &$0)
       reloads.write(to: &$0)
     }
     json.endLine()

@@ -13,6 +13,8 @@ struct Service {
   private let metrics: Metrics
   private let log: Logger
   private let workers: Int
+  /// Seconds between two looks at where `models/current` leads.
+  private static let lookInterval = 1
 
   init(_ settings: Settings, log: Logger) throws(FastCGIError) {
     let model = CurrentModel(modelsDirectory: settings.modelsDirectory)
@@ -39,7 +41,14 @@ struct Service {
     reload()
     try server.start()
     log.info("serving at \(listener.name) with \(workers) threads, process \(getpid())")
-    while Signals.next() == .reload { reload() }
+    serving: while true {
+      switch Signals.next(within: Self.lookInterval) {
+      case .stop: break serving
+      case .reload: reload()
+      // So that every process follows, in whatever container, behind whatever socket.
+      case nil: if model.hasMoved { reload() }
+      }
+    }
     log.info("stopping")
     server.stop()
     log.info("stopped")

@@ -14,14 +14,12 @@ enum Signals {
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
-  /// Waits for the next signal; it must be blocked.
-  static func next() -> Signals {
+  /// Waits for the next signal, but no longer than so many seconds; it must be blocked.
+  static func next(within seconds: Int) -> Signals? {
     var signals = set
-    while true {
-      var number: Int32 = 0
-      guard sigwait(&signals, &number) == 0 else { continue }
-      if let entry = table.first(where: { $0.number == number }) { return entry.meaning }
-    }
+    var patience = timespec(tv_sec: seconds, tv_nsec: 0)
+    let number = sigtimedwait(&signals, nil, &patience)
+    return table.first { $0.number == number }?.meaning
   }
 
   private static var set: sigset_t {

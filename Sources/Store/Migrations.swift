@@ -15,6 +15,7 @@ enum Migrations {
     }
     migrator.registerMigration("2 catalogue") { try $0.execute(sql: catalogue) }
     migrator.registerMigration("3 night") { try $0.execute(sql: night) }
+    migrator.registerMigration("4 service") { try $0.execute(sql: service) }
     return migrator
   }
 
@@ -100,5 +101,28 @@ enum Migrations {
     ALTER TABLE model ADD COLUMN uploaded_commit TEXT;
     ALTER TABLE model ADD COLUMN uploaded_at TEXT
       CHECK ((uploaded_commit IS NULL) = (uploaded_at IS NULL));
+    """
+
+  /// The order of the models, those that were withdrawn, and what the Hub shows.
+  private static let service = """
+    -- In the order in which they came; the time in a version is that of a clock, which may err.
+    ALTER TABLE model ADD COLUMN number INTEGER;
+    UPDATE model SET number = (
+      SELECT count(*) FROM model AS other
+      WHERE (other.created_at, other.version) <= (model.created_at, model.version));
+    CREATE UNIQUE INDEX model_by_number ON model (number);
+
+    -- Taken out of service by a person: no night puts them back.
+    CREATE TABLE withdrawn_model (
+      version TEXT PRIMARY KEY,
+      withdrawn_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- What the main branch of each repository has.
+    CREATE TABLE hub_main (
+      repository TEXT PRIMARY KEY,
+      version TEXT NOT NULL,
+      commit_id TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
     """
 }

@@ -36,7 +36,7 @@ struct ExitStatusTests {
     (CommandError.cannotWrite(reason: "x"), 74),
     (RunLockError.held(path: "x", by: "y"), 75),
     (StoreError.busy(path: "x"), 75),
-    (GatewayError.notPermitted(process: 5), 77),
+    (StateOwnerError(path: "/x", user: 5, reason: "?"), 77),
     (HubError.tokenRefused(HubError.Answer(status: 401, reason: "x")), 77),
     (HubError.forbidden(action: "x", HubError.Answer(status: 403, reason: "y")), 77),
     (SettingsError.missing([.hubToken], for: "x"), 78),

@@ -70,7 +70,10 @@ class ReloadTests(ReloadCase):
         self.assertLess(self.stack.resident(), 1.2 * resident + 1)
         for version, count in load.answers.items():
             self.assertGreater(count, RELOADS / 2, version)
-        self.assertEqual(self.stack.reloads(), (RELOADS + 1, 0))
+        # A few models are loaded twice: the gateway may look just before it is signalled.
+        loaded, refused = self.stack.reloads()
+        self.assertEqual(refused, 0)
+        self.assertTrue(RELOADS < loaded < 1.1 * RELOADS, loaded)
         self.assertEqual(self.stack.ready()["pid"], self.stack.gateway.pid)
 
     def test_hangups_faster_than_models_load_lose_no_request(self):

@@ -38,6 +38,26 @@ struct CurrentModelTests {
     #expect(model.reloads == CurrentModel.Reloads(count: 2, refused: version))
   }
 
+  @Test func `a model is followed once when current leads elsewhere`() throws {
+    let releases = ModelReleases(directory: directory.path)
+    let model = CurrentModel(modelsDirectory: directory.path)
+    #expect(model.hasMoved)
+    try model.reload()
+    #expect(!model.hasMoved)
+    let broken = directory.path + "/20990101T000000Z-aaaaaaaa"
+    try FileManager.default.createDirectory(atPath: broken, withIntermediateDirectories: true)
+    try Data("x".utf8).write(to: URL(filePath: broken + "/SHA256SUMS"))
+    try releases.publish("20990101T000000Z-aaaaaaaa")
+    #expect(model.hasMoved)
+    #expect(throws: ModelError.self) { try model.reload() }
+    #expect(!model.hasMoved && model.value?.version == version)
+    try releases.withdraw()
+    #expect(model.hasMoved)
+    try model.reload()
+    try FileManager.default.removeItem(atPath: directory.path + "/current")
+    #expect(!model.hasMoved && model.value?.version == version)
+  }
+
   @Test func `a missing model is refused, and comes when it is there`() throws {
     let link = directory.path + "/current"
     try FileManager.default.removeItem(atPath: link)

@@ -1,4 +1,8 @@
+import Core
+import Foundation
 import Testing
+
+@testable import Gateway
 
 struct MetricsTests {
   @Test func `metrics count requests, classifications, durations and reloads`() throws {
@@ -23,6 +27,32 @@ struct MetricsTests {
     ] {
       #expect(lines.contains(line))
     }
+  }
+
+  private func nights(_ nights: [(String, Night.Outcome, String)], now: Int64) -> [String] {
+    var text = MetricsText()
+    NightFigures(
+      nights.map { Night(ended: $0.0, command: $0.2, outcome: $0.1) }, now: now
+    ).write(to: &text)
+    return text.text.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
+  }
+
+  @Test func `the last good night is one that this clock can have seen`() {
+    let now: Int64 = 1_800_000_000  // 2027-01-15T08:00:00Z
+    let list: [(String, Night.Outcome, String)] = [
+      ("2027-01-13T04:00:00Z", .kept, "nightly"), ("2027-01-14T04:00:00Z", .published, "nightly"),
+      ("2028-02-20T04:00:00Z", .published, "nightly"), ("2027-01-15T04:00:00Z", .failed, "nightly"),
+      ("2027-01-15T05:00:00Z", .published, "rollback"),
+    ]
+    #expect(
+      nights(list, now: now) == [
+        "marquee_last_night_timestamp_seconds 1799985600",
+        "marquee_last_good_night_timestamp_seconds 1799899200",
+        #"marquee_last_night_outcome{outcome="published"} 0"#,
+        #"marquee_last_night_outcome{outcome="kept"} 0"#,
+        #"marquee_last_night_outcome{outcome="failed"} 1"#,
+      ])
+    #expect(nights([], now: now).isEmpty)
   }
 
   @Test func `every metric has a help and a type, and its samples follow`() throws {

@@ -46,6 +46,16 @@ struct MigrationsTests {
     INSERT INTO run (command, started_at) VALUES ('import', '2026-11-22T03:15:00.000Z');
     """
 
+  @Test func `a database of the first version can be read as it is`() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.path + "/movies.db"
+    try DatabaseQueue(path: path).write { try $0.execute(sql: Self.version1) }
+    let before = try Data(contentsOf: URL(filePath: path))
+    let database = try StateDatabase(reading: path)
+    #expect(try database.movies.movies().count == 2 && database.runs.withdrawn().isEmpty)
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
+  }
+
   @Test func `a database of the first version keeps its movies`() throws {
     let directory = try TemporaryDirectory()
     let path = directory.path + "/movies.db"

@@ -41,6 +41,34 @@ struct StateDatabaseTests {
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
   }
 
+  @Test(arguments: [false, true])
+  func `reading it changes nothing in its folder`(isOpen: Bool) throws {
+    let movie = Movie(id: 1, overview: "One.", genres: GenreSet([.drama]))
+    func write() throws -> StateDatabase {
+      let database = try StateDatabase(path: path)
+      _ = try database.movies.upsert([movie], source: "test", now: Date())
+      return database
+    }
+    let writer = isOpen ? try write() : nil
+    if !isOpen { _ = try write() }
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+    }
+    let before = try names()
+    #expect(before.count == (isOpen ? 3 : 1))
+    let reader = try StateDatabase(reading: path)
+    #expect(try reader.movies.movies() == [movie])
+    #expect(throws: StoreError.self) { try reader.runs.begin("train", at: Date()) }
+    #expect(try names() == before)
+    withExtendedLifetime(writer) {}
+  }
+
+  @Test func `a path with signs of an address in it is read all the same`() throws {
+    let path = directory.path + "/100%25?x#y.db"
+    _ = try StateDatabase(path: path)
+    #expect(try StateDatabase(reading: path).movies.summary().count == 0)
+  }
+
   @Test(arguments: [
     "INSERT INTO movie VALUES (0, NULL, 'x', NULL, NULL, NULL, 'test', '2027')",
     "INSERT INTO movie VALUES (1, NULL, '', NULL, NULL, NULL, 'test', '2027')",

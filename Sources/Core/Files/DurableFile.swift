@@ -25,8 +25,13 @@ package enum DurableFile {
   static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     let temporary = path + ".new"
     unlink(temporary)
-    try write(bytes, to: temporary)
-    try rename(temporary, to: path)
+    do throws(FileError) {
+      try write(bytes, to: temporary)
+      try rename(temporary, to: path)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
     try synchronize(folder: path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".")
   }
 
@@ -54,7 +59,7 @@ package enum DurableFile {
   }
 
   /// The names in a folder, sorted; none if it is not there.
-  static func names(in folder: String) throws(FileError) -> [String] {
+  package static func names(in folder: String) throws(FileError) -> [String] {
     guard let stream = opendir(folder) else {
       if errno == ENOENT { return [] }
       throw failure("list", folder)
@@ -72,7 +77,12 @@ package enum DurableFile {
 
   /// Removes a folder of plain files; what is not there is no error.
   static func removeFolder(_ path: String) throws(FileError) {
-    for name in try names(in: path) { unlink(path + "/" + name) }
+    for name in try names(in: path) {
+      // The folder would only say that it is not empty.
+      guard unlink(path + "/" + name) == 0 || errno == ENOENT else {
+        throw failure("remove", path + "/" + name)
+      }
+    }
     guard rmdir(path) == 0 || errno == ENOENT else { throw failure("remove", path) }
   }
 

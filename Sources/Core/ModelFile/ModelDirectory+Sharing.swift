@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 extension ModelDirectory {
   /// A model's files, verified, in the order of their names: all that another place needs of it.
@@ -35,9 +36,10 @@ extension ModelDirectory {
   package static func adopt(
     _ files: [(name: String, bytes: [UInt8])], into models: String
   ) throws -> String {
-    let temporary = models + "/.incomplete-adopted"
-    try write(files, to: temporary)
+    // Another's leftovers, which may stay, are not in the way.
+    let temporary = "\(models)/\(incompletePrefix)adopted-\(getpid())"
     do {
+      try write(files, to: temporary)
       let model = try read(at: temporary)
       guard let started = try? Date.ISO8601FormatStyle().parse(model.manifest.created),
         let weights = files.first(where: { $0.name == "model.safetensors" })
@@ -46,7 +48,7 @@ extension ModelDirectory {
       try place(temporary, as: version, in: models)
       return version
     } catch {
-      try DurableFile.removeFolder(temporary)
+      try? DurableFile.removeFolder(temporary)
       throw error
     }
   }

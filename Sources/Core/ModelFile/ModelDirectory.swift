@@ -43,17 +43,42 @@ package enum ModelDirectory {
     ]
     let sums = files.map { "\($0.bytes.withUnsafeBytes(FileDigest.sha256))  \($0.name)\n" }.joined()
     files.append(("SHA256SUMS", Array(sums.utf8)))
-    let temporary = "\(models)/.incomplete-\(version)"
-    try write(files, to: temporary)
-    try place(temporary, as: version, in: models)
+    let temporary = "\(models)/\(incompletePrefix)\(version)"
+    do {
+      try write(files, to: temporary)
+      try place(temporary, as: version, in: models)
+    } catch {
+      try? DurableFile.removeFolder(temporary)
+      throw error
+    }
     return version
   }
 
-  /// Removes what writers that were killed have left in the folder of models.
-  package static func removeIncomplete(in models: String) throws {
-    for name in try DurableFile.names(in: models) where name.hasPrefix(".incomplete-") {
-      try DurableFile.removeFolder(models + "/" + name)
+  /// How the names begin of folders that are being written or removed.
+  static let incompletePrefix = ".incomplete-"
+
+  /// Removes what processes that were killed have left in the folder of models.
+  ///
+  /// - Returns: why something is still there; that is no reason not to go on.
+  package static func removeIncomplete(in models: String) -> [FileError] {
+    do throws(FileError) {
+      return try DurableFile.names(in: models).filter { $0.hasPrefix(incompletePrefix) }
+        .compactMap { name in
+          do throws(FileError) {
+            try DurableFile.removeFolder(models + "/" + name)
+            return nil
+          } catch {
+            return error
+          }
+        }
+    } catch {
+      return [error]
     }
+  }
+
+  /// Removes a model that has just been written, and that nobody knows of.
+  package static func remove(_ version: String, in models: String) throws(FileError) {
+    try DurableFile.removeFolder(models + "/" + version)
   }
 
   private static func encodeTensors(of classifier: GenreClassifier) -> [UInt8] {

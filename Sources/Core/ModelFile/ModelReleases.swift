@@ -19,7 +19,7 @@ package struct ModelReleases: Sendable {
   /// The path of a version's directory, whether or not it exists.
   package func path(of version: String) -> String { directory + "/" + version }
 
-  /// The complete models, oldest first.
+  /// The complete models, oldest first as far as their names tell; `RunStore.byAge` knows better.
   ///
   /// Those that were begun within the same second are in the order in which they were written.
   package func versions() throws -> [String] {
@@ -83,20 +83,30 @@ package struct ModelReleases: Sendable {
     try DurableFile.synchronize(folder: directory)
   }
 
-  /// Removes the models that nobody needs; returns their versions.
+  /// Removes the models that nobody needs.
   ///
   /// What is being removed has a name under which it is no model.
-  @discardableResult
-  package func removeObsolete() throws -> [String] {
+  ///
+  /// - Parameter versions: all of them, oldest first.
+  /// - Returns: those that are gone, and why others cannot be removed.
+  package func removeObsolete(
+    of versions: [String]
+  ) -> (removed: [String], failures: [FileError]) {
     let used = [current(), previous(), target(of: "previous")].compactMap(\.self)
-    let obsolete = Self.obsolete(of: try versions(), used: used)
-    for version in obsolete {
-      let temporary = path(of: ".incomplete-" + version)
-      try DurableFile.removeFolder(temporary)
-      try DurableFile.rename(path(of: version), to: temporary)
-      try DurableFile.removeFolder(temporary)
+    var removed: [String] = []
+    var failures: [FileError] = []
+    for version in Self.obsolete(of: versions, used: used) {
+      let temporary = path(of: ModelDirectory.incompletePrefix + version)
+      do throws(FileError) {
+        try DurableFile.removeFolder(temporary)
+        try DurableFile.rename(path(of: version), to: temporary)
+        removed.append(version)
+        try DurableFile.removeFolder(temporary)
+      } catch {
+        failures.append(error)
+      }
     }
-    return obsolete
+    return (removed, failures)
   }
 
   /// The versions that are neither in use, nor among the newest, nor the first of their month.

@@ -5,7 +5,7 @@ import FoundationEssentials
 /// `nights.json` in the state directory holds the latest, oldest first.
 /// `marquee-cron` writes it from the record of runs, the gateway shows it.
 package struct Night: Hashable, Codable, Sendable {
-  package enum Outcome: String, Codable, Sendable {
+  package enum Outcome: String, CaseIterable, Codable, Sendable {
     case published
     /// The model in service stayed, for the good reason that `rule` tells.
     case kept
@@ -40,6 +40,11 @@ package struct Night: Hashable, Codable, Sendable {
     self.ended = ended
     self.command = command
     self.outcome = outcome
+  }
+
+  /// Seconds since 1970 of a time such as `ended`; `nil` for what is none.
+  package static func seconds(_ time: String) -> Int64? {
+    (try? Date.ISO8601FormatStyle().parse(time)).map { Int64($0.timeIntervalSince1970) }
   }
 
   /// Reads the nights, oldest first; none if the file is not there or cannot be read.

@@ -59,6 +59,7 @@ struct CatalogueFetch {
     self.options = options
     let began = ContinuousClock.now
     defer { progress.finish() }
+    try CataloguePurge.distrustFuture(workspace, database)
     try takeUp()
     let differences = try await genreListDifferences()
     if state.phase == .windows { try await fetchWindows() }
@@ -86,15 +87,14 @@ struct CatalogueFetch {
 
   /// Whether a fetch that was cut off does what is asked for.
   private func isWorthwhile(_ old: FetchState) -> Bool {
-    guard workspace.now().timeIntervalSince(old.started) < Self.changesInSeconds else {
-      return false
-    }
+    guard (0..<Self.changesInSeconds).contains(workspace.now().timeIntervalSince(old.started))
+    else { return false }
     return old.mode == .full || !options.isFull && options.since ?? old.firstDay == old.firstDay
   }
 
   private func newState() throws(StoreError) -> FetchState {
     let now = workspace.now()
-    let upToDate = try database.catalogue.upToDateSince()
+    let upToDate = try database.catalogue.upToDateSince(until: now)
     let firstDay = options.since ?? Day(upToDate ?? now)
     let isCurrent = upToDate.map { now.timeIntervalSince($0) < Self.changesInSeconds } ?? false
     let isCrawlCheaper = try isCrawlCheaper(now)

@@ -10,8 +10,20 @@ enum CataloguePurge {
   static func run(
     _ workspace: Workspace, _ database: StateDatabase, all: Bool = false
   ) throws(StoreError) -> PurgeReport {
+    try distrustFuture(workspace, database)
     let oldest = workspace.now() - Double(ageInDays) * 86_400
     return try database.movies.purge(fetchedBefore: all ? nil : oldest)
+  }
+
+  /// Makes movies from the future due to be fetched again, and to be dropped if they are not.
+  ///
+  /// Clocks are put right by seconds all the time: an hour is no future.
+  static func distrustFuture(
+    _ workspace: Workspace, _ database: StateDatabase
+  ) throws(StoreError) {
+    let hour = 3600.0
+    try database.movies.age(
+      fetchedAfter: workspace.now() + hour, to: CatalogueFetch.renewalInSeconds + 24 * hour)
   }
 }
 

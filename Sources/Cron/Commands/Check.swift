@@ -5,9 +5,12 @@ struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tells what is wrong with the configuration, and what to do about it.",
     discussion: """
-      Looks at the settings, the permissions, the tokens' presence, the database, the models and \
-      the gateway's socket; asks nobody outside this machine, unless --online is given. Ends with 78 if there is a problem; \
-      warnings leave it at 0. Tokens are never shown.
+      Looks at the settings, the permissions, the tokens' presence, the database, the models, the \
+      disk, the nights and the gateway; asks nobody outside this machine, unless --online is given.
+      Ends with 78 if there is a problem with the configuration, 77 with permissions (this user \
+      could not write, or a token is refused), 74 with the space on the disk, 69 if no night has \
+      succeeded within 48 hours where nights have run, or if the gateway does not answer; the first \
+      of them counts. Warnings leave it at 0. Tokens are never shown.
       """)
 
   @Flag(help: "Ask TMDB and the Hub, too, whether they take the tokens.")
@@ -23,7 +26,7 @@ struct Check: AsyncParsableCommand {
       findings = inspection.findings
       if online { findings += await inspection.online(over: Workspace.http) }
     } catch {
-      findings = [Finding(.problem, "configuration", error.description)]
+      findings = [Finding(.problem, "configuration", "\(error)")]
     }
     let console = Console(isQuiet: common.quiet)
     let shown = common.quiet ? findings.filter { $0.level != .ok } : findings
@@ -36,8 +39,8 @@ struct Check: AsyncParsableCommand {
         return table.text
       }
     }
-    if findings.contains(where: { $0.level == .problem }) {
-      throw ExitCode(ExitStatus.configuration.rawValue)
-    }
+    let statuses = findings.compactMap { $0.level == .problem ? $0.status : nil }
+    // The larger the number, the more is in the way.
+    if let worst = statuses.map(\.rawValue).max() { throw ExitCode(worst) }
   }
 }

@@ -24,13 +24,15 @@ struct CommonOptions: ParsableArguments {
     if stateDirectory == "" { throw ValidationError("--state-dir needs the name of a folder") }
   }
 
-  /// Reads the settings and makes what the command works with.
+  /// Reads the settings, becomes the owner of the state directory where root asks, and makes what
+  /// the command works with.
   ///
   /// - Parameter isSilent: quiet unless the log level is set.
-  func workspace(isSilent: Bool = false) throws(SettingsError) -> Workspace {
+  func workspace(isSilent: Bool = false) throws -> Workspace {
     let settings = try Settings.load(
       configFile: configFile,
       overrides: stateDirectory.map { [SettingKey.stateDirectory.rawValue: $0] } ?? [:])
+    try StateOwner.become(of: settings.stateDirectory)
     return Workspace(
       settings: settings, isQuiet: quiet || isSilent && !settings.isLogLevelSet)
   }

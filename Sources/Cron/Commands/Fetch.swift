@@ -41,6 +41,7 @@ struct Fetch: AsyncParsableCommand {
     let workspace = try common.workspace()
     let client = try TMDBClient(workspace.settings, over: Workspace.http)
     try await workspace.exclusively("fetch") {
+      try workspace.requireSpace()
       let database = try workspace.database()
       let result = try await workspace.recorded("fetch", in: database, as: RunDetails.Report.fetch)
       {

@@ -19,7 +19,7 @@ extension Inspection {
     } catch is FetchError {
       return []
     } catch {
-      return [Finding(.problem, subject, "\(error)")]
+      return [Finding(subject, error)]
     }
   }
 
@@ -44,7 +44,7 @@ extension Inspection {
       }
       return findings
     } catch {
-      return [Finding(.problem, subject, "\(error)")]
+      return [Finding(subject, error)]
     }
   }
 }

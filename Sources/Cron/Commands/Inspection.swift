@@ -2,31 +2,17 @@ import Core
 import Glibc
 import Settings
 
-/// One thing that `check` looked at.
-struct Finding: Hashable, Encodable, Sendable {
-  enum Level: String, Encodable, Sendable {
-    case ok, warning, problem
-  }
-
-  let level: Level
-  let subject: String
-  /// What is so, and, where it should not be, what to do.
-  let message: String
-
-  init(_ level: Level, _ subject: String, _ message: String) {
-    self.level = level
-    self.subject = subject
-    self.message = message
-  }
-}
-
 /// Looks, for `check`, at everything that the other commands and the gateway depend on.
 struct Inspection {
   let workspace: Workspace
   var settings: Settings { workspace.settings }
+  /// Two nights, in seconds.
+  private static let nightPatience: Double = 48 * 3600
 
   var findings: [Finding] {
-    var findings = [configurationFile, stateDirectory, database, model, gateway]
+    var findings = [
+      configurationFile, stateDirectory, disk, database, model, nights, gateway,
+    ].compactMap(\.self)
     findings += secret(settings.tmdbToken, "TMDB token")
     findings += secret(settings.tmdbKey, "TMDB key")
     findings += secret(settings.hubToken, "Hub token")
@@ -56,20 +42,71 @@ struct Inspection {
     guard isFolder(path) else {
       return Finding(.problem, subject, "\(path) is not a folder: name another with --state-dir")
     }
-    return access(path, R_OK | W_OK | X_OK) == 0
-      ? Finding(.ok, subject, path)
-      : Finding(
-        .problem, subject, "this user may not write to \(path): run as its owner, or `chown` it")
+    guard access(path, R_OK | W_OK | X_OK) == 0 else {
+      return Finding(
+        .problem, subject, "this user may not write to \(path): run as its owner, or `chown` it",
+        .noPermission)
+    }
+    if let stranger = foreign(in: path) {
+      return Finding(
+        .problem, subject,
+        "this user may not write to \(stranger): run"
+          + " `chown --recursive --reference=\(path) \(path)` as root", .noPermission)
+    }
+    return Finding(.ok, subject, path)
+  }
+
+  /// What is in the state directory and cannot be written by this user.
+  private func foreign(in path: String) -> String? {
+    let database = settings.databasePath
+    let files = [database, database + "-wal", database + "-shm", path + "/nights.json"]
+    let folders = (try? DurableFile.names(in: settings.modelsDirectory)) ?? []
+    let models = settings.modelsDirectory
+    let paths =
+      files + [models]
+      + folders.map { models + "/" + $0 }.filter { isFolder($0) }
+    return paths.first { access($0, F_OK) == 0 && access($0, W_OK) != 0 }
+  }
+
+  private var disk: Finding? {
+    guard let space = DiskSpace(workspace) else { return nil }
+    guard space.isEnough else {
+      return Finding(.problem, "disk", "\(CommandError.noSpace(space))", .inputOutput)
+    }
+    return Finding(.ok, "disk", "\(Figures.bytes(space.free)) left")
+  }
+
+  /// Whether a night has succeeded lately, where nights have run.
+  private var nights: Finding? {
+    let subject = "nights"
+    guard let runs = try? workspace.readDatabase()?.runs,
+      let last = try? runs.recent(1, of: [NightRun.command]).first
+    else { return nil }
+    let now = workspace.now()
+    let good = try? runs.lastSuccess(of: NightRun.command, until: now)
+    let age = good.map { now.timeIntervalSince($0) }
+    if let age, age <= Self.nightPatience {
+      return Finding(.ok, subject, "the last good one ended \(Figures.duration(seconds: age)) ago")
+    }
+    if last.ended == nil, RunLock.holder(path: workspace.lockPath) != nil {
+      return Finding(.warning, subject, "none has succeeded lately; one is under way")
+    }
+    let reason = last.details?.error.map { "; the last one failed: \($0)" } ?? ""
+    return Finding(
+      .problem, subject,
+      "none has succeeded "
+        + (age.map { "for \(Figures.duration(seconds: $0))" } ?? "yet") + reason
+        + ": `marquee-cron status` tells what to do", .unavailable)
   }
 
   private var database: Finding {
     do {
-      guard let count = try workspace.existingDatabase()?.movies.summary().count, count > 0 else {
+      guard let count = try workspace.readDatabase()?.movies.summary().count, count > 0 else {
         return Finding(.warning, "database", "no movies yet: run `marquee-cron import`")
       }
       return Finding(.ok, "database", Figures.count(count, "movie"))
     } catch {
-      return Finding(.problem, "database", error.description)
+      return Finding("database", error)
     }
   }
 
@@ -106,9 +143,12 @@ struct Inspection {
       }
       return Finding(.ok, "gateway", "the one at \(settings.socket) serves \(version)")
     } catch .notRunning(let address) {
-      return Finding(.warning, "gateway", "none is running at \(address): start it")
+      let hasModel = workspace.releases.current() != nil
+      return Finding(
+        hasModel ? .problem : .warning, "gateway", "none is running at \(address): start it",
+        .unavailable)
     } catch {
-      return Finding(.problem, "gateway", error.description)
+      return Finding("gateway", error)
     }
   }
 

@@ -26,6 +26,7 @@ struct Nightly: AsyncParsableCommand {
         address: workspace.settings.pingURL, http: Workspace.http, log: workspace.log)
       await ping.start()
       do {
+        try requireSpace(workspace)
         let night = try await carryOut(workspace)
         if let error = night.errors.first { throw error }
         await ping.success(night.headline)
@@ -33,6 +34,21 @@ struct Nightly: AsyncParsableCommand {
         await ping.failure(Console.line(error))
         throw error
       }
+    }
+  }
+
+  /// Where there is too little space, the night has failed; that is recorded if it still can be.
+  private func requireSpace(_ workspace: Workspace) throws {
+    do {
+      try workspace.requireSpace()
+    } catch {
+      let now = workspace.now()
+      if let database = try? workspace.database() {
+        try? database.runs.record(
+          NightRun.command, from: now, to: now, .failed, RunDetails(error: "\(error)"))
+        workspace.writeNights(database)
+      }
+      throw error
     }
   }
 

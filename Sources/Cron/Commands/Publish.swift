@@ -9,7 +9,8 @@ struct Publish: AsyncParsableCommand {
       Both models classify the held-out movies of the database. A candidate stays out if its \
       micro-F1 is worse by more than \(Gate.tolerance), if its F1 is worse by more than \
       \(Gate.genreTolerance) in a genre that at least \(Gate.genreMinimum) of those movies have, \
-      or if it is no better than a constant answer. That is a decision, not a failure, and the \
+      or if it is no better than a constant answer. So does one that was withdrawn by `rollback`, \
+      until --force puts it back. That is a decision, not a failure, and the \
       command ends with 0.
       A gateway that is running takes the model at once. If it refuses, the model that was in \
       service before is put back, and the command ends with 69.
@@ -49,18 +50,7 @@ struct Publish: AsyncParsableCommand {
         return (result, outcome: result.outcome == .kept ? .kept : .done)
       }
       try publication.finish(result, as: report.format)
-      if result.outcome == .published { workspace.tidy() }
-    }
-  }
-}
-
-extension Workspace {
-  /// Removes the models that nobody needs; failing that is worth a warning.
-  func tidy() {
-    do {
-      try releases.removeObsolete()
-    } catch {
-      console.warn("\(error)")
+      if result.outcome == .published { workspace.tidy(database) }
     }
   }
 }

@@ -47,12 +47,15 @@ struct Pull: AsyncParsableCommand {
         publication: PublicationReport(version: version, outcome: .unchanged, reason: ""))
     }
     let database = try workspace.database()
-    defer { workspace.tidy() }
+    defer { workspace.tidy(database) }
     return try await workspace.recorded("pull", in: database, as: RunDetails.Report.pull) {
       let download = try await pull.bring(offer)
       let publication = try Publication(workspace: workspace, database: database)
         .restore(download.version, as: .pulled)
-      return (PullReport(download: download, publication: publication), outcome: .done)
+      return (
+        PullReport(download: download, publication: publication),
+        outcome: publication.outcome == .kept ? .kept : .done
+      )
     }
   }
 }

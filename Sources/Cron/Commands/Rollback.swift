@@ -6,7 +6,9 @@ struct Rollback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Puts the model that was in service before, or a named one, back into service.",
     discussion: """
-      The model is not compared with anything. A gateway that is running takes it at once; if \
+      The model is not compared with anything. The one that it replaces is withdrawn: no night \
+      puts it back, until `marquee-cron publish VERSION --force --reason TEXT` does. What the Hub's \
+      main branch has follows the next night, or by `marquee-cron upload`. A gateway that is running takes it at once; if \
       it refuses, everything is put back as it was, and the command ends with 69.
       """)
 
@@ -19,11 +21,9 @@ struct Rollback: AsyncParsableCommand {
   func run() async throws {
     let workspace = try common.workspace()
     try await workspace.exclusively("rollback") {
-      guard let version = version ?? workspace.releases.previous() else {
-        throw CommandError.noPreviousVersion(directory: workspace.releases.directory)
-      }
       let database = try workspace.database()
       let publication = Publication(workspace: workspace, database: database)
+      let version = try version ?? publication.previousVersion()
       let result = try await workspace.recorded(
         "rollback", in: database, as: RunDetails.Report.publication
       ) {

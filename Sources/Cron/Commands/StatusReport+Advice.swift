@@ -34,8 +34,8 @@ extension StatusReport {
   }
 
   private var missingUpload: String? {
-    guard let model, let repository, model.record?.uploadedCommit == nil else { return nil }
-    return "\(model.version) is not in \(repository): the next night uploads it,"
+    guard let model, let repository, commit == nil else { return nil }
+    return "\(model.version) is not what \(repository) shows: the next night uploads it,"
       + " or run `marquee-cron upload`"
   }
 }

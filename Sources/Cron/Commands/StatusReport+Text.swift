@@ -11,7 +11,11 @@ extension StatusReport {
     if let uploadText { facts.add("on the Hub", uploadText) }
     if let previous { facts.add("before it", previous) }
     if let newest = versions.first, newest != model?.version {
-      facts.add("newest", "\(newest): `marquee-cron publish` asks the gate about it")
+      facts.add(
+        "newest",
+        withdrawn.contains(newest)
+          ? "\(newest), withdrawn: `marquee-cron publish \(newest) --force --reason TEXT` puts it back"
+          : "\(newest): `marquee-cron publish` asks the gate about it")
     }
     facts.add("gateway", gatewayText)
     facts.add("movies", moviesText)
@@ -38,7 +42,7 @@ extension StatusReport {
 
   private var uploadText: String? {
     guard let model, let repository else { return nil }
-    guard let commit = model.record?.uploadedCommit else { return "not yet in \(repository)" }
+    guard let commit else { return "\(repository) shows another, or none yet" }
     return "in \(repository) as commit \(commit.prefix(8))"
       + (model.record?.uploaded.map { ", since \($0.formatted(.iso8601))" } ?? "")
   }

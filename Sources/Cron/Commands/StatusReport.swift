@@ -39,9 +39,13 @@ struct StatusReport: Encodable {
   let model: Model?
   /// Where models are uploaded to.
   let repository: String?
+  /// The commit there, and in the Space, that has the model in service, if they show it.
+  let commit: String?
   let previous: String?
   /// The complete models, newest first.
   let versions: [String]
+  /// Those that a person took out of service, and that no night puts back.
+  let withdrawn: [String]
   private(set) var gateway: Gateway
   let movies: MovieStore.Summary
   let runs: [RunRecord]
@@ -55,14 +59,15 @@ struct StatusReport: Encodable {
   let lastGoodNight: Date?
 
   private enum CodingKeys: String, CodingKey {
-    case model, repository, previous, versions, gateway, movies, runs
+    case model, repository, commit, previous, versions, withdrawn, gateway, movies, runs
     case stateDirectory = "state_directory"
     case underWay = "under_way"
     case nextSteps = "next_steps"
   }
 
   init(_ workspace: Workspace) throws {
-    let database = try workspace.existingDatabase()
+    let database = try workspace.readDatabase()
+    let releases = workspace.releases
     let now = workspace.now()
     self.now = now
     stateDirectory = workspace.settings.stateDirectory
@@ -74,8 +79,14 @@ struct StatusReport: Encodable {
       return Model(version: version, record: record, age: age)
     }
     repository = workspace.settings.hubRepository
+    if let database, let version = workspace.releases.current() {
+      commit = try ModelUpload.commit(of: version, workspace.settings, database.runs)
+    } else {
+      commit = nil
+    }
     previous = workspace.releases.previous()
-    versions = try workspace.releases.versions().reversed()
+    versions = try (database?.runs.byAge(releases.versions()) ?? releases.versions()).reversed()
+    withdrawn = try database?.runs.withdrawn() ?? []
     gateway = Gateway(address: workspace.settings.socket.description)
     do {
       gateway.answer = try workspace.gateway.readiness()
@@ -88,7 +99,7 @@ struct StatusReport: Encodable {
     runs = try database?.runs.recent(Self.shownRuns) ?? []
     underWay = RunLock.holder(path: workspace.lockPath)
     lastNight = try database?.runs.recent(1, of: [NightRun.command]).first
-    lastGoodNight = try database?.runs.lastSuccess(of: NightRun.command)
+    lastGoodNight = try database?.runs.lastSuccess(of: NightRun.command, until: now)
     nextSteps = adviceNow
   }
 }

@@ -17,6 +17,7 @@ struct Train: AsyncParsableCommand {
   func run() async throws {
     let workspace = try common.workspace()
     try await workspace.exclusively("train") {
+      try workspace.requireSpace()
       let database = try workspace.database()
       let result = try await workspace.recorded(
         "train", in: database, as: RunDetails.Report.training

@@ -23,10 +23,23 @@ struct Publication {
 
   /// The newest complete version; it may be in service already.
   func newestVersion() throws -> String {
-    guard let version = try releases.versions().last else {
+    guard let version = try workspace.versions(database).last else {
       throw CommandError.noModels(directory: releases.directory)
     }
     return version
+  }
+
+  /// The version to go back to: the one before, or, where that was withdrawn, one before it.
+  func previousVersion() throws -> String {
+    let complete = Set(try releases.versions())
+    var candidates = [releases.previous()].compactMap(\.self)
+    if let current = releases.current() {
+      candidates += try database.runs.published(before: current)
+    }
+    for version in candidates where complete.contains(version) {
+      if try database.runs.withdrawal(of: version) == nil { return version }
+    }
+    throw CommandError.noPreviousVersion(directory: releases.directory)
   }
 
   /// Asks the gate about a version, and puts it into service if that lets it pass.
@@ -39,6 +52,9 @@ struct Publication {
     let before = version == current ? releases.replaced() ?? current : current
     if version == before { return try takeUp(inService(version)) }
     let candidate = try model(version)
+    if reason == nil, let withdrawn = try withdrawal(of: version, before) {
+      return try carryOut(withdrawn, about: candidate, before: before)
+    }
     var decision = try decide(on: candidate, before, isForced: reason != nil)
     if let reason { decision = decision.forced(because: reason) }
     return try carryOut(decision, about: candidate, before: before)
@@ -46,17 +62,45 @@ struct Publication {
 
   /// Puts a version into service that a person chose, whatever its figures.
   ///
+  /// A rollback withdraws the version that it replaces; what is pulled must not be withdrawn.
+  ///
   /// - Parameter rule: `rollback` or `pulled`.
   func restore(_ version: String, as rule: GateDecision.Rule = .rollback) throws
     -> PublicationReport
   {
     let before = releases.current()
     if version == before { return try takeUp(inService(version)) }
+    if rule == .pulled, let withdrawn = try withdrawal(of: version, before) {
+      return try carryOut(withdrawn, about: try model(version), before: before)
+    }
     let decision = GateDecision(
       rule,
       "\(rule == .pulled ? "pulled, in place of" : "rolled back from") \(before ?? "no model")",
       challenger: version, champion: before)
-    return try carryOut(decision, about: try model(version), before: before)
+    let candidate = try model(version)
+    guard rule == .rollback, let before else {
+      return try carryOut(decision, about: candidate, before: before)
+    }
+    let withdrawn = try database.runs.withdrawal(of: before)
+    try database.runs.withdraw(before, at: workspace.now())
+    do {
+      return try carryOut(decision, about: candidate, before: before)
+    } catch {
+      if withdrawn == nil && releases.current() == before { try database.runs.readmit(before) }
+      throw error
+    }
+  }
+
+  /// The decision about a version that a person took out of service, here and before.
+  private func withdrawal(of version: String, _ current: String?) throws(StoreError)
+    -> GateDecision?
+  {
+    guard let date = try database.runs.withdrawal(of: version) else { return nil }
+    return GateDecision(
+      .withdrawn,
+      "withdrawn since \(date.formatted(.iso8601)):"
+        + " `marquee-cron publish \(version) --force --reason TEXT` puts it back into service",
+      challenger: version, champion: current)
   }
 
   /// Prints what was done.
@@ -87,7 +131,9 @@ struct Publication {
     }
     try releases.publish(model.version)
     do {
-      return try takeUp(report)
+      let report = try takeUp(report)
+      try database.runs.readmit(model.version)
+      return report
     } catch let error as GatewayError {
       try releases.withdraw()
       let refused = RefusedPublication(

@@ -1,3 +1,4 @@
+import Core
 import FoundationEssentials
 import Glibc
 import Settings
@@ -7,8 +8,7 @@ import Store
 enum GatewayError: Error, Hashable, Sendable {
   case notRunning(SocketAddress)
   case noAnswer(SocketAddress, reason: String)
-  case notPermitted(process: Int32)
-  /// The gateway was signalled, but goes on with another model, or none.
+  /// The gateway was waited for, but goes on with another model, or none.
   case notReloaded(expected: String, serves: String?, reason: String?)
 }
 
@@ -19,9 +19,6 @@ extension GatewayError: CustomStringConvertible {
       "no gateway is running at \(address): it will load the model when it starts"
     case .noAnswer(let address, let reason):
       "the gateway at \(address) cannot be asked (\(reason)): look at its log"
-    case .notPermitted(let process):
-      "the gateway, process \(process), may not be signalled by this user:"
-        + " run the command as the gateway's user or as root"
     case .notReloaded(let expected, let serves, let reason):
       "the gateway does not take \(expected)\(reason.map { " (\($0))" } ?? "")"
         + " and \(serves.map { "goes on with \($0)" } ?? "has no model"): look at its log"
@@ -32,13 +29,51 @@ extension GatewayError: CustomStringConvertible {
 /// The gateway as another process sees it: over its own socket.
 struct GatewayClient: Sendable {
   let address: SocketAddress
-  /// Sends SIGHUP; returns 0 or the system's code of the failure.
-  var hangUp: @Sendable (pid_t) -> Int32 = { kill($0, SIGHUP) == 0 ? 0 : errno }
+  /// How many connections are made at once to meet every process behind the socket.
+  var probes = 8
+  /// The `ProcessIdentity` of a process of this machine, as far as it can be seen.
+  var identity: @Sendable (pid_t) -> String? = ProcessIdentity.of
+  /// Sends SIGHUP; returns whether that was allowed.
+  var hangUp: @Sendable (pid_t) -> Bool = { kill($0, SIGHUP) == 0 }
 
   /// Asks for `/readyz`.
   func readiness() throws(GatewayError) -> GatewayReadiness {
     let descriptor = try connect()
     defer { close(descriptor) }
+    return try readiness(over: descriptor)
+  }
+
+  /// Asks several times at once: where several processes share a socket, each may answer.
+  ///
+  /// - Returns: all answers there were; there is at least one.
+  func survey() throws(GatewayError) -> [GatewayReadiness] {
+    var connections: [Int32] = []
+    defer { for connection in connections { close(connection) } }
+    var answers: [GatewayReadiness] = []
+    var failure: GatewayError?
+    do throws(GatewayError) {
+      for _ in 0..<probes { connections.append(try connect()) }
+    } catch {
+      failure = error
+    }
+    for connection in connections {
+      do throws(GatewayError) {
+        answers.append(try readiness(over: connection))
+      } catch {
+        failure = error
+      }
+    }
+    if answers.isEmpty, let failure { throw failure }
+    return answers
+  }
+
+  /// Whether a number is certain to be that of the gateway that answered, and may be signalled.
+  func isCertain(_ answer: GatewayReadiness) -> Bool {
+    guard let number = answer.pid, number > 1, let process = answer.process else { return false }
+    return identity(number) == process
+  }
+
+  private func readiness(over descriptor: Int32) throws(GatewayError) -> GatewayReadiness {
     try send(FastCGIExchange.request(path: "/readyz"), to: descriptor)
     var exchange = FastCGIExchange()
     var buffer = [UInt8](repeating: 0, count: 1 << 14)
@@ -53,43 +88,6 @@ struct GatewayClient: Sendable {
       let readiness = try? JSONDecoder().decode(GatewayReadiness.self, from: Data(body))
     else { throw .noAnswer(address, reason: "its answer is not that of a gateway") }
     return readiness
-  }
-
-  /// Signals the gateway, and waits until it serves `version`, or says that it does not.
-  func reload(
-    to version: String, patience: Duration = .seconds(10)
-  ) throws(GatewayError) -> GatewayReadiness {
-    let before = try readiness()
-    try signal(before.pid)
-    var (reloads, attempts) = (before.reloads, 1)
-    let deadline = ContinuousClock.now + patience
-    while true {
-      let now = try readiness()
-      if now.model == version { return now }
-      if now.reloads != reloads {
-        // It has read another model: an older one, if it was at that when it was signalled.
-        guard now.refused != version && attempts == 1 else {
-          throw .notReloaded(expected: version, serves: now.model, reason: nil)
-        }
-        try signal(now.pid)
-        (reloads, attempts) = (now.reloads, 2)
-      }
-      guard ContinuousClock.now < deadline else {
-        throw .notReloaded(expected: version, serves: now.model, reason: nil)
-      }
-      usleep(20_000)
-    }
-  }
-
-  private func signal(_ process: pid_t?) throws(GatewayError) {
-    guard let process, process > 1 else {
-      throw .noAnswer(address, reason: "it does not tell its process number")
-    }
-    switch hangUp(process) {
-    case 0: break
-    case EPERM: throw .notPermitted(process: process)
-    case let code: throw failure(code)
-    }
   }
 
   private func failure(_ code: Int32) -> GatewayError {

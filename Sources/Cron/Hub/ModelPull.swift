@@ -69,7 +69,6 @@ struct ModelPull {
       files.append(try await hub.download(entry, from: repository, at: offer.commit))
       report.bytes += entry.size
     }
-    try ModelDirectory.removeIncomplete(in: models)
     report.version = try ModelDirectory.adopt(files.map { ($0.path, $0.bytes) }, into: models)
     report.downloaded = files.map(\.path)
     report.seconds = workspace.now().timeIntervalSince(started)

@@ -52,9 +52,34 @@ struct ModelUpload {
       report.space = .init(space, upload)
     }
     if try database.runs.model(version) == nil { try database.runs.record(ModelRecord(model)) }
-    try database.runs.recordUpload(version, commit: upload.commit, at: workspace.now())
+    var commits = [(Self.place(repository), upload.commit)]
+    if let space, let commit = report.space?.commit { commits.append((Self.place(space), commit)) }
+    try database.runs.recordUpload(version, commits, at: workspace.now())
     report.seconds = workspace.now().timeIntervalSince(started)
     return report
+  }
+
+  /// The commit that has a version, if that is what the Hub shows wherever it should be.
+  static func commit(
+    of version: String, _ settings: Settings, _ runs: RunStore
+  ) throws(StoreError) -> String? {
+    let repositories = [
+      settings.hubRepository.map { HubRepository(.model, $0) },
+      settings.hubSpace.map { HubRepository(.space, $0) },
+    ].compactMap(\.self)
+    var commits: [String] = []
+    for repository in repositories {
+      guard let shown = try runs.uploaded(to: place(repository)), shown.version == version else {
+        return nil
+      }
+      commits.append(shown.commit)
+    }
+    return commits.first
+  }
+
+  /// A model's repository and a Space may have the same name.
+  private static func place(_ repository: HubRepository) -> String {
+    "\(repository.kind.rawValue) \(repository.name)"
   }
 
   private func send(

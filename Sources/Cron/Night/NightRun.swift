@@ -35,7 +35,8 @@ struct NightStage: Sendable {
 /// done. A stage that is run again is told when it began first, so that its result is the
 /// same, byte for byte. The caller has the lock: a run without an end is nobody's any more.
 struct NightRun {
-  /// A night that began longer ago is not taken up again: the catalogue has changed since.
+  /// A night that began longer ago is not taken up again: the catalogue has changed since. Nor is
+  /// one that began later than now: the clock was wrong, or is.
   static let patience: TimeInterval = 12 * 3600
   static let command = "nightly"
 
@@ -87,8 +88,8 @@ struct NightRun {
   private func takeUp() throws(StoreError) -> RunRecord? {
     var taken: RunRecord?
     for run in try runs.unfinished() {
-      let isOld = now().timeIntervalSince(run.started) > Self.patience
-      if taken == nil && run.command == Self.command && !isOld {
+      let isFresh = (0...Self.patience).contains(now().timeIntervalSince(run.started))
+      if taken == nil && run.command == Self.command && isFresh {
         taken = run
       } else {
         try runs.end(run.id, .failed, RunDetails(error: "interrupted"), at: now())

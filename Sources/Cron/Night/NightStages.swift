@@ -55,6 +55,8 @@ struct NightStages: Sendable {
 
   /// The version bears the stage's first start: a training that is taken up makes the same model.
   private func train(_ context: NightStage.Context) throws -> NightStage.Result {
+    // The movies of this night have taken some.
+    try workspace.requireSpace()
     let report = try Training(workspace: workspace, database: database)
       .run(started: context.started, isNeeded: false)
     if report.isKnown {
@@ -88,14 +90,15 @@ struct NightStages: Sendable {
       report.outcome == .kept ? .kept : .done, report.text, .publication(report))
   }
 
-  private func tidy(_ context: NightStage.Context) throws -> NightStage.Result {
-    let removed = try workspace.releases.removeObsolete()
+  private func tidy(_ context: NightStage.Context) -> NightStage.Result {
+    let removed = workspace.tidy(database)
     return NightStage.Result(
       .done, "removed \(Figures.count(removed.count, "old model"))",
       .tidying(TidyingReport(removed: removed)))
   }
 
-  /// Whatever is in service and not on the Hub goes there, be it of this night or not.
+  /// Whatever is in service goes to the Hub, unless that shows it already, be it of this night or
+  /// not: after a rollback, too.
   private func upload(_ context: NightStage.Context) async throws -> NightStage.Result {
     guard let repository = workspace.settings.hubRepository else {
       return NightStage.Result(.skipped, "HF_REPO is not set")
@@ -103,7 +106,7 @@ struct NightStages: Sendable {
     guard let version = workspace.releases.current() else {
       return NightStage.Result(.skipped, "no model is in service")
     }
-    if let commit = try database.runs.uploadedCommit(version) {
+    if let commit = try ModelUpload.commit(of: version, workspace.settings, database.runs) {
       return NightStage.Result(
         .skipped, "\(repository) has \(version) already, as commit \(commit.prefix(8))")
     }

@@ -28,7 +28,6 @@ struct Training {
   ///   - isNeeded: whether to train although a model has learned from the same movies.
   func run(started: Date? = nil, isNeeded: Bool = true) throws -> TrainingReport {
     let now = workspace.now()
-    try ModelDirectory.removeIncomplete(in: workspace.settings.modelsDirectory)
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
     defer { bar.finish() }
     bar.update(0, "reading the movies")
@@ -50,19 +49,33 @@ struct Training {
       sources: try database.movies.sources(), data: data,
       realMovies: StarterFigures.shipped.figures(ofTraining: data, by: trainer),
       started: started ?? now, into: workspace.settings.modelsDirectory)
-    let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
-    try database.runs.record(ModelRecord(model))
+    let model = try record(version)
     let ended = workspace.now()
     return TrainingReport(
       version: version, seconds: ended.timeIntervalSince(now),
       stageSeconds: Self.seconds(begun.withLock { $0 }, until: ended), metrics: model.metrics)
   }
 
+  /// Reads a model that was just written, and remembers it; one that cannot be is not left there.
+  private func record(_ version: String) throws -> StoredModel {
+    let isKnown = try database.runs.model(version) != nil
+    do {
+      let model = try ModelDirectory.read(at: workspace.releases.path(of: version))
+      try database.runs.record(ModelRecord(model))
+      return model
+    } catch {
+      if !isKnown {
+        try? ModelDirectory.remove(version, in: workspace.settings.modelsDirectory)
+      }
+      throw error
+    }
+  }
+
   /// The newest model, or the one in service, if the same training made it.
   private func model(
     of data: String, _ trainer: GenreTrainer
   ) throws -> StoredModel? {
-    let candidates = [try workspace.releases.versions().last, workspace.releases.current()]
+    let candidates = [try workspace.versions(database).last, workspace.releases.current()]
     return candidates.lazy.compactMap { $0 }
       .compactMap { try? ModelDirectory.read(at: workspace.releases.path(of: $0)) }
       .first {

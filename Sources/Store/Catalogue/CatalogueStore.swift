@@ -79,8 +79,10 @@ package struct CatalogueStore: Sendable {
     try connection.write { database in
       try Self.forgetProgress(in: database)
       try database.execute(
-        sql: "DELETE FROM wanted_movie WHERE absent_since < ?",
-        arguments: [Timestamp.text(state.started - Self.absenceInSeconds)])
+        sql: "DELETE FROM wanted_movie WHERE absent_since < ? OR absent_since > ?",
+        arguments: [
+          Timestamp.text(state.started - Self.absenceInSeconds), Timestamp.text(state.started),
+        ])
       try database.execute(
         sql: """
           INSERT INTO fetch (id, mode, started_at, first_day, stage) VALUES (1, ?, ?, ?, ?)
@@ -137,14 +139,17 @@ package struct CatalogueStore: Sendable {
   }
 
   /// When the last fetch began that came to an end; `nil` if none has seen the whole catalogue.
-  package func upToDateSince() throws(StoreError) -> Date? {
+  ///
+  /// - Parameter now: what began later was told so by a clock that was wrong, and does not count.
+  package func upToDateSince(until now: Date) throws(StoreError) -> Date? {
     try connection.read { database in
       try String.fetchOne(
         database,
         sql: """
-          SELECT max(started_at) FROM catalogue
+          SELECT max(started_at) FROM catalogue WHERE started_at <= ?
           HAVING count(*) FILTER (WHERE mode = 'full') > 0
-          """
+          """,
+        arguments: [Timestamp.text(now)]
       ).flatMap(Timestamp.date)
     }
   }

@@ -25,6 +25,16 @@ extension MovieStore {
     return report
   }
 
+  /// Makes TMDB's movies from the future as old as `age` seconds: the clock that told so was
+  /// wrong, and nobody knows how old they are.
+  package func age(fetchedAfter now: Date, to age: Double) throws(StoreError) {
+    try connection.write {
+      try $0.execute(
+        sql: "UPDATE movie SET fetched_at = ? WHERE source = ? AND fetched_at > ?",
+        arguments: [Timestamp.text(now - age), Self.tmdb, Timestamp.text(now)])
+    }
+  }
+
   /// The numbers of TMDB's movies that were fetched before a date, the oldest first.
   package func stale(before date: Date, limit: Int) throws(StoreError) -> [Int] {
     try connection.read { database in

@@ -13,6 +13,8 @@ package struct GateDecision: Hashable, Codable, Sendable {
     /// There was nothing new to learn from.
     case sameMovies = "same-movies"
     case forced
+    /// A person took it, or another with its weights, out of service.
+    case withdrawn
     /// A person chose the version.
     case rollback
     /// A person brought it from the Hub.
@@ -23,7 +25,7 @@ package struct GateDecision: Hashable, Codable, Sendable {
     package var isPublished: Bool {
       switch self {
       case .firstModel, .notWorse, .forced, .rollback, .pulled, .currentUnreadable: true
-      case .worse, .worseInGenre, .belowFloor, .sameWeights, .sameMovies: false
+      case .worse, .worseInGenre, .belowFloor, .sameWeights, .sameMovies, .withdrawn: false
       }
     }
   }

@@ -4,6 +4,8 @@ package struct GatewayReadiness: Hashable, Codable, Sendable {
   /// The version that is served.
   package let model: String?
   package let pid: Int32?
+  /// Its `ProcessIdentity`.
+  package let process: String?
   /// How many reloads have ended, and what the last of them refused.
   package let reloads: Int?
   package let refused: String?
@@ -14,6 +16,7 @@ package struct GatewayReadiness: Hashable, Codable, Sendable {
     status = (try? members.decode(String.self, forKey: .status)) ?? "unavailable"
     model = try members.decodeIfPresent(String.self, forKey: .model)
     pid = try members.decodeIfPresent(Int32.self, forKey: .pid)
+    process = try members.decodeIfPresent(String.self, forKey: .process)
     reloads = try members.decodeIfPresent(Int.self, forKey: .reloads)
     refused = try members.decodeIfPresent(String.self, forKey: .refused)
   }

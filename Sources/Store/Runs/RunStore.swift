@@ -87,16 +87,19 @@ package struct RunStore: Sendable {
       StatementArguments(commands) + [limit])
   }
 
-  /// When the last run of a command ended that did not fail.
-  package func lastSuccess(of command: String) throws(StoreError) -> Date? {
+  /// When a run of a command last ended that did not fail.
+  ///
+  /// - Parameter now: what ended later was told so by a clock that was wrong, and does not count.
+  package func lastSuccess(of command: String, until now: Date) throws(StoreError) -> Date? {
     try connection.read { database in
-      try Row.fetchOne(
+      try String.fetchOne(
         database,
         sql: """
-          SELECT ended_at FROM run WHERE command = ? AND outcome IN ('done', 'kept')
-          ORDER BY id DESC LIMIT 1
+          SELECT max(ended_at) FROM run
+          WHERE command = ? AND outcome IN ('done', 'kept') AND ended_at <= ?
           """,
-        arguments: [command])?.date("ended_at")
+        arguments: [command, Timestamp.text(now)]
+      ).flatMap(Timestamp.date)
     }
   }
 
@@ -113,61 +116,10 @@ package struct RunStore: Sendable {
         database, sql: "SELECT * FROM run " + condition, arguments: arguments)
       return try runs.map { run in
         let stages = try Row.fetchAll(
-          database, sql: "SELECT * FROM stage WHERE run_id = ? ORDER BY started_at, rowid",
+          database, sql: "SELECT * FROM stage WHERE run_id = ? ORDER BY rowid",
           arguments: [run["id"] as Int64])
         return RunRecord(run, stages: stages.map(StageRecord.init))
       }
-    }
-  }
-
-  /// Remembers a model, and the latest decision about it.
-  package func record(_ model: ModelRecord) throws(StoreError) {
-    let gate = try model.gate.map { gate throws(StoreError) in try StoredJSON.text(gate) }
-    try connection.write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO model (version, created_at, n_train, n_test, f1_micro, f1_macro, decision,
-            reason, decided_at, gate)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT (version) DO UPDATE SET created_at = excluded.created_at,
-            n_train = excluded.n_train, n_test = excluded.n_test, f1_micro = excluded.f1_micro,
-            f1_macro = excluded.f1_macro, decision = excluded.decision, reason = excluded.reason,
-            decided_at = excluded.decided_at, gate = excluded.gate
-          """,
-        arguments: [
-          model.version, Timestamp.text(model.created), model.trainingCount, model.testCount,
-          model.f1Micro, model.f1Macro, model.decision?.rawValue, model.reason,
-          model.decided.map(Timestamp.text), gate,
-        ])
-    }
-  }
-
-  /// Remembers that a model is on the Hub, in the commit of that name.
-  package func recordUpload(
-    _ version: String, commit: String, at now: Date
-  ) throws(StoreError) {
-    try connection.write { database in
-      try database.execute(
-        sql: "UPDATE model SET uploaded_commit = ?, uploaded_at = ? WHERE version = ?",
-        arguments: [commit, Timestamp.text(now), version])
-    }
-  }
-
-  /// The commit of the Hub that has a model; `nil` if it was not uploaded.
-  package func uploadedCommit(_ version: String) throws(StoreError) -> String? {
-    try connection.read { database in
-      try String.fetchOne(
-        database, sql: "SELECT uploaded_commit FROM model WHERE version = ?",
-        arguments: [version])
-    }
-  }
-
-  /// What is remembered about a model.
-  package func model(_ version: String) throws(StoreError) -> ModelRecord? {
-    try connection.read { database in
-      try Row.fetchOne(
-        database, sql: "SELECT * FROM model WHERE version = ?", arguments: [version]
-      ).map(ModelRecord.init)
     }
   }
 }

@@ -130,8 +130,31 @@ struct ModelDirectoryTests {
     let left = folder.models + "/.incomplete-20260101T000000Z-00000000"
     try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: true)
     try Data("x".utf8).write(to: URL(filePath: left + "/model.safetensors"))
-    try ModelDirectory.removeIncomplete(in: folder.models)
+    #expect(ModelDirectory.removeIncomplete(in: folder.models).isEmpty)
     #expect(!FileManager.default.fileExists(atPath: left))
     #expect(try ModelReleases(directory: folder.models).versions() == [version])
+  }
+
+  @Test func `what cannot be removed is told, and the rest is removed`() throws {
+    let names = ["a", "b", "c"].map { "\(folder.models)/.incomplete-\($0)" }
+    for name in names {
+      try FileManager.default.createDirectory(
+        atPath: name + (name.hasSuffix("b") ? "/a folder" : ""), withIntermediateDirectories: true)
+    }
+    let failures = ModelDirectory.removeIncomplete(in: folder.models)
+    #expect(failures.map(\.path) == [names[1] + "/a folder"])
+    #expect(names.map(FileManager.default.fileExists(atPath:)) == [false, true, false])
+  }
+
+  @Test func `a model that cannot be placed leaves nothing`() throws {
+    let models = folder.models + "/none"
+    // A file where the folder of models would be.
+    try Data().write(to: URL(filePath: models))
+    #expect(throws: FileError.self) {
+      try ModelDirectory.write(
+        GenreTrainer(threads: 1, comparesBaselines: false).train(StarterModel.movies.get()),
+        options: TrainingOptions(), started: Date(timeIntervalSince1970: 1), into: models)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.models).count == 2)
   }
 }

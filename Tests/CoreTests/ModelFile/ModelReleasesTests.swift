@@ -113,13 +113,25 @@ struct ModelReleasesTests {
     try FileManager.default.createDirectory(
       atPath: releases.path(of: ".incomplete-" + versions[1]), withIntermediateDirectories: true)
     let all = try releases.versions()
-    let removed = try releases.removeObsolete()
-    #expect(removed == ModelReleases.obsolete(of: all, used: [nights[3]]))
+    let (removed, failures) = releases.removeObsolete(of: all)
+    #expect(failures.isEmpty && removed == ModelReleases.obsolete(of: all, used: [nights[3]]))
     #expect(removed.contains(versions[1]) && !removed.contains(versions[0]))
     #expect(try releases.versions() == all.filter { !removed.contains($0) })
     let left = try FileManager.default.contentsOfDirectory(atPath: releases.directory)
     #expect(left.count == all.count - removed.count + 1)
-    #expect(try releases.removeObsolete().isEmpty)
+    #expect(try releases.removeObsolete(of: releases.versions()).removed.isEmpty)
+  }
+
+  @Test func `what cannot be removed does not keep the others`() throws {
+    let nights = (1...18).map { "202603\($0 + 10)T000000Z-\($0 + 10)aaaaaa" }
+    try make(nights)
+    let all = try releases.versions()
+    let obsolete = ModelReleases.obsolete(of: all, used: [])
+    let stubborn = releases.path(of: obsolete[0]) + "/a folder"
+    try FileManager.default.createDirectory(atPath: stubborn, withIntermediateDirectories: true)
+    let (removed, failures) = releases.removeObsolete(of: all)
+    #expect(removed == obsolete && failures.count == 1 && removed.count > 2)
+    #expect(try releases.versions() == all.filter { !removed.contains($0) })
   }
 
   @Test func `a version that is not there is refused and current stays`() throws {

@@ -52,7 +52,7 @@ struct StatusReportTests {
     let version = try machine.train(started: night.timeIntervalSince1970 - 7200)
     try machine.workspace.releases.publish(version)
     let report = try report()
-    #expect(report.nextSteps.first?.hasPrefix("\(version) is not in me/movies") == true)
+    #expect(report.nextSteps.first?.hasPrefix("\(version) is not what me/movies shows") == true)
     #expect(report.text.contains("model in service  \(version), f1_micro "))
     #expect(report.text.contains(", 2 h 0 min old"))
     let json = try JSONSerialization.jsonObject(with: Data(Console.json(report).utf8))

@@ -59,6 +59,37 @@ struct PublicationTests {
     #expect(workspace.releases.current() == good)
   }
 
+  @Test func `a withdrawn model stays out until it is forced, or chosen by name`() throws {
+    try machine.storeMovies()
+    let versions = try (1...3).map { number in
+      try machine.train(started: Double(1000 * number)) {
+        $0.genres.union(GenreSet($0.id < 9 * number ? .western : .war))
+      }
+    }
+    for version in versions { _ = try publication.publish(version, forcedBecause: "a test") }
+    let runs = database.runs
+    #expect(try publication.previousVersion() == versions[1])
+    _ = try publication.restore(versions[1])
+    let refused = try publication.publish(versions[2], forcedBecause: nil)
+    #expect(refused.outcome == .kept && refused.rule == .withdrawn && refused.before == versions[1])
+    #expect(refused.text.contains("--force"))
+    #expect(try runs.model(versions[2])?.decision == .kept)
+    let pulled = try publication.restore(versions[2], as: .pulled)
+    #expect(pulled.outcome == .kept && pulled.rule == .withdrawn)
+    #expect(workspace.releases.current() == versions[1])
+    // The one before was withdrawn, so the next rollback goes further back, and then nowhere.
+    #expect(try publication.previousVersion() == versions[0])
+    _ = try publication.restore(versions[0])
+    #expect(throws: CommandError.noPreviousVersion(directory: workspace.releases.directory)) {
+      try publication.previousVersion()
+    }
+    #expect(try publication.publish(versions[2], forcedBecause: "a test").outcome == .published)
+    #expect(try runs.withdrawn() == [versions[1]])
+    // Whoever names a version means it.
+    #expect(try publication.restore(versions[1]).outcome == .published)
+    #expect(try runs.withdrawn() == [versions[2]])
+  }
+
   @Test func `without held-out movies there is nothing to compare by`() throws {
     let first = try machine.train(started: 1000)
     let second = try machine.train(started: 2000) { _ in GenreSet([.western]) }
@@ -99,10 +130,12 @@ struct PublicationTests {
     let gateway = try FakeGateway(path: machine.socket, answers: answers)
     defer { gateway.stop() }
     let signals = Atomic(0)
-    let client = GatewayClient(address: gateway.address) { _ in
-      signals.add(1, ordering: .relaxed)
-      return 0
-    }
+    let client = GatewayClient(
+      address: gateway.address, probes: 1, identity: { _ in "it" },
+      hangUp: { _ in
+        signals.add(1, ordering: .relaxed)
+        return true
+      })
     let workspace = Workspace(
       settings: workspace.settings, isQuiet: true, gateway: client, now: workspace.now)
     try body(Publication(workspace: workspace, database: database))
@@ -111,7 +144,8 @@ struct PublicationTests {
 
   private func serves(_ version: String, refused: String? = nil, reloads: Int) -> String {
     let members = refused.map { #","refused":"\#($0)""# } ?? ""
-    return #"{"status":"ready","model":"\#(version)","pid":9,"reloads":\#(reloads)\#(members)}"#
+    return
+      #"{"status":"ready","model":"\#(version)","pid":9,"process":"it","reloads":\#(reloads)\#(members)}"#
   }
 
   @Test func `a model that the gateway refuses goes out of service again`() throws {
@@ -135,7 +169,8 @@ struct PublicationTests {
         #expect(error?.back == good && error?.version == bad)
         #expect(error.flatMap(ExitStatus.init) == .unavailable)
       }
-      #expect(signals == 2)
+      #expect(signals == 1)
+      #expect(try database.runs.withdrawn().isEmpty)
       #expect(workspace.releases.current() == good && workspace.releases.previous() == oldest)
       #expect(try database.runs.model(bad)?.decision == .kept)
       #expect(try database.runs.model(bad)?.reason?.hasPrefix("refused") == true)
@@ -145,8 +180,8 @@ struct PublicationTests {
   @Test func `a first model that the gateway refuses leaves none in service`() throws {
     try machine.storeMovies()
     let first = try machine.train(started: 1000)
-    let none = #"{"status":503,"pid":9,"reloads":1}"#
-    let refused = #"{"status":503,"pid":9,"reloads":2,"refused":"\#(first)"}"#
+    let none = #"{"status":503,"pid":9,"process":"it","reloads":1}"#
+    let refused = #"{"status":503,"pid":9,"process":"it","reloads":2,"refused":"\#(first)"}"#
     let signals = try withGateway([none, none, refused]) { publication in
       #expect(throws: RefusedPublication.self) {
         try publication.publish(first, forcedBecause: nil)

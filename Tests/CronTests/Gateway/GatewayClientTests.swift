@@ -9,8 +9,8 @@ import Testing
 struct GatewayClientTests {
   let directory: TemporaryDirectory
   var path: String { directory.path + "/gateway.sock" }
-  let old = #"{"status":"ready","model":"old","pid":4242}"#
-  let new = #"{"status":"ready","model":"new","pid":4242}"#
+  let old = #"{"status":"ready","model":"old","pid":4242,"process":"it"}"#
+  let new = #"{"status":"ready","model":"new","pid":4242,"process":"it"}"#
 
   init() throws {
     directory = try TemporaryDirectory()
@@ -31,22 +31,72 @@ struct GatewayClientTests {
     #expect(readiness.model == nil && readiness.pid == 4242)
   }
 
+  /// A client that asks once at a time, and notes whom it signals.
+  private func client(
+    _ gateway: FakeGateway, _ signalled: Signalled, identity: String? = "it"
+  ) -> GatewayClient {
+    GatewayClient(
+      address: gateway.address, probes: 1, identity: { $0 == 4242 ? identity : nil },
+      hangUp: { signalled.add($0) })
+  }
+
+  private final class Signalled: Sendable {
+    private let list = Mutex<[pid_t]>([])
+    let isAllowed: Bool
+
+    init(isAllowed: Bool = true) { self.isAllowed = isAllowed }
+
+    func add(_ process: pid_t) -> Bool {
+      list.withLock { $0.append(process) }
+      return isAllowed
+    }
+
+    var processes: [pid_t] { list.withLock { $0 } }
+  }
+
   @Test func `a reload signals the process and waits for the new model`() throws {
     let gateway = try FakeGateway(path: path, answers: [old, old, old, new])
     defer { gateway.stop() }
-    let signalled = Mutex<[pid_t]>([])
-    let client = GatewayClient(address: gateway.address) { process in
-      signalled.withLock { $0.append(process) }
-      return 0
-    }
+    let signalled = Signalled()
+    #expect(try client(gateway, signalled).reload(to: "new").model == "new")
+    #expect(signalled.processes == [4242])
+  }
+
+  @Test(arguments: [nil, "another"])
+  func `a process that may be another is not signalled, but waited for`(
+    identity: String?
+  ) throws {
+    let gateway = try FakeGateway(path: path, answers: [old, old, new])
+    defer { gateway.stop() }
+    let signalled = Signalled()
+    #expect(try client(gateway, signalled, identity: identity).reload(to: "new").model == "new")
+    #expect(signalled.processes.isEmpty)
+  }
+
+  @Test func `a process that may not be signalled is waited for`() throws {
+    let gateway = try FakeGateway(path: path, answers: [old, old, new])
+    defer { gateway.stop() }
+    let signalled = Signalled(isAllowed: false)
+    #expect(try client(gateway, signalled).reload(to: "new").model == "new")
+    #expect(!signalled.processes.isEmpty)
+  }
+
+  @Test func `every process behind the socket is waited for`() throws {
+    let other = old.replacing("4242", with: "17")
+    let otherNew = new.replacing("4242", with: "17")
+    let gateway = try FakeGateway(
+      path: path, answers: [new, other, new, other, new, otherNew, new])
+    defer { gateway.stop() }
+    var client = client(gateway, Signalled())
+    client.probes = 2
     #expect(try client.reload(to: "new").model == "new")
-    #expect(signalled.withLock { $0 } == [4242])
+    #expect(gateway.asked == 6)
   }
 
   @Test func `a gateway that keeps its model is a failure`() throws {
     let gateway = try FakeGateway(path: path, answers: [old])
     defer { gateway.stop() }
-    let client = GatewayClient(address: gateway.address) { _ in 0 }
+    let client = client(gateway, Signalled())
     #expect(throws: GatewayError.notReloaded(expected: "new", serves: "old", reason: nil)) {
       try client.reload(to: "new", patience: .milliseconds(50))
     }
@@ -58,31 +108,25 @@ struct GatewayClientTests {
     try expectRefusal([(3, "other"), (4, "new")], signals: 1)
     // It reads another folder.
     try expectRefusal([(3, ""), (4, ""), (4, ""), (5, "")], signals: 2)
+    // It cannot be signalled, and has looked by itself.
+    try expectRefusal([(3, "other"), (4, "new")], signals: 0, identity: nil)
   }
 
-  private func expectRefusal(_ answers: [(Int, String)], signals: Int) throws {
+  private func expectRefusal(
+    _ answers: [(Int, String)], signals: Int, identity: String? = "it"
+  ) throws {
     let answers = answers.map {
-      #"{"status":"ready","model":"old","pid":4242,"reloads":\#($0),"refused":"\#($1)"}"#
+      #"{"status":"ready","model":"old","pid":4242,"process":"it","reloads":\#($0),"refused":"\#($1)"}"#
     }
     let gateway = try FakeGateway(path: path, answers: answers)
     defer { gateway.stop() }
-    let signalled = Atomic(0)
-    let client = GatewayClient(address: gateway.address) { _ in
-      signalled.add(1, ordering: .relaxed)
-      return 0
-    }
+    let signalled = Signalled()
+    let client = client(gateway, signalled, identity: identity)
     #expect(throws: GatewayError.notReloaded(expected: "new", serves: "old", reason: nil)) {
       try client.reload(to: "new", patience: .seconds(60))
     }
-    #expect(signalled.load(ordering: .relaxed) == signals)
+    #expect(signalled.processes.count == signals)
     #expect(gateway.asked == answers.count)
-  }
-
-  @Test func `a process of another user is told as such`() throws {
-    let gateway = try FakeGateway(path: path, answers: [old])
-    defer { gateway.stop() }
-    let client = GatewayClient(address: gateway.address) { _ in EPERM }
-    #expect(throws: GatewayError.notPermitted(process: 4242)) { try client.reload(to: "new") }
   }
 
   @Test func `nobody there and a file left by a dead gateway mean not running`() throws {

@@ -28,7 +28,10 @@ struct ModelUploadTests {
     let version = try machine.train(started: 1000)
     let report = try await upload(version)
     #expect(report.model.sent.count == 7)
-    #expect(try database.runs.uploadedCommit(version) == hub.commits.last?.id)
+    let runs = database.runs
+    #expect(
+      try ModelUpload.commit(of: version, workspace.settings, runs) == hub.commits.last?.id)
+    #expect(try ModelUpload.commit(of: "another", workspace.settings, runs) == nil)
     #expect(hub.commits.map(\.title) == ["initial commit", "Marquee \(version)"])
     #expect(try await upload(version).model.sent.isEmpty)
     #expect(hub.commits.count == 2)
@@ -38,7 +41,7 @@ struct ModelUploadTests {
     let version = try machine.train(started: 1000)
     hub.expect(.status(401), on: "/commit/main")
     await #expect(throws: HubError.self) { try await upload(version) }
-    #expect(try database.runs.uploadedCommit(version) == nil)
+    #expect(try ModelUpload.commit(of: version, workspace.settings, database.runs) == nil)
   }
 
   @Test func `what a former model had goes, what others put there stays`() async throws {

@@ -189,14 +189,18 @@ struct CatalogueStoreTests {
   @Test func `a catalogue is up to date since the last fetch began, once all was fetched`() throws {
     try begin(.changes)
     try catalogue.end(Self.figures(), isAccepted: true, at: night + 60)
-    #expect(try catalogue.upToDateSince() == nil)
+    #expect(try catalogue.upToDateSince(until: night + 300) == nil)
     try begin(.full, at: night + 100)
     try catalogue.end(Self.figures(), isAccepted: true, at: night + 160)
-    #expect(try catalogue.upToDateSince() == night + 100)
+    #expect(try catalogue.upToDateSince(until: night + 300) == night + 100)
     try begin(.changes, at: night + 200)
-    #expect(try catalogue.upToDateSince() == night + 100)
+    #expect(try catalogue.upToDateSince(until: night + 300) == night + 100)
     try catalogue.end(Self.figures(1), isAccepted: false, at: night + 260)
-    #expect(try catalogue.upToDateSince() == night + 200)
+    #expect(try catalogue.upToDateSince(until: night + 300) == night + 200)
+    // A fetch of a clock that was ahead.
+    try begin(.full, at: night + 400 * 86_400)
+    try catalogue.end(Self.figures(1), isAccepted: false, at: night + 500 * 86_400)
+    #expect(try catalogue.upToDateSince(until: night + 300) == night + 200)
     #expect(try catalogue.latestAccepted() == Self.figures())
     #expect(try catalogue.latest()?.figures == Self.figures(1))
   }

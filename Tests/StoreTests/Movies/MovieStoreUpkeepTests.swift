@@ -56,6 +56,16 @@ struct MovieStoreUpkeepTests {
     #expect(try database.movies.countStale(before: night - 1) == (4, 2))
   }
 
+  @Test func `movies from the future become as old as one says, imported ones do not`() throws {
+    for (id, age) in [(1, 3.0), (2, -500), (3, -1)] { try store(id, age: age) }
+    let imported = Movie(id: 4, overview: "Four.", genres: GenreSet([.war]))
+    _ = try database.movies.upsert([imported], source: MovieSources.imported, now: night + 500)
+    try database.movies.age(fetchedAfter: night + 60, to: 100)
+    #expect(try database.movies.stale(before: night - 2, limit: 9) == [2, 1])
+    #expect(try database.movies.purge(fetchedBefore: night - 30).dropped == 1)
+    #expect(try database.movies.movies().map(\.id) == [1, 3, 4])
+  }
+
   @Test func `all numbers are known, and which of them TMDB gave`() throws {
     try store(2, age: 0)
     let imported = Movie(id: 1, overview: "One.", genres: GenreSet([.war]))

@@ -63,17 +63,58 @@ struct RunStoreTests {
       version: "20270115T080000Z-00000000", created: night, trainingCount: 100, testCount: 10,
       f1Micro: 0.6, f1Macro: 0.5)
     try runs.record(model)
-    #expect(try runs.uploadedCommit(model.version) == nil)
-    try runs.recordUpload(model.version, commit: "c0ffee", at: night + 1)
-    #expect(try runs.uploadedCommit(model.version) == "c0ffee")
+    #expect(try runs.uploaded(to: "model me/movies") == nil)
+    try runs.recordUpload(
+      model.version, [("model me/movies", "c0ffee"), ("space me/movies", "decaf")], at: night + 1)
     (model.decision, model.reason, model.decided) = (.published, "first", night + 2)
     model.gate = GateDecision(.firstModel, "first", challenger: model.version)
     try runs.record(model)
-    #expect(try runs.uploadedCommit(model.version) == "c0ffee")
     let stored = try #require(try runs.model(model.version))
     #expect(stored.uploadedCommit == "c0ffee" && stored.uploaded == night + 1)
     #expect(stored.gate == model.gate && stored.decision == .published)
-    #expect(try runs.uploadedCommit("another") == nil)
+    #expect(try runs.uploaded(to: "space me/movies")?.commit == "decaf")
+    try runs.recordUpload("another", [("model me/movies", "beef")], at: night + 3)
+    #expect(try runs.uploaded(to: "model me/movies")?.version == "another")
+    #expect(try runs.uploaded(to: "space me/movies")?.version == model.version)
+    #expect(try runs.model(model.version)?.uploadedCommit == "c0ffee")
+  }
+
+  private func recordModel(
+    _ version: String, _ decision: ModelRecord.Decision? = .published
+  ) throws {
+    var model = ModelRecord(
+      version: version, created: night, trainingCount: 1, testCount: 1, f1Micro: 0, f1Macro: 0)
+    model.decision = decision
+    model.decided = decision.map { _ in night }
+    try runs.record(model)
+  }
+
+  @Test func `models are as old as their records, whatever their names say`() throws {
+    let ahead = "20280115T080000Z-bbbbbbbb"
+    let versions = [
+      "20260115T080000Z-aaaaaaaa", ahead, "20270115T080000Z-cccccccc", "20250115T080000Z-dddddddd",
+    ]
+    for version in versions.dropLast() { try recordModel(version) }
+    // What is decided later makes none younger; what is not on record is the oldest.
+    try recordModel(ahead, .kept)
+    #expect(try runs.byAge(versions.sorted()) == [versions[3]] + versions.dropLast())
+    try recordModel(versions[3])
+    #expect(try runs.byAge(versions.sorted()) == versions)
+    #expect(try runs.published(before: versions[3]) == [versions[2], versions[0]])
+  }
+
+  @Test func `a withdrawn model is, and so is every other with its weights`() throws {
+    let version = "20260115T080000Z-aaaaaaaa"
+    let twin = "20260116T080000Z-aaaaaaaa"
+    let other = "20260116T080000Z-bbbbbbbb"
+    for version in [version, twin, other] { try recordModel(version) }
+    #expect(try runs.withdrawal(of: version) == nil)
+    try runs.withdraw(version, at: night)
+    #expect(try runs.withdrawal(of: version) == night && runs.withdrawal(of: twin) == night)
+    #expect(try runs.withdrawal(of: other) == nil && runs.withdrawn() == [version])
+    #expect(try runs.published(before: other) == [twin])
+    try runs.readmit(twin)
+    #expect(try runs.withdrawal(of: version) == nil && runs.withdrawn().isEmpty)
   }
 
   @Test func `runs without an end are found, and those of one command`() throws {
@@ -87,12 +128,19 @@ struct RunStoreTests {
   }
 
   @Test func `the last success is that of a run that did not fail`() throws {
-    #expect(try runs.lastSuccess(of: "nightly") == nil)
+    let now = night + 100
+    #expect(try runs.lastSuccess(of: "nightly", until: now) == nil)
     for (index, outcome) in [Outcome.done, .kept, .failed].enumerated() {
       let start = night + Double(10 * index)
       try runs.record("nightly", from: start, to: start + 5, outcome, RunDetails())
     }
     try runs.record("train", from: night + 50, to: night + 60, .done, RunDetails())
-    #expect(try runs.lastSuccess(of: "nightly") == night + 15)
+    #expect(try runs.lastSuccess(of: "nightly", until: now) == night + 15)
+    // A clock that was ahead, and one that was behind.
+    for day in [400.0, -400] {
+      let start = night + day * 86_400
+      try runs.record("nightly", from: start, to: start + 5, .done, RunDetails())
+      #expect(try runs.lastSuccess(of: "nightly", until: now) == night + 15)
+    }
   }
 }

@@ -1,0 +1,85 @@
+import Glibc
+import Store
+
+/// Waits until every process that answers at the gateway's socket serves a model.
+///
+/// A gateway looks once a second where `models/current` leads, so waiting is enough; one that is
+/// certain to be the process of that number is signalled, too, and is quicker.
+struct GatewayReload {
+  /// One process behind the socket.
+  private struct Process {
+    var answer: GatewayReadiness
+    var seen: ContinuousClock.Instant
+    /// How many reloads it had ended when it was last signalled, and how often it was.
+    var reloads: Int?
+    var signals = 0
+  }
+
+  /// A process that has not answered for so long has ended.
+  private static let oblivion = Duration.seconds(3)
+
+  private let client: GatewayClient
+  private let version: String
+  private var processes: [String: Process] = [:]
+
+  init(_ client: GatewayClient, to version: String) {
+    self.client = client
+    self.version = version
+  }
+
+  /// - Returns: one of the answers.
+  mutating func run(patience: Duration) throws(GatewayError) -> GatewayReadiness {
+    let deadline = ContinuousClock.now + patience
+    while true {
+      let answers = try client.survey()
+      let now = ContinuousClock.now
+      for answer in answers { try take(answer, at: now) }
+      processes = processes.filter { now - $0.value.seen < Self.oblivion }
+      let others = processes.values.map(\.answer).filter { $0.model != version }
+      guard let other = others.first else { return answers[0] }
+      guard now < deadline else { throw refusal(other) }
+      usleep(20_000)
+    }
+  }
+
+  /// Signals a process once, if that is certain to meet it; and once more if it has read another
+  /// model since: it may have been at that when it was signalled.
+  private mutating func take(
+    _ answer: GatewayReadiness, at now: ContinuousClock.Instant
+  ) throws(GatewayError) {
+    let key = "\(answer.pid ?? 0) \(answer.process ?? "")"
+    var process = processes[key] ?? Process(answer: answer, seen: now)
+    process.answer = answer
+    process.seen = now
+    defer { processes[key] = process }
+    guard answer.model != version else { return }
+    let hasReadSince = process.signals > 0 && answer.reloads != process.reloads
+    if process.signals == 0 || hasReadSince {
+      if hasReadSince && (answer.refused == version || process.signals > 1) {
+        throw refusal(answer)
+      }
+      if client.isCertain(answer), let number = answer.pid, client.hangUp(number) {
+        process.signals += 1
+        process.reloads = answer.reloads
+      } else if answer.refused == version {
+        // It has looked, and looks again only when `current` leads elsewhere.
+        throw refusal(answer)
+      }
+    }
+  }
+
+  private func refusal(_ answer: GatewayReadiness) -> GatewayError {
+    .notReloaded(expected: version, serves: answer.model, reason: nil)
+  }
+}
+
+extension GatewayClient {
+  /// Makes the gateway take a model, and waits until all of it serves that, or says that it does
+  /// not.
+  func reload(
+    to version: String, patience: Duration = .seconds(10)
+  ) throws(GatewayError) -> GatewayReadiness {
+    var reload = GatewayReload(self, to: version)
+    return try reload.run(patience: patience)
+  }
+}
