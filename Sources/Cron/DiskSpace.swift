@@ -9,24 +9,22 @@ struct DiskSpace: Hashable, Sendable {
 
   var isEnough: Bool { free >= needed }
 
-  /// The log of the database, which grows to a few megabytes before it is written back, and more.
-  private static let reserve = 8 << 20
+  /// The log of the database, which grows to four megabytes before it is written back.
+  private static let reserve = 4 << 20
 
   /// Looks at the disk; `nil` where there is nothing to look at.
   ///
   /// Needed are, besides a reserve, the database once more, which is rewritten when movies are
-  /// dropped, and twice the model in service, whose successor may be larger.
+  /// dropped, and the model in service and a quarter: its successor may be larger.
   init?(_ workspace: Workspace) {
     let settings = workspace.settings
     path = settings.stateDirectory
     guard let free = Self.free(at: path) else { return nil }
     self.free = free
     let model = workspace.releases.path(of: "current") + "/"
-    let sizes = [
-      settings.databasePath, model + "model.safetensors", model + "model.safetensors",
-      model + "vocabulary.txt", model + "vocabulary.txt",
-    ].map(Self.size)
-    needed = sizes.reduce(Self.reserve, +)
+    let files = ["model.safetensors", "vocabulary.txt", "metrics.json", "config.json"]
+    let modelSize = files.reduce(0) { $0 + Self.size(of: model + $1) }
+    needed = Self.reserve + Self.size(of: settings.databasePath) + modelSize * 5 / 4
   }
 
   /// What a user who is not root may still write; nothing where no file can be made.

@@ -29,13 +29,17 @@ package struct Routes: Sendable {
   private let modelRoute: ModelRoute
   private let nightsFile: String
   private let log: Logger
-  private let process = ServingProcess()
+  private let process: ServingProcess
 
-  /// - Parameter nightsFile: what `marquee-cron` tells of its nights.
+  /// - Parameters:
+  ///   - nightsFile: what `marquee-cron` tells of its nights.
+  ///   - process: what `/readyz` says of the process that serves.
   package init(
-    model: CurrentModel, metrics: Metrics, maxBodyBytes: Int, nightsFile: String, log: Logger
+    model: CurrentModel, metrics: Metrics, maxBodyBytes: Int, nightsFile: String,
+    process: ServingProcess = ServingProcess(), log: Logger
   ) {
     self.model = model
+    self.process = process
     self.metrics = metrics
     self.nightsFile = nightsFile
     self.log = log

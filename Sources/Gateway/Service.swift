@@ -19,14 +19,16 @@ struct Service {
   init(_ settings: Settings, log: Logger) throws(FastCGIError) {
     let model = CurrentModel(modelsDirectory: settings.modelsDirectory)
     let metrics = Metrics()
+    let listener = try Self.listener(settings.socket)
     let routes = Routes(
       model: model, metrics: metrics, maxBodyBytes: settings.maxBodyBytes,
-      nightsFile: settings.stateDirectory + "/nights.json", log: log)
+      nightsFile: settings.stateDirectory + "/nights.json",
+      process: ServingProcess(isShared: listener.isInherited), log: log)
     self.model = model
     self.metrics = metrics
     self.log = log
     workers = settings.workers
-    listener = try Self.listener(settings.socket)
+    self.listener = listener
     server = try FastCGIServer(
       listener: listener, workers: workers, maxBodyBytes: settings.maxBodyBytes,
       onAcceptError: { code in

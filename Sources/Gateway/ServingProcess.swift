@@ -2,11 +2,17 @@ internal import Core
 import Glibc
 
 /// Which process serves: `marquee-cron` signals it only if it is certain to meet it.
-struct ServingProcess {
+package struct ServingProcess: Sendable {
   private let number = getpid()
   private let identity = ProcessIdentity.own
+  /// Whether other processes may answer at the same socket: it was given by somebody else.
+  private let isShared: Bool
 
-  /// Writes the members `pid` and `process`.
+  package init(isShared: Bool = false) {
+    self.isShared = isShared
+  }
+
+  /// Writes the members `pid`, `process` and `shared`.
   func write(to json: inout JSONWriter) {
     json.key("pid")
     json.number(Int(number))
@@ -14,5 +20,7 @@ struct ServingProcess {
       json.key("process")
       json.string(identity)
     }
+    json.key("shared")
+    json.bool(isShared)
   }
 }

@@ -123,6 +123,11 @@ def cron(state, command, *arguments, **options):
     )
 
 
+def children(number):
+    """The processes that a process has started."""
+    return [int(n) for n in pathlib.Path(f"/proc/{number}/task/{number}/children").read_text().split()]
+
+
 def wait_until(condition, what, timeout=20):
     """Asks again and again until the answer is true; returns it."""
     deadline = time.monotonic() + timeout

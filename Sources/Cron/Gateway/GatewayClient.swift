@@ -29,8 +29,6 @@ extension GatewayError: CustomStringConvertible {
 /// The gateway as another process sees it: over its own socket.
 struct GatewayClient: Sendable {
   let address: SocketAddress
-  /// How many connections are made at once to meet every process behind the socket.
-  var probes = 8
   /// The `ProcessIdentity` of a process of this machine, as far as it can be seen.
   var identity: @Sendable (pid_t) -> String? = ProcessIdentity.of
   /// Sends SIGHUP; returns whether that was allowed.
@@ -40,40 +38,6 @@ struct GatewayClient: Sendable {
   func readiness() throws(GatewayError) -> GatewayReadiness {
     let descriptor = try connect()
     defer { close(descriptor) }
-    return try readiness(over: descriptor)
-  }
-
-  /// Asks several times at once: where several processes share a socket, each may answer.
-  ///
-  /// - Returns: all answers there were; there is at least one.
-  func survey() throws(GatewayError) -> [GatewayReadiness] {
-    var connections: [Int32] = []
-    defer { for connection in connections { close(connection) } }
-    var answers: [GatewayReadiness] = []
-    var failure: GatewayError?
-    do throws(GatewayError) {
-      for _ in 0..<probes { connections.append(try connect()) }
-    } catch {
-      failure = error
-    }
-    for connection in connections {
-      do throws(GatewayError) {
-        answers.append(try readiness(over: connection))
-      } catch {
-        failure = error
-      }
-    }
-    if answers.isEmpty, let failure { throw failure }
-    return answers
-  }
-
-  /// Whether a number is certain to be that of the gateway that answered, and may be signalled.
-  func isCertain(_ answer: GatewayReadiness) -> Bool {
-    guard let number = answer.pid, number > 1, let process = answer.process else { return false }
-    return identity(number) == process
-  }
-
-  private func readiness(over descriptor: Int32) throws(GatewayError) -> GatewayReadiness {
     try send(FastCGIExchange.request(path: "/readyz"), to: descriptor)
     var exchange = FastCGIExchange()
     var buffer = [UInt8](repeating: 0, count: 1 << 14)
@@ -88,6 +52,12 @@ struct GatewayClient: Sendable {
       let readiness = try? JSONDecoder().decode(GatewayReadiness.self, from: Data(body))
     else { throw .noAnswer(address, reason: "its answer is not that of a gateway") }
     return readiness
+  }
+
+  /// Whether a number is certain to be that of the gateway that answered, and may be signalled.
+  func isCertain(_ answer: GatewayReadiness) -> Bool {
+    guard let number = answer.pid, number > 1, let process = answer.process else { return false }
+    return identity(number) == process
   }
 
   private func failure(_ code: Int32) -> GatewayError {

@@ -17,28 +17,32 @@ struct GatewayReload {
 
   /// A process that has not answered for so long has ended.
   private static let oblivion = Duration.seconds(3)
+  /// Where processes may share a socket, so long is asked, to meet all of them.
+  private let acquaintance: Duration
 
   private let client: GatewayClient
   private let version: String
   private var processes: [String: Process] = [:]
 
-  init(_ client: GatewayClient, to version: String) {
+  init(_ client: GatewayClient, to version: String, acquaintance: Duration) {
     self.client = client
     self.version = version
+    self.acquaintance = acquaintance
   }
 
-  /// - Returns: one of the answers.
+  /// - Returns: the last of the answers.
   mutating func run(patience: Duration) throws(GatewayError) -> GatewayReadiness {
-    let deadline = ContinuousClock.now + patience
+    let start = ContinuousClock.now
     while true {
-      let answers = try client.survey()
+      let answer = try client.readiness()
       let now = ContinuousClock.now
-      for answer in answers { try take(answer, at: now) }
+      try take(answer, at: now)
       processes = processes.filter { now - $0.value.seen < Self.oblivion }
-      let others = processes.values.map(\.answer).filter { $0.model != version }
-      guard let other = others.first else { return answers[0] }
-      guard now < deadline else { throw refusal(other) }
-      usleep(20_000)
+      let other = processes.values.map(\.answer).filter { $0.model != version }
+        .min { $0.pid ?? 0 < $1.pid ?? 0 }
+      if other == nil && (answer.isShared != true || now - start >= acquaintance) { return answer }
+      guard now - start < patience else { throw refusal(other ?? answer) }
+      usleep(10_000)
     }
   }
 
@@ -54,17 +58,14 @@ struct GatewayReload {
     defer { processes[key] = process }
     guard answer.model != version else { return }
     let hasReadSince = process.signals > 0 && answer.reloads != process.reloads
-    if process.signals == 0 || hasReadSince {
-      if hasReadSince && (answer.refused == version || process.signals > 1) {
-        throw refusal(answer)
-      }
-      if client.isCertain(answer), let number = answer.pid, client.hangUp(number) {
-        process.signals += 1
-        process.reloads = answer.reloads
-      } else if answer.refused == version {
-        // It has looked, and looks again only when `current` leads elsewhere.
-        throw refusal(answer)
-      }
+    guard process.signals == 0 || hasReadSince else { return }
+    if hasReadSince && (answer.refused == version || process.signals > 1) { throw refusal(answer) }
+    if client.isCertain(answer), let number = answer.pid, client.hangUp(number) {
+      process.signals += 1
+      process.reloads = answer.reloads
+    } else if answer.refused == version {
+      // It has looked, and looks again only when `current` leads elsewhere.
+      throw refusal(answer)
     }
   }
 
@@ -77,9 +78,10 @@ extension GatewayClient {
   /// Makes the gateway take a model, and waits until all of it serves that, or says that it does
   /// not.
   func reload(
-    to version: String, patience: Duration = .seconds(10)
+    to version: String, patience: Duration = .seconds(10),
+    acquaintance: Duration = .milliseconds(1500)
   ) throws(GatewayError) -> GatewayReadiness {
-    var reload = GatewayReload(self, to: version)
+    var reload = GatewayReload(self, to: version, acquaintance: acquaintance)
     return try reload.run(patience: patience)
   }
 }

@@ -131,7 +131,7 @@ struct PublicationTests {
     defer { gateway.stop() }
     let signals = Atomic(0)
     let client = GatewayClient(
-      address: gateway.address, probes: 1, identity: { _ in "it" },
+      address: gateway.address, identity: { _ in "it" },
       hangUp: { _ in
         signals.add(1, ordering: .relaxed)
         return true

@@ -36,7 +36,7 @@ struct GatewayClientTests {
     _ gateway: FakeGateway, _ signalled: Signalled, identity: String? = "it"
   ) -> GatewayClient {
     GatewayClient(
-      address: gateway.address, probes: 1, identity: { $0 == 4242 ? identity : nil },
+      address: gateway.address, identity: { $0 == 4242 ? identity : nil },
       hangUp: { signalled.add($0) })
   }
 
@@ -81,16 +81,17 @@ struct GatewayClientTests {
     #expect(!signalled.processes.isEmpty)
   }
 
-  @Test func `every process behind the socket is waited for`() throws {
-    let other = old.replacing("4242", with: "17")
-    let otherNew = new.replacing("4242", with: "17")
-    let gateway = try FakeGateway(
-      path: path, answers: [new, other, new, other, new, otherNew, new])
+  @Test func `every process behind a shared socket is waited for`() throws {
+    let shared = new.replacing("}", with: #","shared":true}"#)
+    let others = [old, new].map {
+      $0.replacing("4242", with: "17").replacing("}", with: #","shared":true}"#)
+    }
+    let answers = [shared, shared, others[0], shared, others[0], shared, others[1], shared]
+    let gateway = try FakeGateway(path: path, answers: answers)
     defer { gateway.stop() }
-    var client = client(gateway, Signalled())
-    client.probes = 2
-    #expect(try client.reload(to: "new").model == "new")
-    #expect(gateway.asked == 6)
+    let client = client(gateway, Signalled())
+    let served = try client.reload(to: "new", acquaintance: .seconds(1))
+    #expect(served.model == "new" && gateway.asked >= answers.count)
   }
 
   @Test func `a gateway that keeps its model is a failure`() throws {
