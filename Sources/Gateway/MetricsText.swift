@@ -1,10 +1,12 @@
 /// Writes Prometheus' text format.
-struct MetricsText {
+package struct MetricsText {
   enum Kind: String { case counter, gauge, histogram }
 
-  private(set) var text = ""
+  package private(set) var text = ""
   /// How the names begin.
   var prefix = "marquee_"
+
+  package init() {}
 
   mutating func family(_ name: String, _ kind: Kind, _ help: String) {
     text += "# HELP \(prefix)\(name) \(help)\n# TYPE \(prefix)\(name) \(kind)\n"

@@ -1,7 +1,7 @@
-internal import Core
+package import Core
 
 /// What the nights have come to, for Prometheus: a night that is missing is seen from outside.
-struct NightFigures {
+package struct NightFigures {
   private let last: Night?
   private let lastEnd: Int64?
   /// Of the last night that did not fail, as far as the clock can be believed.
@@ -10,7 +10,7 @@ struct NightFigures {
   /// - Parameters:
   ///   - nights: oldest first, and with them what people have published and rolled back.
   ///   - now: seconds since 1970; a night that ended later says nothing about when it did.
-  init(_ nights: [Night], now: Int64) {
+  package init(_ nights: [Night], now: Int64) {
     let nights = nights.filter { $0.command == "nightly" }
     last = nights.last
     lastEnd = nights.last.flatMap { Night.seconds($0.ended) }
@@ -19,7 +19,7 @@ struct NightFigures {
       .filter { $0 <= now }.max()
   }
 
-  func write(to text: inout MetricsText) {
+  package func write(to text: inout MetricsText) {
     text.family("last_night_timestamp_seconds", .gauge, "When the last night ended.")
     if let lastEnd { text.sample("last_night_timestamp_seconds", [:], lastEnd) }
     text.family(

@@ -146,7 +146,7 @@ class SignalTests(ProcessCase):
         innocent = subprocess.Popen(["sleep", "300"])
         self.addCleanup(self.stop, innocent)
         last = innocent.pid - 1
-        script = f'echo {last} > /proc/sys/kernel/ns_last_pid && "$@" & wait'
+        script = f'echo {last} > /proc/sys/kernel/ns_last_pid; "$@" & wait'
         process = self.start(
             "unshare", "--pid", "--fork", "--mount-proc", "--kill-child", "sh", "-c", script, "-"
         )

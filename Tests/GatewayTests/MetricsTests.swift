@@ -1,8 +1,6 @@
 import Core
-import Foundation
+import Gateway
 import Testing
-
-@testable import Gateway
 
 struct MetricsTests {
   @Test func `metrics count requests, classifications, durations and reloads`() throws {
