@@ -151,7 +151,7 @@ class FailureMailTests(Case):
         (units / "marquee-nightly.service.d").mkdir()
         shutil.copy(ROOT / "packaging" / "on-failure.conf", units / "marquee-nightly.service.d")
         result = subprocess.run(
-            ["systemd-analyze", "verify", "./marquee-nightly.service",
+            ["systemd-analyze", "verify", "--man=no", "./marquee-nightly.service",
              "./on-failure@marquee-nightly.service"],
             cwd=units, capture_output=True, text=True,
         )  # fmt: skip
