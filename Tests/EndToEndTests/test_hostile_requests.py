@@ -161,7 +161,7 @@ class HostileRequestTests(ServingCase):
                 self.assertEqual((answer.status, answer.headers["Allow"]), (405, "POST, OPTIONS"))
                 self.assertSafe(answer)
         self.assertProblem(self.stack.ask("GET", "/classify"), 405)
-        self.assertPage(self.stack.ask("GET", "/classify", headers={"Accept": BROWSER}), 405)
+        self.assertPage(self.stack.ask("PUT", "/classify", headers={"Accept": BROWSER}), 405)
         for path in ("/readyz", "/healthz"):
             answer = self.stack.ask("POST", path, b"x")
             self.assertProblem(answer, 405)

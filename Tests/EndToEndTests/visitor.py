@@ -41,8 +41,9 @@ def tap(locator):
     """Taps with a finger; Firefox, which Playwright cannot tap, gets the events of a tap."""
     if locator.page.context.browser.browser_type.name == "chromium":
         return locator.tap()
-    locator.scroll_into_view_if_needed()
     locator.evaluate("""(element) => {
+      // Not below what stays at the top.
+      element.scrollIntoView({ block: "end" });
       const box = element.getBoundingClientRect();
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       const hit = document.elementFromPoint(x, y);
