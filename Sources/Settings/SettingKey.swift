@@ -20,6 +20,12 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case hubRevision = "HF_REVISION"
   case hubEndpoint = "HF_ENDPOINT"
 
+  /// What the gateway has to know; everything else, secrets above all, is no business of a program
+  /// that visitors' texts reach.
+  package static let ofGateway: [SettingKey] = [
+    .stateDirectory, .socket, .workers, .maxBodyBytes, .logLevel,
+  ]
+
   /// Names that start like this are ours; one that we don't know is a mistake.
   static let prefixes = ["MARQUEE_", "TMDB_", "HF_"]
 }

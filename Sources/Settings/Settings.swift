@@ -38,6 +38,10 @@ package struct Settings: Sendable {
 
   package var databasePath: String { stateDirectory + "/movies.db" }
   package var modelsDirectory: String { stateDirectory + "/models" }
+  /// What others than the owner and the group may not read.
+  package var privatePaths: [String] {
+    [stateDirectory] + ["", "-wal", "-shm"].map { databasePath + $0 }
+  }
 
   /// Reads and checks the whole configuration.
   ///
@@ -48,18 +52,18 @@ package struct Settings: Sendable {
   /// - Parameters:
   ///   - configFile: must exist; `nil`: `defaultFile` if that exists.
   ///   - overrides: what flags say, by the same keys.
+  ///   - keys: no other is looked at; not even the bytes of its value stay in memory.
   package static func load(
     configFile: String?, overrides: [String: String] = [:],
+    keys: [SettingKey] = SettingKey.allCases,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(SettingsError) -> Settings {
-    let file = try SettingsFile.read(configFile)
-    let values = SettingValues(layers: [overrides, environment, file?.values ?? [:]])
-    return Settings(
+    let file = try SettingsFile.read(configFile, keys: keys)
+    let values = SettingValues(layers: [overrides, environment, file?.values ?? [:]], keys: keys)
+    let settings = Settings(
       file: file?.path,
-      stateDirectory: values.text(.stateDirectory) ?? "/var/lib/marquee",
-      socket: try values.value(
-        .socket, "a path with a slash in it, or an address such as 127.0.0.1:9000",
-        SocketAddress.init) ?? .unix("/run/marquee/gateway.sock"),
+      stateDirectory: try values.path(.stateDirectory) ?? "/var/lib/marquee",
+      socket: try values.socket(.socket) ?? .unix("/run/marquee/gateway.sock"),
       workers: try values.integer(.workers, in: 1...1024) ?? processorCount,
       maxBodyBytes: try values.integer(.maxBodyBytes, in: 1...(1 << 30)) ?? 1 << 20,
       logLevel: try values.value(
@@ -81,6 +85,18 @@ package struct Settings: Sendable {
       hubRevision: values.text(.hubRevision) ?? "main",
       hubEndpoint: try values.url(.hubEndpoint),
       pingURL: try values.url(.pingURL))
+    try values.requireProtection(.tmdbBaseURL, of: settings.tmdbToken ?? settings.tmdbKey)
+    try values.requireProtection(.hubEndpoint, of: settings.hubToken)
+    return settings
+  }
+
+  /// Overwrites the values of all other settings in this process's environment.
+  package static func forgetEnvironment(but keys: [SettingKey]) {
+    for key in SettingKey.allCases where !keys.contains(key) {
+      guard let value = getenv(key.rawValue) else { continue }
+      memset(value, 0, strlen(value))
+      unsetenv(key.rawValue)
+    }
   }
 
   private static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
@@ -89,10 +105,13 @@ package struct Settings: Sendable {
 /// The layers of the configuration, the strongest first.
 struct SettingValues {
   let layers: [[String: String]]
+  /// Others have no value.
+  let keys: [SettingKey]
 
   /// The value of the strongest layer that has the key, unless that is empty.
   func text(_ key: SettingKey) -> String? {
-    layers.lazy.compactMap { $0[key.rawValue] }.first.flatMap { $0.isEmpty ? nil : $0 }
+    guard keys.contains(key) else { return nil }
+    return layers.lazy.compactMap { $0[key.rawValue] }.first.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// The value as `convert` understands it; `expected` says what that would be.
@@ -112,6 +131,19 @@ struct SettingValues {
     }
   }
 
+  static let wholePath = "a whole path: ~ does not stand for a home directory here"
+
+  func path(_ key: SettingKey) throws(SettingsError) -> String? {
+    try value(key, Self.wholePath) { $0.hasPrefix("~") ? nil : $0 }
+  }
+
+  func socket(_ key: SettingKey) throws(SettingsError) -> SocketAddress? {
+    let expected = text(key).flatMap(SocketAddress.mistake)
+    return try value(
+      key, expected ?? "a path with a slash in it, or an address such as 127.0.0.1:9000",
+      SocketAddress.init)
+  }
+
   /// An address without the slash at its end.
   func url(_ key: SettingKey) throws(SettingsError) -> String? {
     try value(key, "an address that starts with https:// or http://") { text in
@@ -121,6 +153,14 @@ struct SettingValues {
       else { return nil }
       return text.hasSuffix("/") ? String(text.dropLast()) : text
     }
+  }
+
+  /// Refuses an address at which others could hear a secret, be it in the address itself.
+  func requireProtection(_ key: SettingKey, of secret: Secret?) throws(SettingsError) {
+    guard let address = text(key).map(ServerAddress.init), !address.isEncrypted,
+      !address.isLoopback, secret != nil || address.hasUser
+    else { return }
+    throw .unprotected(key, secret: secret?.key ?? key)
   }
 
   func repository(_ key: SettingKey) throws(SettingsError) -> String? {
@@ -141,11 +181,14 @@ struct SettingValues {
   func secret(
     _ key: SettingKey, file fileKey: SettingKey
   ) throws(SettingsError) -> Secret? {
+    guard keys.contains(key) else { return nil }
     for layer in layers {
       switch (layer[key.rawValue], layer[fileKey.rawValue]) {
       case (nil, nil): continue
       case (let value?, let path?) where !value.isEmpty && !path.isEmpty:
         throw .bothGiven(key, fileKey)
+      case (_, let path?) where path.hasPrefix("~"):
+        throw .badValue(fileKey, expected: Self.wholePath)
       case (_, let path?) where !path.isEmpty: return Secret(key: fileKey, source: .file(path))
       case (let value?, _) where !value.isEmpty: return Secret(key: key, source: .value(value))
       default: return nil

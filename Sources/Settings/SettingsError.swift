@@ -3,6 +3,7 @@ package enum SettingsError: Error, Hashable, Sendable {
   case unreadableFile(path: String, reason: String)
   case notText(path: String)
   case syntax(path: String, line: Int)
+  case unbalancedQuote(String, path: String, line: Int)
   case unknownKey(String, path: String, line: Int)
   case badValue(SettingKey, expected: String)
   case missing([SettingKey], for: String)
@@ -10,6 +11,8 @@ package enum SettingsError: Error, Hashable, Sendable {
   case unreadableSecret(SettingKey, path: String, reason: String)
   case emptySecret(SettingKey)
   case badSecret(SettingKey)
+  /// Whoever is on the way to an `http://` address could read what a key gives.
+  case unprotected(SettingKey, secret: SettingKey)
 }
 
 extension SettingsError: CustomStringConvertible {
@@ -22,6 +25,9 @@ extension SettingsError: CustomStringConvertible {
       "the configuration file \(path) is not UTF-8 text: write one KEY=value a line"
     case .syntax(let path, let line):
       "line \(line) of \(path) is not a setting: write KEY=value, or # before a comment"
+    case .unbalancedQuote(let key, let path, let line):
+      "line \(line) of \(path) gives \(key) a quote without its like at the other end of the value:"
+        + " write both or none"
     case .unknownKey(let key, let path, let line):
       "line \(line) of \(path) sets \(key), which Marquee does not know: correct or remove it"
     case .badValue(let key, let expected):
@@ -40,6 +46,9 @@ extension SettingsError: CustomStringConvertible {
     case .badSecret(let key):
       "\(key.rawValue) gives a secret with spaces or characters that no token has:"
         + " put the token there, and nothing else"
+    case .unprotected(let key, let secret):
+      "\(key.rawValue) begins with http://, so that anybody on the way could read what"
+        + " \(secret.rawValue) gives: use https://, or an address of this machine"
     }
   }
 }

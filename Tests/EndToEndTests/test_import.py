@@ -1,10 +1,14 @@
 """`marquee-cron import`: what goes in, what is passed over, and with which exit code."""
 
+import contextlib
 import gzip
 import json
+import os
+import sqlite3
+import subprocess
 import unittest
 
-from support import STARTER, SYNOPSIS, Case, json_lines, starter, stored_movies
+from support import STARTER, SYNOPSIS, Case, executable, json_lines, starter, stored_movies
 
 
 def movie(number, **members):
@@ -23,7 +27,9 @@ class ImportTests(Case):
 
     def imported(self, *files, **options):
         report = self.report(self.state_folder, "import", *files, **options)
-        return report["added"], report["updated"], report["unchanged"], len(report["skipped"])
+        counts = [report[name] for name in ("added", "updated", "unchanged", "skipped_count")]
+        self.assertEqual(sum(counts), report["rows"])
+        return tuple(counts)
 
     def test_plain_compressed_and_standard_input_and_several_files(self):
         plain = self.file("a.jsonl", json_lines([movie(1), movie(2)]))
@@ -82,6 +88,7 @@ class ImportTests(Case):
             (json.dumps(movie(-7)).encode(), "id"),
             (json.dumps(movie(2, genres=["Cookery"])).encode(), "Cookery"),
             (b'{"id": 3, "overview": "Text.", "genre_ids": [4711]}', "4711"),
+            (b'{"id": 12, "overview": "A raw\ttab.", "genres": ["Drama"]}', "tab"),
             (json.dumps(movie(4, genres=[])).encode(), "genre"),
             (b'{"id": 5, "overview": "No genres."}', "genres"),
             (json.dumps(movie(6, overview="")).encode(), "overview"),
@@ -104,6 +111,96 @@ class ImportTests(Case):
         self.assertIn(f"{file}:1: ", text.stderr)
         self.assertIn(f"{file}:{len(broken)}: ", text.stderr)
         self.assertIn(f"skipped {len(broken)}", text.stdout)
+
+    def test_other_forms_of_movies_are_read(self):
+        movies = [movie(1), movie(2)]
+        pretty = json.dumps(movies, indent=2)
+        table = "budget,genres,id,overview,title\n" + "".join(
+            f'7,"[{{""id"": 28, ""name"": ""Action""}}]",{number},"A ""film"",\nlong",T\n'
+            for number in (1, 2)
+        )
+        forms = {
+            "array": pretty, "indented": pretty[1:-1].replace("},", "}"), "Kaggle's": table,
+            "sep": "sep=;\r\n" + "id;genres;plot\r\n1;war|drama;x\r\n2;Sci-Fi,Foreign;y\r\n",
+            "tabs": "id\tgenres\tSynopsis\n1\tWar\tx\n\n2\tDrama\ty\n",
+            "marks": "".join(f"\ufeff{json.dumps(movie)}\n\0" for movie in movies),
+        }  # fmt: skip
+        for name, text in forms.items():
+            for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+                for pack in (bytes, gzip.compress):
+                    with self.subTest(name=name, encoding=encoding, pack=pack):
+                        self.state_folder = self.folder()
+                        file = self.file("movies", pack(text.encode(encoding)))
+                        self.assertEqual(self.imported(file), (2, 0, 0, 0))
+
+    def test_what_cannot_be_used_of_a_movie_is_left_out_and_counted(self):
+        movies = [
+            movie("603", genres=["Drama", "Foreign"]), movie(2.0, popularity="83.1"),
+            movie(3, release_date="30/03/1999"), movie(4, title="X\0Y", overview="\0 A sheriff."),
+            movie(5, overview="A sheriff \ud83d rides."), movie(6, genres=[{"id": 28}, {"id": 1}]),
+        ]  # fmt: skip
+        text = "".join(json.dumps(one) + "\n" for one in movies)
+        report = self.report(self.state_folder, "import", "-", stdin=text)
+        self.assertEqual((report["added"], report["skipped"]), (6, []))
+        self.assertEqual(report["left_out"], {"genres": 2, "popularity": 1, "release_date": 1})
+        rows = {row[0]: row for row in stored_movies(self.state_folder)[0]}
+        self.assertEqual(rows[4][1:3], ("XY", " A sheriff."))
+        self.assertEqual(rows[5][2], "A sheriff \ufffd rides.")
+        self.assertEqual(self.imported("-", stdin=text), (0, 0, 6, 0))
+
+    def test_what_is_no_text_is_refused_by_name(self):
+        lines = json_lines([movie(1), movie(2)])
+        files = {
+            "spreadsheet": b"PK\3\4" + b"\0" * 26 + b"[Content_Types].xml", "picture": b"\x89PNG\r\n",
+            "PDF": b"%PDF-1.7", "archive": b"Rar!", "UTF-16": lines.encode("utf-16-le"),
+            "UTF-32": lines.encode("utf-32"), "twice": gzip.compress(gzip.compress(b"x")),
+            "column id": b"title,overview,genres\nA,b,War\n",
+        }  # fmt: skip
+        for name, content in files.items():
+            with self.subTest(name=name):
+                file = self.file("file", gzip.compress(content) if name == "PDF" else content)
+                result = self.cron(self.state_folder, "import", file, code=65)
+                self.assertIn(name, result.stderr)
+        self.cron(self.state_folder, "import", "-", stdin="")
+        self.assertEqual(stored_movies(self.state_folder)[0], [])
+
+    def test_a_row_that_the_database_refuses_is_skipped(self):
+        self.imported("-", stdin=json_lines([movie(1)]))
+        with contextlib.closing(sqlite3.connect(self.state_folder / "movies.db")) as database:
+            database.execute(
+                "CREATE TRIGGER picky BEFORE INSERT ON movie WHEN new.id = 3"
+                " BEGIN SELECT RAISE(ABORT, 'not this one'); END"
+            )
+        report = self.report(
+            self.state_folder, "import", "-", stdin=json_lines([movie(2), movie(3), movie(4)])
+        )
+        self.assertEqual((report["added"], report["skipped_count"], report["rows"]), (2, 1, 3))
+        self.assertEqual(report["skipped"][0]["line"], 2)
+        self.assertIn("not this one", report["skipped"][0]["reason"])
+
+    def test_whatever_gzip_refuses_is_reported_and_what_came_before_taken(self):
+        member = gzip.compress(json_lines([movie(1)]).encode())
+        other = bytearray(gzip.compress(json_lines([movie(2)]).encode()))
+        other[-6] ^= 1
+        for more in (other, b"garbage", member[:-1], b"\0\0x"):
+            file = self.file("movies.gz", member + bytes(more))
+            self.assertIn("damaged", self.cron(self.state_folder, "import", file, code=65).stderr)
+        self.assertIn(1, [row[0] for row in stored_movies(self.state_folder)[0]])
+        file = self.file("movies.gz", member + b"\0" * 1000)
+        self.assertEqual(self.imported(file), (0, 0, 1, 0))
+
+    def test_millions_of_broken_lines_are_counted_in_little_memory(self):
+        file = self.file("broken.gz", gzip.compress(b"x\n" * 3_000_000))
+        command = [executable("marquee-cron"), "import", "--format", "json", "--state-dir", self.state_folder]
+        output = self.files / "report"
+        with output.open("wb") as stdout:
+            process = subprocess.Popen([*command, file], stdout=stdout, stderr=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        report = json.loads(output.read_text("utf-8"))
+        self.assertEqual((process.returncode, report["skipped_count"]), (65, 3_000_000))
+        self.assertEqual(len(report["skipped"]), 1000)
+        self.assertLess(usage.ru_maxrss, 100_000, "kilobytes")
 
     def test_nothing_but_broken_lines_ends_with_65(self):
         self.cron(self.state_folder, "import", "-", code=65, stdin="one\ntwo\n")

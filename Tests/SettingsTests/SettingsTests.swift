@@ -61,6 +61,12 @@ struct SettingsTests {
     #expect(settings.hubRepository == "me/model")
   }
 
+  @Test func `a byte order mark is passed over, and quotes within a value stay`() throws {
+    let settings = try load("\u{FEFF}MARQUEE_STATE_DIR=/it's\nHF_REPO=\"me/model\"\nPS1='> ")
+    #expect(settings.stateDirectory == "/it's")
+    #expect(settings.hubRepository == "me/model")
+  }
+
   @Test func `a named file that is not there is an error`() {
     #expect(throws: SettingsError.self) {
       try Settings.load(configFile: directory.path + "/none", environment: [:])
@@ -82,6 +88,14 @@ struct SettingsTests {
     ("HF_TOKEN=s3cr3t\nHF_TOKEN_FILE=/x", "HF_TOKEN_FILE"),
     ("# fine\nHF_TOKENS=s3cr3t", "line 2"),
     ("# fine\nMARQUEE_STATEDIR=s3cr3t", "MARQUEE_STATEDIR"),
+    ("MARQUEE_SOCKET=unix:/run/s3cr3t.sock", "without \"unix:\""),
+    ("MARQUEE_SOCKET=http://s3cr3t:9000", "without \"http:\""),
+    ("MARQUEE_SOCKET=~/s3cr3t.sock", "~ does not stand for a home directory"),
+    ("MARQUEE_STATE_DIR=~/s3cr3t", "~ does not stand for a home directory"),
+    ("HF_TOKEN_FILE=~/s3cr3t", "~ does not stand for a home directory"),
+    ("# fine\nHF_TOKEN=\"s3cr3t", "line 2"), ("HF_TOKEN=s3cr3t'", "line 1"),
+    ("HF_TOKEN=\"s3cr3t'", "line 1"), ("HF_TOKEN=\"s3cr3t\" # mine", "line 1"),
+    ("HF_TOKEN=\"", "line 1"), ("HF_TOKEN='s3'cr3t'", "HF_TOKEN"),
     ("s3cr3t", "line 1"),
     ("export HF_TOKEN=s3cr3t", "line 1"),
   ])
@@ -101,5 +115,50 @@ struct SettingsTests {
     #expect(try settings.hubToken?.value() == "direct")
     let other = try load("HF_TOKEN=direct", environment: ["HF_TOKEN_FILE": path])
     #expect(try other.hubToken?.value() == "from-file")
+  }
+
+  @Test(arguments: [
+    "http://hub.example", "http://127.0.0.1.example", "http://localhost@hub.example",
+    "http://10.0.0.1:8080", "http://[2001:db8::1]", "HTTP://hub.example", "http://127.1",
+    "http://hub.example#@localhost", "http://hub.example?@localhost",
+  ])
+  func `a token goes to no address at which others could hear it`(address: String) throws {
+    for lines in ["HF_TOKEN=s3cr3t\nHF_ENDPOINT=", "TMDB_API_KEY=s3cr3t\nTMDB_BASE_URL="] {
+      let error = #expect(throws: SettingsError.self) { try load(lines + address) }
+      #expect(error?.description.contains("s3cr3t") == false)
+    }
+    if address.hasPrefix("http:") && !address.contains("@") {
+      #expect(throws: Never.self) { try load("HF_ENDPOINT=\(address)") }
+    }
+  }
+
+  @Test(arguments: [
+    "https://hub.example", "http://localhost:8080", "http://127.0.0.1:8080/x", "http://[::1]:80",
+    "http://127.8.9.10", "https://user:password@hub.example",
+  ])
+  func `it goes to an address that is encrypted, or of this machine`(address: String) throws {
+    #expect(try load("HF_TOKEN=s3cr3t\nHF_ENDPOINT=\(address)").hubEndpoint == address)
+  }
+
+  @Test func `a password in an address is a secret, too`() {
+    let error = #expect(throws: SettingsError.self) {
+      try load("HF_ENDPOINT=http://user:s3cr3t@hub.example")
+    }
+    #expect(error == .unprotected(.hubEndpoint, secret: .hubEndpoint))
+  }
+
+  @Test func `what is not asked for is not looked at`() throws {
+    let lines = "  HF_TOKEN = s3cr3t\nMARQUEE_WORKERS=3\r\nTMDB_TERMS=what\nHF_TOKEN_FILE=/x"
+    let settings = try Settings.load(
+      configFile: file("marquee.env", lines), keys: SettingKey.ofGateway,
+      environment: ["HF_REPO": "a/b", "TMDB_API_KEY": "s3cr3t"])
+    #expect(settings.workers == 3)
+    #expect(settings.hubToken == nil && settings.tmdbKey == nil && settings.hubRepository == nil)
+    // Lines keep their numbers.
+    #expect(throws: SettingsError.unknownKey("HF_X", path: directory.path + "/b", line: 2)) {
+      try Settings.load(
+        configFile: file("b", "HF_TOKEN=s3cr3t\nHF_X=1"), keys: SettingKey.ofGateway,
+        environment: [:])
+    }
   }
 }

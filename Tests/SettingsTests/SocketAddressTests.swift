@@ -16,7 +16,8 @@ struct SocketAddressTests {
   }
 
   @Test(arguments: [
-    "", "gateway", ":9000", "host:", "host:0", "host:65536", "host:x",
+    "", "gateway", "unix:/run/x.sock", "http://127.0.0.1:9000", "tcp://host:9000", "~/x.sock",
+    "~", ":9000", "host:", "host:0", "host:65536", "host:x",
     "/" + String(repeating: "x", count: 107),
   ])
   func `anything else is no address`(text: String) {

@@ -7,9 +7,14 @@ enum CharacterReferences {
     at start: Int, of text: UnsafeBufferPointer<UInt8>
   ) -> (c: Unicode.Scalar, end: Int)? {
     guard text[start] == UInt8(ascii: "&") else { return nil }
-    let rest = text[(start + 1)...].prefix(longest + 1)
-    guard let end = rest.firstIndex(of: UInt8(ascii: ";")) else { return nil }
-    let name = String(decoding: rest[..<end], as: UTF8.self)
+    var end = start + 1
+    while end < text.count, text[end] != UInt8(ascii: ";") {
+      // Another reference begins first, or it is too long.
+      guard text[end] != UInt8(ascii: "&"), end < start + 1 + longest else { return nil }
+      end += 1
+    }
+    guard end < text.count else { return nil }
+    let name = String(decoding: text[(start + 1)..<end], as: UTF8.self)
     return (names[name] ?? numbered(name)).map { ($0, end + 1) }
   }
 

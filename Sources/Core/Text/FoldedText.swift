@@ -94,7 +94,7 @@ private struct Folder {
   /// Copies what cannot change.
   private mutating func copyPlain() {
     var end = position
-    while end < typed.count, isPlain(typed[end]) { end += 1 }
+    while end < typed.count, isPlain(typed[end]) || isLoneAmpersand(at: end) { end += 1 }
     guard end > position else { return }
     compose()
     bytes.append(contentsOf: UnsafeBufferPointer(rebasing: typed[position..<end]))
@@ -105,6 +105,11 @@ private struct Folder {
   private func isPlain(_ byte: UInt8) -> Bool {
     byte >= UInt8(ascii: " ") && byte < 0x80 && byte != UInt8(ascii: "&")
       && byte != UInt8(ascii: "-")
+  }
+
+  private func isLoneAmpersand(at offset: Int) -> Bool {
+    typed[offset] == UInt8(ascii: "&")
+      && CharacterReferences.character(at: offset, of: typed) == nil
   }
 
   private func isHyphen(_ c: Unicode.Scalar) -> Bool {
@@ -135,9 +140,14 @@ private struct Folder {
     return next().map(TextFolding.beginsSyllable) == true ? offset : nil
   }
 
-  /// Adds what a character is replaced by.
+  /// Adds a character, or what it is replaced by.
   private mutating func add(_ c: Unicode.Scalar, until end: Int) {
-    let replacement = TextFolding.replacement(for: c)
+    guard let replacement = TextFolding.replacement(for: c) else {
+      if TextFolding.isComposed(c) { lengthenRun() } else { compose() }
+      let start = bytes.count
+      if c != "-" || bytes.last != UInt8(ascii: "-") { append(c) }
+      return pass(to: end, added: start)
+    }
     // No replacement has a mark before a letter. What is left out does not part a letter from its marks.
     let begins = replacement.unicodeScalars.first.map { !TextFolding.isComposed($0) } ?? false
     if begins { compose() }
@@ -146,10 +156,14 @@ private struct Folder {
       for (index, scalar) in replacement.unicodeScalars.enumerated() {
         let isMark = index == 0 ? !begins : TextFolding.isComposed(scalar)
         if isMark { lengthenRun() }
-        bytes.append(contentsOf: String(scalar).utf8)
+        append(scalar)
       }
     }
     pass(to: end, added: start)
+  }
+
+  private mutating func append(_ c: Unicode.Scalar) {
+    bytes.append(contentsOf: UTF8.encode(c) ?? UTF8.encodedReplacementCharacter)
   }
 
   /// Goes on behind a character, and takes down what was added in its place if that is another.

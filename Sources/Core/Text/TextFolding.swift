@@ -21,9 +21,10 @@ package enum TextFolding {
   /// A character with more marks than fit stays as it was typed, so that composing takes linear time.
   package static let maximumRun = 32
 
-  /// What a character is replaced by; itself if by nothing.
-  static func replacement(for c: Unicode.Scalar) -> String {
+  /// What a character is replaced by; `nil` if by nothing.
+  static func replacement(for c: Unicode.Scalar) -> String? {
     switch c {
+    case " "..."~": nil
     case "‘", "’", "‚", "‛", "‹", "›": "'"
     case "“", "”", "„", "‟", "«", "»": "\""
     case "…": "..."
@@ -46,15 +47,17 @@ package enum TextFolding {
     case "￦": "₩"
     // What Windows-1252 has in the place of these controls, as browsers read them (`&#146;`).
     case "\u{80}"..."\u{84}", "\u{86}"..."\u{9F}":
-      windows1252[Int(c.value - 0x80)].map(replacement) ?? String(c)
+      windows1252[Int(c.value - 0x80)].map { replacement(for: $0) ?? String($0) }
     case "\u{9}"..."\u{D}", "\u{85}", "\u{A0}", "\u{1680}", "\u{2000}"..."\u{200A}", "\u{2028}",
       "\u{2029}", "\u{202F}", "\u{205F}", "\u{3000}":
       " "
     // Most letters with accents.
-    case "\u{C0}"..."\u{2FF}": String(c)
+    case "\u{C0}"..."\u{2FF}": nil
     case _ where CharacterKind(c) == .ignored: ""
     case _ where c.properties.isFullCompositionExclusion && isOld(c): composed(String(c))
-    default: String(c)
+    // A program that does not know a letter yet cannot make it small.
+    case _ where c.properties.changesWhenLowercased && !isOld(c): c.properties.lowercaseMapping
+    default: nil
     }
   }
 
@@ -120,8 +123,9 @@ package enum TextFolding {
     // The planes that have letters.
     for c in (0...UInt32(0x2FFFF)).lazy.compactMap(Unicode.Scalar.init) {
       if isComposed(c) { following.append(c.value) }
-      let replacement = replacement(for: c)
-      if replacement.isEmpty || replacement.unicodeScalars.elementsEqual([c]) { continue }
+      guard let replacement = replacement(for: c), !replacement.isEmpty,
+        !replacement.unicodeScalars.elementsEqual([c])
+      else { continue }
       if c.properties.isFullCompositionExclusion && replacement != " " {
         alone.append(c.value)
       } else {

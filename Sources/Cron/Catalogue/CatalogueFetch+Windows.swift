@@ -28,9 +28,14 @@ extension CatalogueFetch {
     try database.catalogue.advance(to: .lists)
   }
 
+  /// Ten times what there are.
+  private static let (maximumWindows, maximumFilms) = (5000, 10_000_000)
+
   private mutating func save(
     _ list: MoviePage, _ question: CrawlPlan.Question, _ plan: inout CrawlPlan
-  ) throws(StoreError) {
+  ) throws {
+    guard question.windowID <= Self.maximumWindows else { throw TMDBError.endless("pages") }
+    guard plan.found <= Self.maximumFilms else { throw TMDBError.endless("films") }
     let answer = CrawlPlan.Answer(
       ids: list.movies.map(\.movie.id), totalPages: list.totalPages,
       totalResults: list.totalResults)

@@ -13,6 +13,8 @@ struct MovieExport: Sendable {
   private static let days = 4
   /// How often a file that arrives damaged is asked for.
   private static let attempts = 3
+  /// How many bytes it has at most when it is decompressed: several times what it has.
+  private static let longest = 1 << 29
   /// How many lines are decoded at a time.
   private static let blockSize = 1000
 
@@ -31,17 +33,21 @@ struct MovieExport: Sendable {
 
   /// Reads a file of JSON Lines, compressed by gzip or not.
   init(_ file: [UInt8]) throws {
-    let lines = try LineReader(bytes: file, name: "TMDB's export", maximumBytes: 1 << 16)
+    let lines = try TextReader(InputFile(bytes: file, name: "TMDB's export"))
     var movies: [ExportedMovie] = []
     var block: [UInt8] = []
-    var count = 0
+    var (count, size) = (0, 0)
     func decodeBlock() throws {
       let text = Data([UInt8(ascii: "[")] + block + [UInt8(ascii: "]")])
       movies += try JSONDecoder().decode([ExportedMovie].self, from: text)
       (block, count) = ([], 0)
     }
-    while let line = try lines.next() {
+    while let line = try lines.line(limit: 1 << 16) {
       if line.isEmpty { continue }
+      size += line.count
+      guard size <= Self.longest else {
+        throw InputError.tooLong(lines.name, limit: Self.longest)
+      }
       if count > 0 { block.append(UInt8(ascii: ",")) }
       block += line
       count += 1

@@ -5,9 +5,10 @@ struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Names the genres of synopses, one a line.",
     discussion: """
-      A line is a synopsis, or a JSON object with overview and, where known, title and id. Each \
-      line gets one line of answer, in order. Lines that cannot be classified are answered with \
-      the reason; the command fails if there is no other.
+      A line is a synopsis, or a JSON object with overview and, where known, title and id. A JSON \
+      array, objects over several lines, and CSV with these names in its first row are read, too. \
+      Each synopsis gets one line of answer, in order. What cannot be classified is answered with \
+      the reason; the command fails if there is nothing else.
       """)
 
   @Argument(help: "File, compressed by gzip or not; else, or with -, standard input.")
@@ -30,32 +31,43 @@ struct Classify: ParsableCommand {
 
   func run() throws {
     let workspace = try common.workspace()
-    let lines = try LineReader(path: file, maximumBytes: MovieLines.maximumBytes)
+    let records = try FileRecords(InputFile(path: file), isTable: SynopsisRecord.isTable)
     let model = try self.model.map(ModelDirectory.read) ?? workspace.currentModel()
     let batch = BatchClassifier(model: model, preference: preference, format: format)
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
     defer { bar.finish() }
     let started = ContinuousClock.now
     var (answered, failed) = (0, 0)
-    while true {
-      var block: [[UInt8]] = []
-      while block.count < BatchClassifier.blockSize, let line = try lines.next() {
-        block.append(line)
+    var failure: InputError?
+    var isMore = true
+    while isMore {
+      var (block, size) = ([Record](), 0)
+      do throws(InputError) {
+        while block.count < BatchClassifier.blockSize && size < BatchClassifier.blockBytes {
+          guard let record = try records.next() else {
+            isMore = false
+            break
+          }
+          block.append(record)
+          size += record.size
+        }
+      } catch {
+        (failure, isMore) = (error, false)
       }
-      if block.isEmpty { break }
-      let answers = batch.answers(to: block, firstLine: answered + failed + 1)
+      let answers = batch.answers(to: block)
       try workspace.console.print(answers.flatMap(\.bytes))
       let good = answers.count { $0.isAnswer }
       answered += good
       failed += answers.count - good
-      bar.update(lines.fraction, "\(Figures.count(answered + failed)) synopses")
+      bar.update(records.fraction, "\(Figures.count(answered + failed)) synopses")
     }
     bar.finish()
     let seconds = (ContinuousClock.now - started) / .seconds(1)
-    let rate = Int(Double(answered + failed) / max(seconds, 1e-6))
+    let rate = Int(nearest: (Double(answered + failed) / max(seconds, 1e-6)).rounded(.down))
     workspace.console.note(
       "\(Figures.count(answered)) classified, \(Figures.count(failed)) not, in"
         + " \(Figures.duration(seconds: seconds)) (\(Figures.count(rate)) a second)")
+    if let failure { throw failure }
     if answered == 0 && failed > 0 { throw CommandError.nothingClassified(count: failed) }
   }
 }

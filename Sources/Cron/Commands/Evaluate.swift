@@ -15,7 +15,8 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "JSON Lines file, compressed by gzip or not; - is standard input.", valueName: "file"))
+      "File with movies as for import, compressed by gzip or not; - is standard input.",
+      valueName: "file"))
   var data: String?
 
   @Flag(
@@ -62,12 +63,12 @@ struct Evaluate: ParsableCommand {
   }
 
   private static func movies(of path: String, _ workspace: Workspace) throws -> [Movie] {
-    var reader = try MovieReader(path: path)
+    var reader = try MovieReader(path: path, needsID: false)
     var movies: [Movie] = []
-    while let movie = try reader.next() { movies.append(movie) }
-    for line in reader.skipped.prefix(MovieImport.shownLines) { workspace.console.warn(line.text) }
+    while let movie = try reader.next() { movies.append(movie.movie) }
+    reader.skipped.warn(on: workspace.console)
     if movies.isEmpty {
-      throw reader.skipped.isEmpty
+      throw reader.skipped.count == 0
         ? CommandError.noMovies(input: reader.name)
         : CommandError.everyLineBroken(count: reader.skipped.count)
     }

@@ -4,12 +4,17 @@ import Store
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Adds movies from JSON Lines files to the database, or updates them.",
+    abstract: "Adds movies from files to the database, or updates them.",
     discussion: """
       One movie a line, the members named as TMDB names them:
         {"id":603,"title":"…","overview":"…","genres":["Action","Science Fiction"]}
-      id, overview and either genres (names) or genre_ids (numbers) must be there. A line that \
-      is not a movie is reported and passed over.
+      id, overview and either genres (names, or TMDB's objects) or genre_ids (numbers) must be \
+      there. A JSON array is read, too, and a table with these names in its first row: CSV with \
+      commas, semicolons, tabs or bars, genres as names with commas or bars between them. Text is \
+      UTF-8, or UTF-16 with a byte order mark.
+
+      What is not a movie is reported and passed over. An unknown genre, or an optional member \
+      that cannot be used, is left out of its movie, and counted.
       """)
 
   @Argument(help: ArgumentHelp("Files, compressed by gzip or not; - is standard input."))
@@ -37,11 +42,7 @@ struct Import: ParsableCommand {
         "import", from: started, to: workspace.now(), failure == nil ? .done : .failed,
         RunDetails(.imported(result.counts)))
     }
-    for line in result.skipped.prefix(MovieImport.shownLines) { workspace.console.warn(line.text) }
-    if result.skipped.count > MovieImport.shownLines {
-      let rest = result.skipped.count - MovieImport.shownLines
-      workspace.console.warn("and \(Figures.count(rest, "more line")) that are not movies")
-    }
+    result.skipped.warn(on: workspace.console)
     try workspace.console.confirm(result, as: report.format) { result.text }
     if let failure { throw failure }
     if result.isNothingButBroken { throw CommandError.everyLineBroken(count: result.skipped.count) }

@@ -31,7 +31,9 @@ extension Inspection {
         retry: retry)
       var findings: [Finding] = []
       if settings.hubToken != nil {
-        findings.append(Finding(.ok, subject, "takes the token of \(try await hub.owner())"))
+        let owner = try await hub.owner()
+        findings.append(Finding(.ok, subject, "takes the token of \(owner.name)"))
+        findings += writing(owner)
       }
       guard let name = settings.hubRepository else { return findings }
       do {
@@ -45,6 +47,20 @@ extension Inspection {
       return findings
     } catch {
       return [Finding(subject, error)]
+    }
+  }
+}
+
+extension Inspection {
+  /// Whether the token may do what `upload` does; a machine that only pulls need not.
+  private func writing(_ owner: HubTokenOwner) -> [Finding] {
+    let isLearning = (settings.tmdbToken ?? settings.tmdbKey) != nil || settings.hubSpace != nil
+    let names = [settings.hubRepository, settings.hubSpace].compactMap { $0 }
+    return names.filter { owner.mayWrite(to: $0) == false }.prefix(1).map { name in
+      Finding(
+        isLearning ? .problem : .warning, "Hub, token",
+        "it may not write to \(name), which is enough for `pull`:"
+          + " for `upload`, set HF_TOKEN to one that may")
     }
   }
 }

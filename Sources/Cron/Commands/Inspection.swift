@@ -13,6 +13,7 @@ struct Inspection {
     var findings = [
       configurationFile, stateDirectory, disk, database, model, nights, gateway,
     ].compactMap(\.self)
+    findings += socket
     findings += secret(settings.tmdbToken, "TMDB token")
     findings += secret(settings.tmdbKey, "TMDB key")
     findings += secret(settings.hubToken, "Hub token")
@@ -26,7 +27,7 @@ struct Inspection {
     }
     let hasSecrets = [settings.tmdbToken, settings.tmdbKey, settings.hubToken]
       .contains { $0 != nil && $0?.path == nil }
-    return hasSecrets && isReadableByOthers(file)
+    return hasSecrets && FilePermissions.areOpenToOthers(file)
       ? Finding(.problem, subject, "everybody can read \(file): run `chmod o-rwx` on it")
       : Finding(.ok, subject, file)
   }
@@ -52,6 +53,9 @@ struct Inspection {
         .problem, subject,
         "this user may not write to \(stranger): run"
           + " `chown --recursive --reference=\(path) \(path)` as root", .noPermission)
+    }
+    if let open = settings.privatePaths.first(where: FilePermissions.areOpenToOthers) {
+      return Finding(.warning, subject, "everybody can read \(open): run `chmod o-rwx` on it")
     }
     return Finding(.ok, subject, path)
   }
@@ -152,6 +156,18 @@ struct Inspection {
     }
   }
 
+  /// Whoever can connect to the gateway's socket can send it any request, past nginx and its limits.
+  private var socket: [Finding] {
+    guard case .tcp(let host, _) = settings.socket else { return [] }
+    let remedy = "use a Unix socket, or let a firewall admit the web server alone"
+    return [
+      SocketAddress.isLoopback(host: host)
+        ? Finding(
+          .ok, "socket", "\(settings.socket) is open to all users of this machine: \(remedy)")
+        : Finding(.warning, "socket", "\(settings.socket) is open to other machines: \(remedy)")
+    ]
+  }
+
   /// Whether a secret that is given can be read, by us and by nobody else.
   private func secret(_ secret: Secret?, _ subject: String) -> [Finding] {
     guard let secret else { return [] }
@@ -160,7 +176,7 @@ struct Inspection {
     } catch {
       return [Finding(.problem, subject, error.description)]
     }
-    if let path = secret.path, isReadableByOthers(path) {
+    if let path = secret.path, FilePermissions.areOpenToOthers(path) {
       return [
         Finding(
           .problem, subject,
@@ -203,10 +219,5 @@ struct Inspection {
   private func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
-
-  private func isReadableByOthers(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & 0o007 != 0
   }
 }

@@ -13,9 +13,11 @@ extension StatusReport {
     if let newest = versions.first, newest != model?.version {
       facts.add(
         "newest",
-        withdrawn.contains(newest)
-          ? "\(newest), withdrawn: `marquee-cron publish \(newest) --force --reason TEXT` puts it back"
-          : "\(newest): `marquee-cron publish` asks the gate about it")
+        !isNewestWhole
+          ? "\(newest), which cannot be read: run `marquee-cron train`"
+          : withdrawn.contains(newest)
+            ? "\(newest), withdrawn: `marquee-cron publish \(newest) --force --reason TEXT` puts it back"
+            : "\(newest): `marquee-cron publish` asks the gate about it")
     }
     facts.add("gateway", gatewayText)
     facts.add("movies", moviesText)

@@ -46,6 +46,8 @@ struct StatusReport: Encodable {
   let versions: [String]
   /// Those that a person took out of service, and that no night puts back.
   let withdrawn: [String]
+  /// Whether the newest of them can be read, where another is in service.
+  let isNewestWhole: Bool
   private(set) var gateway: Gateway
   let movies: MovieStore.Summary
   let runs: [RunRecord]
@@ -87,6 +89,9 @@ struct StatusReport: Encodable {
     previous = workspace.releases.previous()
     versions = try (database?.runs.byAge(releases.versions()) ?? releases.versions()).reversed()
     withdrawn = try database?.runs.withdrawn() ?? []
+    let newest = versions.first == model?.version ? nil : versions.first
+    isNewestWhole =
+      newest.map { (try? ModelDirectory.read(at: workspace.releases.path(of: $0))) != nil } ?? true
     gateway = Gateway(address: workspace.settings.socket.description)
     do {
       gateway.answer = try workspace.gateway.readiness()

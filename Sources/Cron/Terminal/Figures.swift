@@ -30,7 +30,7 @@ enum Figures {
 
   /// In the largest units that matter: `7.1 s`, `3 min 12 s`, `2 h 5 min`, `3 days`.
   static func duration(seconds: Double) -> String {
-    let whole = Int(seconds.rounded())
+    let whole = Int(nearest: seconds)
     return switch whole {
     case ..<60: "\(decimal(seconds, digits: seconds < 10 ? 1 : 0)) s"
     case ..<3600: "\(whole / 60) min \(whole % 60) s"

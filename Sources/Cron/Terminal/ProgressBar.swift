@@ -1,5 +1,6 @@
+import Core
 import Glibc
-import Synchronization
+import Locks
 
 /// A line on the terminal that shows how far something is and when it will be done.
 ///
@@ -53,12 +54,12 @@ final class ProgressBar: Sendable {
     _ fraction: Double?, _ what: String, from start: Double = 0, elapsed: Double
   ) -> String {
     guard let fraction else { return "\(what), \(Figures.duration(seconds: elapsed))" }
-    let part = min(1, max(0, fraction))
+    let part = fraction > 0 ? min(1, fraction) : 0
     let width = 30
-    let filled = Int(part * Double(width))
+    let filled = Int(nearest: (part * Double(width)).rounded(.down))
     let bar =
       String(repeating: "=", count: filled) + String(repeating: "-", count: width - filled)
-    let percent = String(Int(part * 100))
+    let percent = String(Int(nearest: (part * 100).rounded(.down)))
     let padding = String(repeating: " ", count: 3 - percent.count)
     let rest =
       part - start >= 0.02 && part < 1

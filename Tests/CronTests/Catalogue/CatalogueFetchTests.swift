@@ -1,10 +1,10 @@
 import Catalogue
 import Core
 import Foundation
+import Locks
 import Remote
 import Settings
 import Store
-import Synchronization
 import TestSupport
 import Testing
 

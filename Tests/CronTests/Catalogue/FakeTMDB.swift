@@ -1,7 +1,7 @@
 import Core
 import Foundation
+import Locks
 import Remote
-import Synchronization
 
 /// A catalogue that answers as TMDB does, without a network, with one film a page.
 final class FakeTMDB: Sendable {

@@ -10,10 +10,14 @@ struct InspectionTests {
 
   init() throws {
     directory = try TemporaryDirectory()
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o700], ofItemAtPath: directory.path)
   }
 
   /// Inspects a state directory with the given further settings, by subject.
-  private func inspect(_ lines: String, mode: Int = 0o600) throws -> [String: Finding] {
+  private func inspect(
+    _ lines: String, mode: Int = 0o600, socket: String? = nil
+  ) throws -> [String: Finding] {
     let file = directory.path + "/marquee.env"
     try Data(lines.utf8).write(to: URL(filePath: file))
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
@@ -21,7 +25,7 @@ struct InspectionTests {
       configFile: file,
       overrides: [
         "MARQUEE_STATE_DIR": directory.path,
-        "MARQUEE_SOCKET": directory.path + "/gateway.sock",
+        "MARQUEE_SOCKET": socket ?? directory.path + "/gateway.sock",
       ], environment: [:])
     let findings = Inspection(workspace: Workspace(settings: settings, isQuiet: true)).findings
     return Dictionary(uniqueKeysWithValues: findings.map { ($0.subject, $0) })
@@ -34,6 +38,27 @@ struct InspectionTests {
     #expect(findings["model"]?.level == .warning)
     #expect(findings["gateway"]?.level == .warning)
     #expect(findings["state directory"]?.level == .ok)
+  }
+
+  @Test(arguments: ["", "/movies.db", "/movies.db-wal"])
+  func `what everybody can read of the state is told`(name: String) throws {
+    let path = directory.path + name
+    if name != "" { try Data().write(to: URL(filePath: path)) }
+    try FileManager.default.setAttributes([.posixPermissions: 0o705], ofItemAtPath: path)
+    let finding = try inspect("")["state directory"]
+    #expect(finding?.level == .warning && finding?.message.contains("\(path):") == true)
+  }
+
+  @Test(arguments: [
+    ("0.0.0.0:9000", Finding.Level.warning), ("192.0.2.1:9000", .warning), ("[::]:9000", .warning),
+    ("127.0.0.1:1", .ok), ("[::1]:1", .ok), ("localhost:1", .ok),
+  ])
+  func `a socket that other machines can reach is warned of`(
+    address: String, level: Finding.Level
+  ) throws {
+    let finding = try inspect("", socket: address)["socket"]
+    #expect(finding?.level == level && finding?.message.contains("firewall") == true)
+    #expect(try inspect("")["socket"] == nil)
   }
 
   @Test func `a token in a file that everybody can read is a problem`() throws {

@@ -58,4 +58,15 @@ struct OnlineInspectionTests {
     #expect(try await inspect(hub, ["whoami": (401, "{}")]) == ["Hub, online": .problem])
     #expect(try await inspect(hub, [:]) == ["Hub, online": .problem])
   }
+
+  @Test func `a token that may only read is a problem where models are made`() async throws {
+    let owner = (200, #"{"name":"me","auth":{"accessToken":{"role":"read"}}}"#)
+    let answers = [
+      "whoami": owner, "revision/main": (200, #"{"sha":"0123456789abcdef"}"#),
+      "/authentication": (200, #"{"success":true}"#),
+    ]
+    #expect(try await inspect(hub, answers)["Hub, token"] == .warning)
+    #expect(
+      try await inspect(hub.merging(tmdb) { $1 }, answers)["Hub, token"] == .problem)
+  }
 }

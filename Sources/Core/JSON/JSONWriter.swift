@@ -1,0 +1,140 @@
+/// Writes JSON text, member by member.
+///
+///     var json = JSONWriter()
+///     json.object { $0.key("score"); $0.number(0.5) }
+///     json.text  // {"score":0.5}
+package struct JSONWriter: ~Copyable, Sendable {
+  private var buffer: GrowableBuffer<UInt8>
+  private var needsComma = false
+
+  /// - Parameter capacity: about how many bytes it will be.
+  package init(capacity: Int = 256) { buffer = GrowableBuffer(capacity: capacity) }
+
+  /// What has been written.
+  package var bytes: [UInt8] { Array(buffer.elements) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Writes `{`, what `members` writes, and `}`.
+  package mutating func object(_ members: (inout JSONWriter) -> Void) {
+    open(UInt8(ascii: "{"))
+    members(&self)
+    close(UInt8(ascii: "}"))
+  }
+
+  /// Writes `[`, each element, and `]`.
+  package mutating func array<Element>(
+    _ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void
+  ) {
+    open(UInt8(ascii: "["))
+    for element in elements { write(&self, element) }
+    close(UInt8(ascii: "]"))
+  }
+
+  /// Writes the name of the member whose value comes next.
+  ///
+  /// - Parameter name: without quotes, backslashes and control characters.
+  package mutating func key(_ name: StaticString) {
+    separate()
+    let count = name.utf8CodeUnitCount
+    buffer.append(atMost: count + 3) { place in
+      place[0] = UInt8(ascii: "\"")
+      (place + 1).update(from: name.utf8Start, count: count)
+      place[count + 1] = UInt8(ascii: "\"")
+      place[count + 2] = UInt8(ascii: ":")
+      return count + 3
+    }
+    needsComma = false
+  }
+
+  package mutating func string(_ value: String) {
+    separate()
+    buffer.append(UInt8(ascii: "\""))
+    var value = value
+    value.withUTF8 { utf8 in
+      // What can stand as it is, up to the next character that cannot, goes in one piece.
+      var start = 0
+      for place in utf8.indices where Self.isSpecial(utf8[place]) {
+        buffer.append(UnsafeBufferPointer(rebasing: utf8[start..<place]))
+        escape(utf8[place])
+        start = place + 1
+      }
+      buffer.append(UnsafeBufferPointer(rebasing: utf8[start...]))
+    }
+    buffer.append(UInt8(ascii: "\""))
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    buffer.append(UInt8(ascii: "\\"))
+    if byte >= 0x20 { return buffer.append(byte) }
+    append("u00")
+    buffer.append(UInt8(ascii: "0") + byte >> 4)
+    buffer.append((byte & 15 < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + byte & 15)
+  }
+
+  /// Writes a number, to five decimals; more would not be read. What is no number is `null`.
+  package mutating func number(_ value: Float) {
+    separate()
+    guard value.magnitude < 9.9999 else {
+      return append(value.isFinite ? value.description : "null")
+    }
+    var rest = UInt32(Double(value.magnitude) * 100_000 + 0.5)
+    if value < 0 && rest > 0 { buffer.append(UInt8(ascii: "-")) }
+    buffer.append(atMost: 7) { place in
+      // From the last digit on; those that are zero at the end are left out.
+      var count = 1
+      for decimal in stride(from: 6, through: 2, by: -1) {
+        place[decimal] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+        if count == 1 && rest % 10 > 0 { count = decimal + 1 }
+        rest /= 10
+      }
+      place[1] = UInt8(ascii: ".")
+      place[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+      return count
+    }
+  }
+
+  package mutating func number(_ value: Int) {
+    separate()
+    append(value.description)
+  }
+
+  /// Writes a number as it stands in another JSON text.
+  package mutating func number(text: String) {
+    separate()
+    append(text)
+  }
+
+  package mutating func bool(_ value: Bool) {
+    separate()
+    append(value ? "true" : "false")
+  }
+
+  /// Ends the text with a line break.
+  package mutating func endLine() { buffer.append(UInt8(ascii: "\n")) }
+
+  /// Writes text as it is.
+  private mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { buffer.append($0) }
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    buffer.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    buffer.append(bracket)
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { buffer.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+}
