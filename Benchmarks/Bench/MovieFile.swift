@@ -15,7 +15,9 @@ struct MovieFile: ParsableArguments {
   static func movies(of files: [String]) throws -> [Movie] {
     try files.flatMap { file in
       let bytes = try Data(contentsOf: URL(filePath: file))
-      return try bytes.split(separator: UInt8(ascii: "\n")).map { try MovieLines.movie(Array($0)) }
+      return try bytes.split(separator: UInt8(ascii: "\n")).map {
+        try MovieRecord(JSONValue(parsing: Array($0))).movie
+      }
     }.sorted { $0.id < $1.id }
   }
 

@@ -2,16 +2,24 @@
 package enum TrainingError: Error, Hashable, Sendable {
   case tooFewMovies(found: Int, minimum: Int)
   case noHeldOutMovies
+  case noCommonWord(movies: Int)
+  case sameGenres(movies: Int)
 }
 
 extension TrainingError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .tooFewMovies(let found, let minimum):
-      "\(found) movies are too few to learn from (at least \(minimum)):"
+      "\(found) \(found == 1 ? "movie is" : "movies are") too few to learn from (at least \(minimum)):"
         + " add some with `marquee-cron import`"
     case .noHeldOutMovies:
       "none of the movies is on the held-out side: add more with `marquee-cron import`"
+    case .noCommonWord(let movies):
+      "no word occurs in two of the \(movies) movies to learn from:"
+        + " add movies with overviews in English with `marquee-cron import`"
+    case .sameGenres(let movies):
+      "all \(movies) movies have the same genres, so that there is nothing to tell apart:"
+        + " add others with `marquee-cron import`"
     }
   }
 }

@@ -37,7 +37,7 @@ extension Measurement: Codable {
     report = try EvaluationReport(from: decoder)
     withTitle = try decoder.container(keyedBy: CodingKeys.self)
       .decode(EvaluationReport.self, forKey: .withTitle)
-    curves = try? EvaluationCurves(from: decoder)
+    curves = try EvaluationCurves.ifPresent(in: decoder)
   }
 
   package func encode(to encoder: any Encoder) throws {

@@ -23,6 +23,7 @@ struct TrainingSet {
       throw TrainingError.tooFewMovies(
         found: labels.count, minimum: GenreTrainer.minimumMovies)
     }
+    guard corpus.hasCommonWord else { throw TrainingError.noCommonWord(movies: labels.count) }
   }
 
   /// Whether more than half of the movies are starter movies.

@@ -34,6 +34,19 @@ package struct Corpus: Sendable {
   /// The number of words in all of them.
   var wordCount: Int { wordLists.numbers.count }
 
+  /// Whether some word stands in two synopses, so that there is something to learn from.
+  var hasCommonWord: Bool {
+    var synopsisOf = [Int](repeating: -1, count: words.words.count)
+    for synopsis in 0..<count {
+      for place in wordLists.places(synopsis, withTitle: true) {
+        let word = Int(wordLists.numbers[place])
+        if synopsisOf[word] >= 0 && synopsisOf[word] != synopsis { return true }
+        synopsisOf[word] = synopsis
+      }
+    }
+    return false
+  }
+
   /// Adds a synopsis at the end.
   package mutating func append(_ synopsis: TokenizedSynopsis) {
     synopsis.bytes.withUnsafeBufferPointer { bytes in

@@ -153,7 +153,9 @@ package final class FeatureUnion: Sendable {
         if term == terms.count {
           terms.append(FeatureRow.Term(column: columns[index]))
         } else {
-          terms.elements[term].count &+= 1
+          // In one piece, it crashes Swift 6.3's thread sanitizer.
+          let known = terms.elements
+          known[term].count &+= 1
         }
         occurrences.append(FeatureRow.Occurrence(term: term, place: places[index]))
         if isWords[block] && places[index].words.count == 1 {

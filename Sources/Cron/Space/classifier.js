@@ -9,8 +9,7 @@ const LIMITS = [
 const FOLDING = ["characters", "references", "normalized"];
 const NORMALIZED = ["alone", "following"];
 const READABILITY = [
-  "telling_words", "words_per_known_word", "words_per_function_word", "words_to_tell_english",
-  "function_words",
+  "telling_words", "known_words_of_ten", "words_per_function_word", "function_words",
 ];
 const BLOCK = ["settings", "terms", "omitted", "mean_length"];
 const SETTINGS = [
@@ -343,9 +342,8 @@ export class Classifier {
     const known = words.filter((word) => blocks.some(({ columns }) => columns.has(word))).length;
     const usual = rules.function_words.split(" ");
     const english = words.filter((word) => usual.includes(word)).length;
-    return known * rules.words_per_known_word >= words.length
-      && (words.length < rules.words_to_tell_english
-        || english * rules.words_per_function_word >= words.length);
+    return known * 10 >= words.length * rules.known_words_of_ten
+      && english >= Math.floor(words.length / rules.words_per_function_word);
   }
 
   /** An answer like that of the web service. */

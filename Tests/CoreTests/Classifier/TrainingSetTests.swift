@@ -23,6 +23,17 @@ struct TrainingSetTests {
     }
   }
 
+  @Test(arguments: ["first# second# third#", "!? …", "a b"])
+  func `movies without a word in common teach nothing`(overview: String) {
+    let movies = (1...300).map { id in
+      Movie(id: id, overview: overview.replacing("#", with: "\(id)"), genres: [])
+    }
+    let count = movies.count { !Split.isHeldOut($0.id) }
+    #expect(throws: TrainingError.noCommonWord(movies: count)) {
+      try TrainingSet(MovieSource(movies), folds: 5, threads: 1)
+    }
+  }
+
   @Test func `the words can be given back`() throws {
     let movies = try ProjectFiles.starterMovies().prefix(200)
     var set = try TrainingSet(MovieSource(Array(movies)), folds: 5, threads: 1)
