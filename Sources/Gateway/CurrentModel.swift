@@ -1,7 +1,7 @@
 internal import CMalloc
 package import Core
 import Glibc
-import Synchronization
+import Locks
 
 /// The model in service, which can be replaced between two requests.
 package final class CurrentModel: Sendable {
@@ -42,14 +42,27 @@ package final class CurrentModel: Sendable {
   }
 
   private let releases: ModelReleases
+  private let trial: ModelTrial?
   private let served = Mutex<Served?>(nil)
   private let ended = Mutex(Reloads())
+  /// The digests of the sums of the models that stood the trial.
+  private let fit = Mutex<Set<String>>([])
   /// Where `current` led when it was last followed.
   private let followed = Mutex<String?>(nil)
 
-  /// - Parameter modelsDirectory: the folder with `current` in it.
-  package init(modelsDirectory: String) {
+  /// - Parameters:
+  ///   - modelsDirectory: the folder with `current` in it.
+  ///   - trial: what a model must stand before it is read here.
+  package init(modelsDirectory: String, trial: ModelTrial? = nil) {
     releases = ModelReleases(directory: modelsDirectory)
+    self.trial = trial
+  }
+
+  /// One that is in service whatever `current` says.
+  init(serving model: StoredModel) {
+    releases = ModelReleases(directory: "/nonexistent")
+    trial = nil
+    served.withLock { $0 = Served(model, loadedAt: time(nil)) }
   }
 
   /// The model that answers; requests that have it keep it to their end.
@@ -64,7 +77,7 @@ package final class CurrentModel: Sendable {
     return current != followed.withLock { $0 }
   }
 
-  /// Reads and checks `current`, then puts it in service; on failure the old one stays.
+  /// Tries, reads and checks `current`, then puts it in service; on failure the old one stays.
   ///
   /// - Returns: its version.
   @discardableResult
@@ -83,7 +96,10 @@ package final class CurrentModel: Sendable {
 
   private func load() throws -> String {
     guard releases.current() != nil else { throw ModelError.noModel(directory: releases.directory) }
-    let model = try ModelDirectory.read(at: releases.path(of: "current"))
+    // The link may lead elsewhere by the time that the trial is over.
+    let directory = try ModelDirectory.resolved(releases.path(of: "current"))
+    try tryOnce(directory)
+    let model = try ModelDirectory.read(at: directory)
     let new = Served(model, loadedAt: time(nil))
     // Taken out under the lock, freed after it.
     _ = served.withLock { served in
@@ -93,6 +109,16 @@ package final class CurrentModel: Sendable {
     // Otherwise the memory of the old one, and of what was read for the new, would stay with us.
     malloc_trim(0)
     return new.version
+  }
+
+  /// Has a model tried, unless one of the same sums has stood it before: that is the same model.
+  private func tryOnce(_ directory: String) throws {
+    guard let trial else { return }
+    let list = try MappedFile(path: directory + "/SHA256SUMS")
+    let sums = withExtendedLifetime(list) { FileDigest.sha256(list.bytes) }
+    if fit.withLock({ $0.contains(sums) }) { return }
+    try trial.run(directory)
+    _ = fit.withLock { $0.insert(sums) }
   }
 }
 

@@ -1,6 +1,7 @@
 internal import CCurl
+import Core
 import Glibc
-import Synchronization
+import Locks
 
 extension HTTPClient {
   /// Over the network, with libcurl: HTTP/2 where the server has it, connections kept and shared.
@@ -104,8 +105,10 @@ final class CurlTransport: Sendable {
 final class CurlExchange: @unchecked Sendable {
   typealias Answer = Result<HTTPResponse, HTTPError>
 
-  /// Longer answers are given up.
-  static let maximumBody = 1 << 30
+  /// How many bytes all the headers may have, redirected or not, and the body of an answer that
+  /// says no.
+  static let maximumHeaders = 1 << 18
+  static let maximumProblem = 1 << 20
   static let connectSeconds = 15
 
   /// Resumed once, by whoever empties it.
@@ -115,6 +118,8 @@ final class CurlExchange: @unchecked Sendable {
   private let agent: String
   private var list: UnsafeMutablePointer<curl_slist>?
   private var response = HTTPResponse(status: 0)
+  private var headerBytes = 0
+  private var isTooLong = false
 
   init(_ request: HTTPRequest, agent: String) {
     self.request = request
@@ -133,6 +138,7 @@ final class CurlExchange: @unchecked Sendable {
       return nil
     }
     self.handle = handle
+    request.file?.restart()
     guard marquee_curl_set_text(handle, CURLOPT_URL, request.url) == CURLE_OK else {
       resume(.failure(.invalid(address: request.address, reason: "not an address")))
       return nil
@@ -146,19 +152,20 @@ final class CurlExchange: @unchecked Sendable {
   /// Ends it as libcurl says it ended.
   func finish(_ code: CURLcode) {
     guard code != CURLE_OK else {
-      var status = 0
-      _ = marquee_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
       response.status = status
       return resume(.success(response))
     }
     let reason = String(cString: curl_easy_strerror(code))
     let address = request.address
     switch code {
+    case _ where isTooLong, CURLE_FILESIZE_EXCEEDED:
+      resume(.failure(.tooLong(address: address, limit: request.limit)))
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
       CURLE_SSL_CONNECT_ERROR:
       resume(.failure(.unreachable(address: address, reason: reason)))
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_PEER_FAILED_VERIFICATION,
-      CURLE_SSL_CACERT_BADFILE:
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
+      resume(.failure(.untrusted(address: address, reason: reason)))
+    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
       resume(.failure(.invalid(address: address, reason: reason)))
     default:
       resume(.failure(.interrupted(address: address, reason: reason)))
@@ -178,16 +185,21 @@ final class CurlExchange: @unchecked Sendable {
   }
 
   private func setLimits(_ handle: UnsafeMutableRawPointer) {
-    let milliseconds = max(1, Int(request.timeout / .milliseconds(1)))
+    let milliseconds = max(1, Int(nearest: request.timeout / .milliseconds(1)))
     _ = marquee_curl_set_long(handle, CURLOPT_TIMEOUT_MS, milliseconds)
     _ = marquee_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT, Self.connectSeconds)
     _ = marquee_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
-    let patience = max(1, Int(request.patience / .seconds(1)))
+    let patience = max(1, Int(nearest: request.patience / .seconds(1)))
     _ = marquee_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, patience)
     _ = marquee_curl_set_large(
-      handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(Self.maximumBody))
+      handle, CURLOPT_MAXFILESIZE_LARGE,
+      curl_off_t(max(request.limit, Self.maximumProblem)))
     _ = marquee_curl_set_long(handle, CURLOPT_NOSIGNAL, 1)
     _ = marquee_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+    // A proxy that the environment names reads all that is not encrypted, tokens too.
+    if !request.url.lowercased().hasPrefix("https://") {
+      _ = marquee_curl_set_text(handle, CURLOPT_NOPROXY, "*")
+    }
     // Wait for a connection that can be shared rather than open another.
     _ = marquee_curl_set_long(handle, CURLOPT_PIPEWAIT, 1)
     _ = marquee_curl_set_long(handle, CURLOPT_FRESH_CONNECT, request.isRepeatable ? 0 : 1)
@@ -233,20 +245,34 @@ final class CurlExchange: @unchecked Sendable {
     _ = marquee_curl_set_receiver(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
       guard let bytes, let context else { return 0 }
       let exchange = Unmanaged<CurlExchange>.fromOpaque(context).takeUnretainedValue()
-      exchange.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
-      return size * count
+      return exchange.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
     }
     _ = marquee_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
   }
 
   private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
-    guard response.body.count + bytes.count <= Self.maximumBody else { return 0 }
-    response.body.append(contentsOf: bytes)
-    return bytes.count
+    let isAnswer = status == 200
+    if isAnswer, let file = request.file {
+      isTooLong = !file.append(bytes)
+    } else {
+      let limit = isAnswer ? request.limit : max(request.limit, Self.maximumProblem)
+      isTooLong = bytes.count > limit - response.body.count
+      if !isTooLong { response.body.append(contentsOf: bytes) }
+    }
+    return isTooLong ? 0 : bytes.count
+  }
+
+  private var status: Int {
+    var status = 0
+    _ = marquee_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+    return status
   }
 
   /// One line; a status line begins the headers anew (after "100 Continue").
-  private func receiveHeader(_ bytes: UnsafeRawBufferPointer) {
+  private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+    headerBytes += bytes.count
+    isTooLong = headerBytes > Self.maximumHeaders
+    if isTooLong { return 0 }
     let line = String(decoding: bytes, as: UTF8.self)
     if line.hasPrefix("HTTP/") {
       response.headers = []
@@ -255,5 +281,6 @@ final class CurlExchange: @unchecked Sendable {
       while value.last?.isWhitespace == true { value.removeLast() }
       response.headers.append((String(line[..<colon]), String(value)))
     }
+    return bytes.count
   }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// What is asked of a server.
 package struct HTTPRequest: Sendable {
   package enum Method: String, Sendable {
@@ -17,13 +19,18 @@ package struct HTTPRequest: Sendable {
   package var timeout: Duration
   /// It is given up sooner when nothing has moved for so long.
   package var patience: Duration
+  /// How many bytes the answer may have once it is decompressed; of a longer one nothing is kept.
+  package var limit: Int
+  /// Where the body of an answer of status 200 goes instead of into memory.
+  package var file: HashedFile?
   /// Whether it may arrive twice: libcurl repeats what a kept connection turns out to be closed for.
   package var isRepeatable: Bool
 
   package init(
     _ method: Method = .get, _ url: String, headers: [(name: String, value: String)] = [],
     body: [UInt8]? = nil, timeout: Duration = .seconds(60),
-    patience: Duration = .seconds(30), isRepeatable: Bool = true
+    patience: Duration = .seconds(30), limit: Int = HTTPRequest.usualLimit,
+    file: HashedFile? = nil, isRepeatable: Bool = true
   ) {
     self.method = method
     self.url = url
@@ -31,12 +38,21 @@ package struct HTTPRequest: Sendable {
     self.body = body
     self.timeout = timeout
     self.patience = patience
+    self.limit = limit
+    self.file = file
     self.isRepeatable = isRepeatable
   }
 
-  /// The address without query and fragment: what may be shown.
+  /// Far more than a page of JSON has.
+  package static let usualLimit = 4 << 20
+
+  /// The address without user, password, query and fragment: what may be shown.
   package var address: String {
-    String(url.prefix { $0 != "?" && $0 != "#" })
+    let shown = url.prefix { $0 != "?" && $0 != "#" }
+    guard let scheme = shown.firstRange(of: "://"),
+      let user = shown[scheme.upperBound...].prefix(while: { $0 != "/" }).lastIndex(of: "@")
+    else { return String(shown) }
+    return String(shown[..<scheme.upperBound] + shown[shown.index(after: user)...])
   }
 }
 
@@ -69,10 +85,17 @@ package enum HTTPError: Error, Hashable, Sendable {
   case interrupted(address: String, reason: String)
   /// The request itself is at fault.
   case invalid(address: String, reason: String)
+  /// The answer is longer than any that belongs there.
+  case tooLong(address: String, limit: Int)
+  /// Nobody vouches for the server's certificate.
+  case untrusted(address: String, reason: String)
 
   /// Whether the same request may succeed a moment later.
   package var isTransient: Bool {
-    if case .invalid = self { false } else { true }
+    switch self {
+    case .unreachable, .interrupted: true
+    case .invalid, .tooLong, .untrusted: false
+    }
   }
 }
 
@@ -85,6 +108,12 @@ extension HTTPError: CustomStringConvertible {
       "\(address) gave no whole answer (\(reason)): try again later"
     case .invalid(let address, let reason):
       "\(address) cannot be asked (\(reason)): correct the address in the configuration"
+    case .tooLong(let address, let limit):
+      "\(address) answers with more than the \(limit) bytes that belong there:"
+        + " check the address, and what stands between"
+    case .untrusted(let address, let reason):
+      "the certificate of \(address) cannot be trusted (\(reason)):"
+        + " install the package ca-certificates, and check the clock and the address"
     }
   }
 }

@@ -80,6 +80,7 @@ package struct HubClient: Sendable {
   ) -> HubError {
     let answer = HubError.Answer(response, hiding: token)
     return switch (response.status, response[header: "X-Error-Code"]) {
+    case (401, "GatedRepo"), (403, "GatedRepo"): .gated(repository.name, hasToken: hasToken)
     case (401, _) where hasToken: .tokenRefused(answer)
     case (401, _), (404, "RepoNotFound"): .noRepository(repository.name, hasToken: hasToken)
     case (403, _): .forbidden(action: action, answer)
@@ -125,7 +126,7 @@ package struct HubClient: Sendable {
       if pair.count == 2 { numbers[pair[0].drop { $0 == " " }] = Int(pair[1]) }
     }
     guard numbers["r"] == 0, let seconds = numbers["t"], seconds >= 0 else { return nil }
-    return .seconds(seconds + 1)
+    return min(.seconds(seconds), Retry.longestAsked) + .seconds(1)
   }
 
   /// Scheme, host and port; whatever is compared with it must be the same letter by letter.

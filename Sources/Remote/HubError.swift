@@ -18,6 +18,8 @@ package enum HubError: Error, Hashable, Sendable {
   case tokenRefused(Answer)
   /// The token may not do that.
   case forbidden(action: String, Answer)
+  /// Only those may read it who have accepted its conditions.
+  case gated(String, hasToken: Bool)
   /// There is none, or none that we may see.
   case noRepository(String, hasToken: Bool)
   case noRevision(String, repository: String)
@@ -34,6 +36,8 @@ package enum HubError: Error, Hashable, Sendable {
   case differs(paths: [String], repository: String, revision: String)
   /// What came is not what the repository says it has.
   case damaged(path: String, repository: String)
+  /// No file of that name has so many bytes.
+  case tooLarge(path: String, repository: String, size: Int, limit: Int)
 }
 
 extension HubError: CustomStringConvertible {
@@ -44,6 +48,11 @@ extension HubError: CustomStringConvertible {
       "the Hub does not accept the token (\(answer)): set HF_TOKEN to one that is valid"
     case .forbidden(let action, let answer):
       "the Hub does not allow \(action) (\(answer)): give the token the right to write there"
+    case .gated(let name, let hasToken):
+      "\(name) is a gated repository: "
+        + (hasToken ? "" : "set HF_TOKEN, and ")
+        + "accept its conditions on its page with the account of the token, which must have the right"
+        + " to read gated repositories"
     case .noRepository(let name, let hasToken):
       "the Hub has no repository \(name) \(hasToken ? "that the token may see" : "that is public"):"
         + " correct HF_REPO" + (hasToken ? "" : ", or set HF_TOKEN")
@@ -71,6 +80,9 @@ extension HubError: CustomStringConvertible {
         + " (\(paths.joined(separator: ", ")) differ): look at it on the Hub, then upload again"
     case .damaged(let path, let repository):
       "\(path) of \(repository) arrived damaged: try again later"
+    case .tooLarge(let path, let repository, let size, let limit):
+      "\(path) of \(repository) has \(size) bytes, and at most \(limit) are taken:"
+        + " set HF_REPO to a repository with a model, or name another --revision"
     }
   }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// Turns for requests: in no second do more than `perSecond` of them reach the server.
 ///
 /// Two rules, since requests dawdle on their way:
@@ -15,6 +17,7 @@ package actor RateLimiter {
 
   /// How long a request is on its way at most, as far as the count goes.
   private static let longestWay: Duration = .seconds(1)
+  private static let longestPause: Duration = .seconds(300)
   /// How much lateness is caught up with.
   private static let slack: Duration = .milliseconds(100)
 
@@ -33,12 +36,14 @@ package actor RateLimiter {
   ///   - sleep: waits; comes back early when the task is cancelled.
   package init(
     perSecond: Double, now: @escaping @Sendable () -> Duration = RateLimiter.uptime,
-    sleep: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
+    sleep: @escaping @Sendable (Duration) async -> Void = {
+      try? await Task.sleep(for: $0, clock: .suspending)
+    }
   ) {
     precondition(perSecond > 0, "a rate of \(perSecond)")
-    limit = max(1, Int(perSecond))
-    interval = .seconds(1 / perSecond)
-    second = .seconds(max(1, 1 / perSecond))
+    limit = max(1, Int(nearest: perSecond.rounded(.down)))
+    interval = .seconds(1 / perSecond, atMost: Self.longestPause)
+    second = max(.seconds(1), interval)
     self.now = now
     self.sleep = sleep
     nextDeparture = now()
@@ -61,9 +66,10 @@ package actor RateLimiter {
     places[turn] = min(place, now() + second)
   }
 
-  /// Lets nobody go before that time is over: the server wishes so.
+  /// Lets nobody go before that time is over: the server wishes so. Longer than any request is
+  /// tried nobody waits.
   package func pause(for duration: Duration) {
-    nextDeparture = max(nextDeparture, now() + duration)
+    nextDeparture = max(nextDeparture, now() + min(duration, Self.longestPause))
   }
 
   /// How long the next request must wait at least; `nil` if it may go.

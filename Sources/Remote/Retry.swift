@@ -1,4 +1,5 @@
 internal import CCurl
+import Core
 import FoundationEssentials
 
 /// When a request that failed is sent again, and how long to wait before.
@@ -30,7 +31,9 @@ package struct Retry: Sendable {
   /// A wait that would make all of them longer than this is not begun.
   package var patience: Duration = .seconds(300)
   /// Waits; comes back early when the task is cancelled.
-  package var sleep: @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
+  package var sleep: @Sendable (Duration) async -> Void = {
+    try? await Task.sleep(for: $0, clock: .suspending)
+  }
   /// From 0 to 1.
   package var random: @Sendable () -> Double = { .random(in: 0...1) }
 
@@ -73,14 +76,20 @@ package struct Retry: Sendable {
     }
   }
 
-  /// The header `Retry-After`: seconds, or a date (RFC 9110 § 10.2.3).
+  /// No server is believed that asks for more.
+  package static let longestAsked: Duration = .seconds(86_400)
+
+  /// The header `Retry-After`: seconds, or a date (RFC 9110 § 10.2.3), a day at most.
   ///
   /// The corresponding C function is `curl_getdate`.
   package static func retryAfter(_ response: HTTPResponse, now: Date = Date()) -> Duration? {
     guard let text = response[header: "Retry-After"] else { return nil }
-    if let seconds = Double(text), seconds.isFinite { return .seconds(max(0, seconds)) }
+    if let seconds = Double(text), seconds.isFinite {
+      return .seconds(seconds, atMost: longestAsked)
+    }
     let date = curl_getdate(text, nil)
-    return date < 0 ? nil : .seconds(max(0, Double(date) - now.timeIntervalSince1970))
+    return date < 0
+      ? nil : .seconds(Double(date) - now.timeIntervalSince1970, atMost: longestAsked)
   }
 
   /// How long to wait after a number of attempts.

@@ -1,7 +1,7 @@
 import Catalogue
 import Core
 import FoundationEssentials
-import Synchronization
+import Locks
 
 /// TMDB's API, version 3: what is asked of it, and what may be made of its answers.
 ///
@@ -24,6 +24,8 @@ package struct TMDBClient: Sendable {
   package static let defaultAddress = "https://api.themoviedb.org/3"
   /// TMDB's codes for a film that is not there. A 404 without one says nothing about the film.
   private static let noSuchMovie = [6, 34]
+  /// In bytes, several times what it has.
+  private static let longestExport = 100_000_000
   private static let defaultExports = "https://files.tmdb.org/p/exports"
 
   /// With `/3` at the end.
@@ -125,7 +127,8 @@ package struct TMDBClient: Sendable {
   package func export(of day: Day) async throws(TMDBError) -> [UInt8]? {
     let parts = day.description.split(separator: "-")
     let name = "movie_ids_\(parts[1])_\(parts[2])_\(parts[0]).json.gz"
-    let request = HTTPRequest(.get, "\(exports)/\(name)", timeout: .seconds(600))
+    let request = HTTPRequest(
+      .get, "\(exports)/\(name)", timeout: .seconds(600), limit: Self.longestExport)
     let response = try await send(request) { _ in true }
     switch response.status {
     case 200: return response.body

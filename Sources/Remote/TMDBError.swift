@@ -28,6 +28,8 @@ package enum TMDBError: Error, Hashable, Sendable {
   case unreadable(address: String)
   /// A list does not keep to the days that were asked for.
   case filterIgnored(window: String)
+  /// There is more of something than there can be.
+  case endless(String)
 }
 
 extension TMDBError: CustomStringConvertible {
@@ -45,6 +47,8 @@ extension TMDBError: CustomStringConvertible {
     case .filterIgnored(let window):
       "TMDB lists films outside the window asked for (\(window)), as if it ignored the filter:"
         + " nothing can be fetched until Marquee is adapted to its interface"
+    case .endless(let what):
+      "TMDB lists more \(what) than there can be: check TMDB_BASE_URL, and what stands between"
     }
   }
 

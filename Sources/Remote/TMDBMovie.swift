@@ -19,6 +19,9 @@ package struct TMDBMovie: Hashable, Sendable {
 }
 
 extension TMDBMovie: Decodable {
+  /// In bytes.
+  private static let longestText = 1 << 16
+
   private enum CodingKeys: String, CodingKey {
     case id, title, overview, genres, popularity, adult, video
     case genreIDs = "genre_ids"
@@ -38,9 +41,12 @@ extension TMDBMovie: Decodable {
       try? members.decode(type, forKey: key)
     }
 
-    /// Blank is absent; NUL, which ends a text in C, is taken out.
+    /// Blank is absent, and so is what no film's text is as long as; NUL, which ends a text in C,
+    /// is taken out.
     func text(_ key: CodingKeys) -> String? {
-      guard var text = value(key, as: String.self) else { return nil }
+      guard var text = value(key, as: String.self), text.utf8.count <= Self.longestText else {
+        return nil
+      }
       if text.utf8.contains(0) { text.unicodeScalars.removeAll { $0 == "\0" } }
       return text.unicodeScalars.allSatisfy(\.properties.isWhitespace) ? nil : text
     }

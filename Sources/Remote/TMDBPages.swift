@@ -18,8 +18,8 @@ package struct MoviePage: Decodable, Sendable {
   package init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: CodingKeys.self)
     page = try members.decode(Int.self, forKey: .page)
-    totalPages = try members.decode(Int.self, forKey: .totalPages)
-    totalResults = try members.decode(Int.self, forKey: .totalResults)
+    totalPages = try members.count(.totalPages)
+    totalResults = try members.count(.totalResults)
     movies = try members.decode([Readable<TMDBMovie>].self, forKey: .results).compactMap(\.value)
   }
 
@@ -50,7 +50,7 @@ package struct ChangePage: Decodable, Sendable {
   package init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: CodingKeys.self)
     page = try members.decode(Int.self, forKey: .page)
-    totalPages = try members.decode(Int.self, forKey: .totalPages)
+    totalPages = try members.count(.totalPages)
     changes = try members.decode([Readable<Change>].self, forKey: .results).compactMap(\.value)
   }
 }
@@ -61,6 +61,13 @@ package struct ExportedMovie: Decodable, Hashable, Sendable {
   package var popularity: Double?
   package var video: Bool?
   package var adult: Bool?
+}
+
+extension KeyedDecodingContainer {
+  /// A number of pages or films: what is beyond all that there are counts as so many.
+  fileprivate func count(_ key: Key) throws -> Int {
+    min(max(0, try decode(Int.self, forKey: key)), 100_000_000)
+  }
 }
 
 /// An element of a list, if it is what it should be; else it does not stop the others.

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Remote
 import TestSupport
 import Testing
@@ -19,7 +20,8 @@ struct HubClientTests {
     #expect(entries.count == 4)
     for (path, bytes) in contents where path != "a b.txt" {
       let entry = try #require(entries[path])
-      #expect(try await client.download(entry, from: repository, at: commit).bytes == bytes)
+      let file = try await client.download(entry, from: repository, at: commit, limit: 100)
+      #expect(file.bytes == bytes)
     }
   }
 
@@ -28,7 +30,7 @@ struct HubClientTests {
     let client = hub.client()
     let entry = try #require(
       try await client.files(of: repository, at: "main")["model.safetensors"])
-    _ = try await client.download(entry, from: repository, at: "main")
+    _ = try await client.download(entry, from: repository, at: "main", limit: 100)
     let last = try #require(hub.state.withLock { $0.requests.last })
     #expect(last.url.hasPrefix("https://storage.example"))
     #expect(!last.headers.contains { $0.name == "Authorization" })
@@ -39,11 +41,68 @@ struct HubClientTests {
     let client = hub.client()
     let entry = try #require(try await client.files(of: repository, at: "main")["config.json"])
     hub.expect(.truncated, on: "/api/models/me/movies/resolve/", times: 2)
-    _ = try await client.download(entry, from: repository, at: "main")
+    _ = try await client.download(entry, from: repository, at: "main", limit: 100)
     hub.expect(.truncated, on: "/api/models/me/movies/resolve/", times: 3)
     await #expect(throws: HubError.damaged(path: "config.json", repository: FakeHub.name)) {
-      try await client.download(entry, from: repository, at: "main")
+      try await client.download(entry, from: repository, at: "main", limit: 100)
     }
+  }
+
+  @Test(arguments: [Int.max, 1 << 40, 11])
+  func `what is too large is not asked for`(size: Int) async throws {
+    hub.commit(["config.json": [1]])
+    let client = hub.client()
+    var entry = try #require(try await client.files(of: repository, at: "main")["config.json"])
+    entry.size = size
+    let error = HubError.tooLarge(
+      path: "config.json", repository: FakeHub.name, size: size, limit: 10)
+    await #expect(throws: error) {
+      try await client.download(entry, from: repository, at: "main", limit: 10)
+    }
+    let folder = try TemporaryDirectory()
+    await #expect(throws: error) {
+      try await client.download(
+        entry, from: repository, at: "main", limit: 10, to: folder.path + "/config.json")
+    }
+    #expect(hub.requests("resolve").isEmpty)
+  }
+
+  @Test func `a file goes to the disk, under the names that its contents have`() async throws {
+    let folder = try TemporaryDirectory()
+    hub.commit(["model.safetensors": [4, 5, 6], "config.json": Array("hello".utf8)])
+    let client = hub.client()
+    let entries = try await client.files(of: repository, at: "main")
+    hub.expect(.truncated, on: "/api/models/me/movies/resolve/")
+    for (path, bytes) in hub.commits[0].files {
+      let file = folder.path + "/" + path
+      let entry = try #require(entries[path])
+      let digest = try await client.download(
+        entry, from: repository, at: "main", limit: 100, to: file)
+      #expect(try MappedFile.contents(of: file) == bytes)
+      #expect(digest == bytes.withUnsafeBytes(FileDigest.sha256))
+    }
+  }
+
+  @Test func `a list without an end is not read for ever`() async {
+    let endless = HTTPClient { request throws(HTTPError) in
+      let number = request.url.split(separator: "=").last.flatMap { Int($0) } ?? 0
+      let body = #"[{"type":"file","path":"f\#(number)","size":1,"oid":"x"}]"#
+      let next = "</api/models/me/movies/tree/main?cursor=\(number + 1)>; rel=\"next\""
+      return HTTPResponse(status: 200, headers: [("Link", next)], body: Array(body.utf8))
+    }
+    let client = HubClient(endpoint: FakeHub.endpoint, token: nil, http: endless)
+    let action = "listing \(FakeHub.name)"
+    await #expect(
+      throws: HubError.notUnderstood(action: action, reason: "its list has no end")
+    ) { try await client.files(of: repository, at: "main") }
+  }
+
+  @Test(arguments: [9_223_372_036_854_775_807, 86_400, 301])
+  func `a rate limit that ends too late is not waited for`(seconds: Int) async {
+    let headers = [("RateLimit", "\"api\";r=0;t=\(seconds)")]
+    hub.expect(.status(429, headers: headers), on: "/revision/")
+    await #expect(throws: HubError.self) { try await hub.client().commit(of: repository) }
+    #expect(hub.waits.withLock(\.self).isEmpty)
   }
 
   @Test func `what is not there is said by its name`() async throws {
@@ -103,6 +162,34 @@ struct HubClientTests {
     }
   }
 
+  @Test(arguments: [401, 403])
+  func `a gated repository is told as one, and not as a right to write`(status: Int) async {
+    hub.expect(.status(status, "{}", headers: [("X-Error-Code", "GatedRepo")]), on: "revision/main")
+    let error = await #expect(throws: HubError.gated("me/movies", hasToken: true)) {
+      try await hub.client().commit(of: repository)
+    }
+    #expect(error?.description.contains("accept its conditions") == true)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"name":"me"}"#, nil), (#"{"name":"me","auth":{"accessToken":{"role":"read"}}}"#, false),
+      (#"{"name":"me","auth":{"accessToken":{"role":"write"}}}"#, true),
+      (#"{"name":"me","auth":{"accessToken":{"role":"fineGrained"}}}"#, nil),
+      (Self.fineGrained("me/movies", "repo.content.read"), false),
+      (Self.fineGrained("me/movies", "repo.write"), true),
+      (Self.fineGrained("me", "repo.write"), true), (Self.fineGrained("you", "repo.write"), false),
+    ] as [(String, Bool?)])
+  func `a token may write or not, as the Hub says`(answer: String, mayWrite: Bool?) throws {
+    let owner = try JSONDecoder().decode(HubTokenOwner.self, from: Data(answer.utf8))
+    #expect(owner.mayWrite(to: "me/movies") == mayWrite)
+  }
+
+  private static func fineGrained(_ name: String, _ right: String) -> String {
+    #"{"name":"me","auth":{"accessToken":{"role":"fineGrained","fineGrained":{"scoped":[{"entity":"#
+      + #"{"type":"model","name":"\#(name)"},"permissions":["\#(right)"]}]}}}}"#
+  }
+
   @Test func `every error is one sentence that ends with what to do`() {
     let answer = HubError.Answer(status: 400, reason: "no")
     let errors: [HubError] = [
@@ -113,6 +200,9 @@ struct HubClientTests {
       .ignored(path: "a", repository: "b"), .overtaken(repository: "a"),
       .tagTaken("a", repository: "b"), .differs(paths: ["a"], repository: "b", revision: "c"),
       .damaged(path: "a", repository: "b"),
+      .tooLarge(path: "a", repository: "b", size: 2, limit: 1),
+      .damaged(path: "a", repository: "b"), .gated("a", hasToken: false),
+      .network(.untrusted(address: "a", reason: "b")),
     ]
     for error in errors { #expect("\(error)".contains(": ") && !"\(error)".contains("\n")) }
   }

@@ -1,6 +1,6 @@
 import Core
+import Locks
 import Remote
-import Synchronization
 import Testing
 
 struct RateLimiterTests {
@@ -70,6 +70,18 @@ struct RateLimiterTests {
     _ = try await busy.limited(by: limiter).send(HTTPRequest(.get, "http://localhost/"))
     _ = await limiter.turn()
     #expect(clock.now >= .seconds(7))
+  }
+
+  @Test func `a server that asks for an age is not waited for as long`() async throws {
+    let clock = VirtualClock()
+    let limiter = RateLimiter(
+      perSecond: 100, now: { clock.now }, sleep: { await clock.sleep($0) })
+    let mad = HTTPClient { _ throws(HTTPError) in
+      HTTPResponse(status: 429, headers: [("Retry-After", "1e30")])
+    }
+    _ = try await mad.limited(by: limiter).send(HTTPRequest(.get, "http://localhost/"))
+    _ = await limiter.turn()
+    #expect(clock.now <= .seconds(301))
   }
 }
 

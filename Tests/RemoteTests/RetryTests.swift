@@ -1,6 +1,6 @@
 import Foundation
+import Locks
 import Remote
-import Synchronization
 import Testing
 
 struct RetryTests {
@@ -104,7 +104,9 @@ struct RetryTests {
 
   @Test(arguments: [
     ("120", 120.0), ("0", 0), ("-3", 0), ("Sun, 06 Nov 1994 08:49:37 GMT", 30),
-    ("Sun, 06 Nov 1994 08:00:00 GMT", 0), ("soon", nil), ("", nil), ("inf", nil),
+    ("Sun, 06 Nov 1994 08:00:00 GMT", 0), ("soon", nil), ("", nil), ("inf", nil), ("nan", nil),
+    ("1e30", 86_400), ("9223372036854775807", 86_400), ("-1e300", 0),
+    ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400),
   ])
   func `Retry-After is seconds or a date`(text: String, seconds: Double?) {
     let now = Date(timeIntervalSince1970: 784_111_777 - 30)

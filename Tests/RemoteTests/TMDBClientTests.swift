@@ -1,8 +1,8 @@
 import Catalogue
 import Core
 import Foundation
+import Locks
 import Remote
-import Synchronization
 import Testing
 
 struct TMDBClientTests {
@@ -50,6 +50,14 @@ struct TMDBClientTests {
           + "&language=en-US&page=3&primary_release_date.gte=1970-01-01"
           + "&primary_release_date.lte=1970-01-10&sort_by=primary_release_date.asc"
       ])
+  }
+
+  @Test(arguments: [(Int.max, 100_000_000), (Int.min, 0), (-1, 0), (500, 500)])
+  func `totals are numbers of films that there can be`(said: Int, taken: Int) async throws {
+    let page = try await client([
+      Self.json(#"{"page":1,"results":[],"total_pages":\#(said),"total_results":\#(said)}"#)
+    ]).discover(window, page: 1)
+    #expect((page.totalPages, page.totalResults) == (taken, taken))
   }
 
   @Test func `votes and languages are asked for where the window has them`() async throws {

@@ -1,7 +1,7 @@
 import Core
 import Foundation
+import Locks
 import Remote
-import Synchronization
 
 /// The Hugging Face Hub in memory: one repository, and everything that went wrong on order.
 package final class FakeHub: Sendable {
@@ -64,7 +64,16 @@ package final class FakeHub: Sendable {
   }
 
   package var http: HTTPClient {
-    HTTPClient { request throws(HTTPError) in try self.answer(request) }
+    HTTPClient { request throws(HTTPError) in
+      var response = try self.answer(request)
+      guard response.status == 200, let file = request.file else { return response }
+      file.restart()
+      guard response.body.withUnsafeBytes(file.append) else {
+        throw .tooLong(address: request.address, limit: request.limit)
+      }
+      response.body = []
+      return response
+    }
   }
 
   package var retry: Retry {

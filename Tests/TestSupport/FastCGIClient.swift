@@ -1,6 +1,6 @@
 import FastCGIRecords
 import Glibc
-import Synchronization
+import Locks
 
 /// A connection to a FastCGI application, as a web server makes it.
 ///
@@ -132,5 +132,12 @@ package final class FastCGIClient: Sendable {
     var byte: UInt8 = 0
     let count = recv(descriptor, &byte, 1, 0)
     return count == 0 || (count < 0 && errno == ECONNRESET)
+  }
+
+  /// Takes nothing until the other side has closed the connection; `false` if that takes too long.
+  package func waitsUntilClosedByPeer() -> Bool {
+    // A hang-up is told without being asked for.
+    var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+    return poll(&polled, 1, 20_000) == 1
   }
 }

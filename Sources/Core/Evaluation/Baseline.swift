@@ -7,7 +7,7 @@ package struct Baseline: Hashable, Codable, Sendable {
   package var name: String
   /// What people call it.
   package var title: String
-  private var averages: Averages
+  package let averages: Averages
   /// By genre name.
   package var perGenreF1: [String: Double]
 

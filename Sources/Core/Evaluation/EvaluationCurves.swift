@@ -10,6 +10,12 @@ package struct EvaluationCurves: Hashable, Codable, Sendable {
     case precisionRecall = "precision_recall"
   }
 
+  /// Reads the curves; `nil` where there is none of them.
+  static func ifPresent(in decoder: any Decoder) throws -> EvaluationCurves? {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    return members.allKeys.isEmpty ? nil : try EvaluationCurves(from: decoder)
+  }
+
   /// - Parameters:
   ///   - probabilities: a row for each of `n` movies.
   ///   - labels: `n` sets of genres.

@@ -23,7 +23,7 @@ package struct ReliabilityBin: Hashable, Codable, Sendable {
     var sums = [(probability: Double, positives: Int, count: Int)](
       repeating: (0, 0, 0), count: number)
     for (probability, label) in zip(probabilities, labels) {
-      let bin = min(number - 1, Int(probability * Float(number)))
+      let bin = max(0, min(number - 1, Int(nearest: (probability * Float(number)).rounded(.down))))
       sums[bin].probability += Double(probability)
       sums[bin].positives += label ? 1 : 0
       sums[bin].count += 1

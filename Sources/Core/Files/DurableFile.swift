@@ -9,16 +9,20 @@ package enum DurableFile {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("create", path) }
     defer { close(descriptor) }
-    var offset = 0
-    while offset < bytes.count {
-      let written = bytes[offset...].withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { throw failure("write", path) }
-      offset += written
-    }
+    guard bytes.withUnsafeBytes({ write($0, to: descriptor) }) else { throw failure("write", path) }
     guard fsync(descriptor) == 0 else { throw failure("flush", path) }
+  }
+
+  /// Writes all of the bytes to an open file; if that fails, `errno` says why.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { return false }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+    return true
   }
 
   /// Writes a file, replacing the one of that name; a reader sees one or the other.

@@ -17,9 +17,7 @@ extension ModelDirectory {
   ///
   /// Symbolic links are followed first: the files all come from one version.
   package static func read(at path: String) throws -> StoredModel {
-    guard let resolved = realpath(path, nil) else { throw DurableFile.failure("open", path) }
-    defer { free(resolved) }
-    let directory = String(cString: resolved)
+    let directory = try resolved(path)
     let files = try verifiedFiles(in: directory)
     func file(_ name: String) throws -> UnsafeRawBufferPointer {
       guard let file = files[name]?.contents else {
@@ -29,8 +27,7 @@ extension ModelDirectory {
     }
     return try withExtendedLifetime(files) {
       let manifest = try decodeManifest(file("config.json"), path: directory)
-      let metrics = try decode(
-        ModelMetrics.self, file("metrics.json"), path: directory + "/metrics.json")
+      let metrics = try decodeMetrics(file("metrics.json"), path: directory)
       let (blocks, vocabulary) = try terms(
         manifest, file("vocabulary.txt"), path: directory + "/vocabulary.txt")
       let tensors = try SafeTensors.decode(
@@ -43,6 +40,13 @@ extension ModelDirectory {
     }
   }
 
+  /// Where a model is that symbolic links lead to.
+  package static func resolved(_ path: String) throws(FileError) -> String {
+    guard let resolved = realpath(path, nil) else { throw DurableFile.failure("open", path) }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   typealias SummedFile = (contents: MappedFile, digest: String)
 
   /// The files of `SHA256SUMS`, each found to be what its digest says.
@@ -52,6 +56,9 @@ extension ModelDirectory {
     for (name, digest) in try sums(MappedFile.contents(of: list), path: list) {
       let path = directory + "/" + name
       let file = try MappedFile(path: path)
+      guard file.bytes.count <= limit(of: name) else {
+        throw ModelError.corrupt(path: path, reason: "it has \(file.bytes.count) bytes")
+      }
       guard FileDigest.sha256(file.bytes) == digest else {
         throw ModelError.corrupt(path: path, reason: "its SHA-256 is not that of SHA256SUMS")
       }
@@ -70,15 +77,16 @@ extension ModelDirectory {
         path: path, found: format, readable: ModelManifest.currentFormat)
     }
     let manifest = try decode(ModelManifest.self, file, path: path + "/config.json")
-    guard manifest.hasOwnLimits else {
-      throw ModelError.corrupt(
-        path: path + "/config.json", reason: "its limits are not those of this program")
-    }
-    guard manifest.features.allSatisfy({ $0.terms >= 0 && $0.meanLength > 0 }) else {
-      throw ModelError.corrupt(
-        path: path + "/config.json", reason: "a number of terms or a length is negative")
-    }
+    try manifest.check(path: path + "/config.json")
     return manifest
+  }
+
+  private static func decodeMetrics(
+    _ file: UnsafeRawBufferPointer, path: String
+  ) throws -> ModelMetrics {
+    let metrics = try decode(ModelMetrics.self, file, path: path + "/metrics.json")
+    try metrics.check(path: path + "/metrics.json")
+    return metrics
   }
 
   private static func decode<Value: Decodable>(
@@ -96,6 +104,7 @@ extension ModelDirectory {
     _ vocabulary: Vocabulary, path: String
   ) throws -> GenreClassifier {
     let (columns, genres) = (vocabulary.count, Genre.count)
+    let check = ModelCheck(path: path + "/model.safetensors")
     func tensor(
       _ name: String, _ kind: SafeTensors.Kind, _ shape: [Int]
     ) throws -> SafeTensors.Tensor {
@@ -106,18 +115,26 @@ extension ModelDirectory {
       }
       return tensor
     }
-    guard manifest.genres == Genre.names, let thresholds = manifest.orderedThresholds else {
+    func numbers(
+      _ name: String, _ kind: SafeTensors.Kind, _ shape: [Int], in bounds: ClosedRange<Float>
+    ) throws -> [Float] {
+      let numbers = try tensor(name, kind, shape).numbers
+      try check.values(numbers, in: bounds, "a number of \(name)")
+      return numbers
+    }
+    guard let thresholds = manifest.orderedThresholds else {
       throw ModelError.corrupt(
         path: path + "/config.json", reason: "its genres are not TMDB's 19")
     }
-    let scales = try tensor("coefficient_scales", .float16, [columns]).numbers
+    let scales = try numbers("coefficient_scales", .float16, [columns], in: 0...100)
     let coefficients = try tensor("coefficients", .int8, [columns, genres]).bytes.withUnsafeBytes {
       ByteGenreTable(bytes: $0, scales: scales)
     }
-    let intercepts = try tensor("intercepts", .float32, [genres]).numbers
+    let intercepts = try numbers("intercepts", .float32, [genres], in: -10_000...10_000)
     let calibrations = Calibrations(
-      platt: try tensor("calibration", .float32, [genres, 2]).numbers,
-      isotonic: try tensor("isotonic", .float32, [genres, IsotonicCurve.knotCount, 2]).numbers)
+      platt: try numbers("calibration", .float32, [genres, 2], in: -10_000...10_000),
+      isotonic: try numbers(
+        "isotonic", .float32, [genres, IsotonicCurve.knotCount, 2], in: -1_000_000...1_000_000))
     guard let calibrations else {
       throw ModelError.corrupt(
         path: path + "/model.safetensors",
@@ -127,11 +144,14 @@ extension ModelDirectory {
       features: FeatureUnion(
         blocks, vocabulary,
         TfidfTransformer(
-          idf: try tensor("idf", .float32, [columns]).numbers,
+          idf: try numbers("idf", .float32, [columns], in: 0...1000),
           meanLengths: manifest.features.map(\.meanLength))),
       coefficients: coefficients, intercepts: GenreVector { intercepts[$0] },
       calibrations: calibrations, thresholds: thresholds)
   }
+
+  /// The most bytes of a term: as many words as an n-gram has, with a space between.
+  private static let longestTerm = 5 * (Tokenizer.maximumBytes + 1)
 
   /// The blocks with their terms, which are the lines of a file, one block's after the other's.
   private static func terms(
@@ -139,6 +159,7 @@ extension ModelDirectory {
   ) throws -> ([FeatureBlock], Vocabulary) {
     func corrupt(_ reason: String) -> ModelError { .corrupt(path: path, reason: reason) }
     let bytes = file.assumingMemoryBound(to: UInt8.self)
+    guard String(validating: bytes, as: UTF8.self) != nil else { throw corrupt("it is not UTF-8") }
     // No line is shorter than a byte, so this bounds the room.
     let count = min(bytes.count, manifest.features.reduce(0) { $0 &+ $1.terms })
     var vocabulary = Vocabulary(capacity: max(0, count))
@@ -152,6 +173,9 @@ extension ModelDirectory {
           throw corrupt("it has fewer terms than the model")
         }
         let term = UnsafeBufferPointer(rebasing: bytes[position..<position + length])
+        guard (1...longestTerm).contains(length) else {
+          throw corrupt("the term of column \(vocabulary.count) has \(length) bytes")
+        }
         guard vocabulary.append(term, key: keys.key(of: term)) else {
           throw corrupt("the term of column \(vocabulary.count) is there twice")
         }

@@ -10,6 +10,23 @@ import FoundationEssentials
 ///     predict.py          the same scores from Python
 ///     SHA256SUMS          over the rest, as `sha256sum --check` reads it
 package enum ModelDirectory {
+  /// The files of a model, and how many bytes each has at most: far more than one that was trained.
+  package static let fileLimits: KeyValuePairs = [
+    "model.safetensors": 1 << 29, "vocabulary.txt": 1 << 27, "config.json": 1 << 22,
+    "metrics.json": 1 << 22, "README.md": 1 << 20, "predict.py": 1 << 20, "SHA256SUMS": 1 << 14,
+  ]
+
+  /// Those that are taken over from elsewhere: the sums are made anew, and what runs is our own.
+  package static var fetchedFiles: [(name: String, limit: Int)] {
+    fileLimits.filter { $0.key != "SHA256SUMS" && $0.key != "predict.py" }
+      .map { ($0.key, $0.value) }
+  }
+
+  /// How many bytes a file may have, whoever put it there.
+  package static func limit(of name: String) -> Int {
+    fileLimits.first { $0.key == name }?.value ?? 1 << 20
+  }
+
   /// Writes a model beside the others, under a name that sorts by age.
   ///
   /// - Parameters:
@@ -27,7 +44,7 @@ package enum ModelDirectory {
     realMovies: RealMovieFigures? = nil, started: Date, into models: String
   ) throws -> String {
     let tensors = encodeTensors(of: result.classifier)
-    let version = version(started: started, weights: tensors)
+    let version = version(started: started, digest: tensors.withUnsafeBytes(FileDigest.sha256))
     let manifest = ModelManifest(
       result, options: options, tables: tables, sources: sources, data: data,
       created: started.formatted(.iso8601))
@@ -41,8 +58,8 @@ package enum ModelDirectory {
       ("README.md", Array(card.text.utf8)),
       ("predict.py", PackageResources.predict_py),
     ]
-    let sums = files.map { "\($0.bytes.withUnsafeBytes(FileDigest.sha256))  \($0.name)\n" }.joined()
-    files.append(("SHA256SUMS", Array(sums.utf8)))
+    let sums = files.map { ($0.name, $0.bytes.withUnsafeBytes(FileDigest.sha256)) }
+    files.append(("SHA256SUMS", Self.sums(of: sums)))
     let temporary = "\(models)/\(incompletePrefix)\(version)"
     do {
       try write(files, to: temporary)

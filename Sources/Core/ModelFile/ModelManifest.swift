@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// `config.json`: what must be known to use the numbers of a model.
 package struct ModelManifest: Hashable, Codable, Sendable {
   /// Raised whenever older programs could not read, or would misread, the directory.
@@ -140,6 +142,9 @@ package struct ModelManifest: Hashable, Codable, Sendable {
       && countedTitleWords == TokenizedSynopsis.countedTitleWords
       && readability == Readability.shipped
   }
+
+  /// When the training began; `nil` if that cannot be read.
+  var start: Date? { try? Date.ISO8601FormatStyle().parse(created) }
 
   /// The thresholds in column order; `nil` if a genre has none.
   var orderedThresholds: Thresholds? {

@@ -119,7 +119,7 @@ package enum SafeTensors {
 
   /// Reads the arrays of a file.
   ///
-  /// Every length and offset is checked against the file before it is used.
+  /// Every length and offset is checked against the file before it is used; no two share bytes.
   ///
   /// - Parameter path: what an error names.
   package static func decode(
@@ -128,7 +128,7 @@ package enum SafeTensors {
     func corrupt(_ reason: String) -> ModelError { .corrupt(path: path, reason: reason) }
     guard file.count >= 8 else { throw corrupt("the header is cut off") }
     let length = UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
-    guard length <= UInt64(file.count - 8) else {
+    guard length <= UInt64(min(file.count - 8, longestHeader)) else {
       throw corrupt("the header's length is \(length)")
     }
     let data = UnsafeRawBufferPointer(rebasing: file[(8 + Int(length))...])
@@ -136,6 +136,7 @@ package enum SafeTensors {
     guard let entries = try? JSONDecoder().decode([String: EntryOrMetadata].self, from: header)
     else { throw corrupt("the header is not as safetensors defines it") }
     var tensors: [String: Tensor] = [:]
+    var rest = data.count
     for case (let name, .entry(let entry)) in entries {
       let range = entry.dataOffsets
       let size = entry.shape.reduce(into: entry.dtype.size as Int?) { product, dimension in
@@ -143,13 +144,17 @@ package enum SafeTensors {
       }
       guard
         range.count == 2, range[0] >= 0, range[0] <= range[1], range[1] <= data.count,
-        range[1] - range[0] == size
+        range[1] - range[0] == size, range[1] - range[0] <= rest
       else { throw corrupt("the tensor \(name) does not fit the file") }
+      rest -= range[1] - range[0]
       tensors[name] = Tensor(
         entry.dtype, entry.shape, UnsafeRawBufferPointer(rebasing: data[range[0]..<range[1]]))
     }
     return tensors
   }
+
+  /// In bytes: more than a model's few arrays need.
+  private static let longestHeader = 1 << 20
 
   private static func checkedProduct(_ a: Int, _ b: Int) -> Int? {
     let (product, overflow) = a.multipliedReportingOverflow(by: b)

@@ -27,8 +27,7 @@ LIMITS = {
 FOLDING = {"characters", "references", "normalized"}
 NORMALIZED = {"alone", "following"}
 READABILITY = {
-    "telling_words", "words_per_known_word", "words_per_function_word", "words_to_tell_english",
-    "function_words",
+    "telling_words", "known_words_of_ten", "words_per_function_word", "function_words",
 }  # fmt: skip
 BLOCK = {"settings", "terms", "omitted", "mean_length"}
 SETTINGS = {
@@ -284,9 +283,9 @@ class Model:
         blocks = [terms for block, terms in self.blocks if block["settings"]["analyzer"] == "word"]
         known = sum(any(word in columns for columns in blocks) for word in words)
         english = sum(word in rules["function_words"].split() for word in words)
-        return known * rules["words_per_known_word"] >= len(words) and (
-            len(words) < rules["words_to_tell_english"]
-            or english * rules["words_per_function_word"] >= len(words)
+        return (
+            known * 10 >= len(words) * rules["known_words_of_ten"]
+            and english >= len(words) // rules["words_per_function_word"]
         )
 
     def probabilities(self, scores):

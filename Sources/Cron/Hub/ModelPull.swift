@@ -29,7 +29,8 @@ struct ModelPull {
     let commit: String
     /// Of all files, by their paths.
     let entries: [String: HubEntry]
-    let sums: HubFile
+    /// Those of its `SHA256SUMS`.
+    let sums: [String: String]
     /// The version under which the model is here already, whole.
     let version: String?
   }
@@ -38,39 +39,48 @@ struct ModelPull {
   func offer(of revision: String) async throws -> Offer {
     let commit = try await hub.commit(of: repository, at: revision)
     let entries = try await hub.files(of: repository, at: commit)
-    let sums = try await hub.download(
-      entry("SHA256SUMS", of: revision, in: entries), from: repository, at: commit)
+    let list = try entry("SHA256SUMS", of: revision, in: entries)
+    let file = try await hub.download(
+      list, from: repository, at: commit, limit: ModelDirectory.limit(of: list.path))
+    let sums = try ModelDirectory.sums(file.bytes, path: list.path)
     return Offer(
       revision: revision, commit: commit, entries: entries, sums: sums,
-      version: try version(having: sums.bytes))
+      version: try version(having: sums))
   }
 
-  /// Downloads what an offer's `SHA256SUMS` names, and makes a model of it; one that is here
+  /// Downloads the files of a model that an offer has, and makes a model of them; one that is here
   /// already is not sent again.
   ///
-  /// Whatever else the repository has stays there. Nothing of a model is seen here before all of
-  /// it has arrived and been verified.
+  /// Whatever else the repository has stays there, and so does its `predict.py`: what runs here is
+  /// what comes with this program. Nothing of a model is seen here before all of it has arrived and
+  /// been verified.
   func bring(_ offer: Offer) async throws -> PullReport.Download {
     let started = workspace.now()
     var report = PullReport.Download(
       version: offer.version ?? "", repository: repository.name, revision: offer.revision,
       commit: offer.commit)
     guard offer.version == nil else { return report }
-    let models = workspace.settings.modelsDirectory
     let bar = ProgressBar(isShown: workspace.console.showsProgress)
     defer { bar.finish() }
-    let names = try ModelDirectory.sums(offer.sums.bytes, path: offer.sums.path).keys.sorted()
-    let wanted = try names.map { try entry($0, of: offer.revision, in: offer.entries) }
-    var files = [offer.sums]
-    report.bytes = offer.sums.bytes.count
-    let total = wanted.reduce(report.bytes) { $0 + $1.size }
-    for entry in wanted {
-      bar.update(Double(report.bytes) / Double(max(1, total)), "downloading \(entry.path)")
-      files.append(try await hub.download(entry, from: repository, at: offer.commit))
-      report.bytes += entry.size
+    let wanted = try ModelDirectory.fetchedFiles.map { file in
+      (entry: try entry(file.name, of: offer.revision, in: offer.entries), limit: file.limit)
     }
-    report.version = try ModelDirectory.adopt(files.map { ($0.path, $0.bytes) }, into: models)
-    report.downloaded = files.map(\.path)
+    let total = wanted.reduce(0.0) { $0 + Double($1.entry.size) }
+    let models = workspace.settings.modelsDirectory
+    report.version = try await ModelDirectory.adopt(into: models) { folder in
+      for (entry, limit) in wanted {
+        bar.update(Double(report.bytes) / max(1, total), "downloading \(entry.path)")
+        let digest = try await hub.download(
+          entry, from: repository, at: offer.commit, limit: limit, to: folder + "/" + entry.path)
+        guard digest == offer.sums[entry.path] else {
+          throw ModelError.corrupt(
+            path: "\(entry.path) of \(repository.name)",
+            reason: "its SHA-256 is not that of SHA256SUMS")
+        }
+        report.bytes += entry.size
+        report.downloaded.append(entry.path)
+      }
+    }
     report.seconds = workspace.now().timeIntervalSince(started)
     return report
   }
@@ -82,12 +92,13 @@ struct ModelPull {
     throw .notAModel(repository: repository.name, revision: revision, missing: name)
   }
 
-  /// The whole model that is here already and has these sums.
-  private func version(having sums: [UInt8]) throws -> String? {
+  /// The whole model that is here already and whose files have these sums, but for `predict.py`.
+  private func version(having sums: [String: String]) throws -> String? {
     try workspace.releases.versions().last { version in
-      let path = workspace.releases.path(of: version)
-      return (try? MappedFile.contents(of: path + "/SHA256SUMS")) == sums
-        && (try? ModelDirectory.read(at: path)) != nil
+      guard
+        let model = try? ModelDirectory.read(at: workspace.releases.path(of: version))
+      else { return false }
+      return ModelDirectory.fetchedFiles.allSatisfy { model.digests[$0.name] == sums[$0.name] }
     }
   }
 }

@@ -104,7 +104,7 @@ struct ModelUpload {
     guard let sums = files.first(where: { $0.path == "SHA256SUMS" }) else { return [] }
     let entries = try await hub.files(of: repository, at: commit)
     guard let entry = entries[sums.path], !sums.isCalled(entry.oid) else { return [] }
-    let old = try await hub.download(entry, from: repository, at: commit)
+    let old = try await hub.download(entry, from: repository, at: commit, limit: 1 << 20)
     let former = (try? ModelDirectory.sums(old.bytes, path: entry.path)) ?? [:]
     return former.keys.filter { name in
       entries[name] != nil && !files.contains { $0.path == name }

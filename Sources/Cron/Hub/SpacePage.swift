@@ -16,7 +16,7 @@ struct SpacePage {
   ///   - repository: where the model is.
   init(model: StoredModel, files: [HubFile], repository: String) {
     let report = model.metrics.report
-    func percent(_ share: Double) -> String { String(Int((100 * share).rounded())) }
+    func percent(_ share: Double) -> String { String(Int(nearest: 100 * share)) }
     let words = [
       "repository": repository, "version": model.version,
       "movies": Figures.count(model.metrics.nTrain), "precision": percent(report.precisionMicro),

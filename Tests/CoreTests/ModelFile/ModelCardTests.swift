@@ -20,6 +20,8 @@ struct ModelCardTests {
   private func card(
     _ sources: [String: Int], isInvented: Bool = false, realMovies: RealMovieFigures? = nil
   ) throws -> String {
+    // Each in a folder of its own: a version that is there already stays as it is.
+    let directory = try TemporaryDirectory()
     var result = result
     if !isInvented { result.realRates = nil }
     let version = try ModelDirectory.write(

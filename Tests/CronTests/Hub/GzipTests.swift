@@ -10,9 +10,11 @@ struct GzipTests {
     #expect(packed.prefix(2) == [0x1F, 0x8B])
     #expect(packed == Gzip.compressed(Array((lines.joined(separator: "\n")).utf8)))
     if count > 1 { #expect(packed.count < 10 * count) }
-    let reader = try LineReader(bytes: packed, name: "packed", maximumBytes: 100)
+    let reader = try TextReader(InputFile(bytes: packed, name: "packed"))
     var found: [String] = []
-    while let line = try reader.next() { found.append(String(decoding: line, as: UTF8.self)) }
+    while let line = try reader.line(limit: 100) {
+      found.append(String(decoding: line, as: UTF8.self))
+    }
     #expect(found == lines)
   }
 }

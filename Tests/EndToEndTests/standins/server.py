@@ -12,6 +12,9 @@ regular expression `match` (any), and on `times` (1; 0: all) of them from there.
     corrupt    one bit of the answer is another
     malformed  an answer that is not JSON
     slow       the body at `rate` (1000) bytes a second
+    replace    in the body, what matches `pattern` is `text`
+    headers    the answer has these `headers` as well
+    bomb       the body is `megabytes` (300) of spaces behind it, compressed
 
 Faults and log are at /__ctl/faults (POST, GET, DELETE) and /__ctl/requests (GET, DELETE).
 """
@@ -26,6 +29,14 @@ import socket
 import threading
 import time
 import urllib.parse
+import zlib
+
+
+def compressed(body, megabytes):
+    """A body with so many megabytes behind it, by gzip."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    parts = [packer.compress(body)] + [packer.compress(b" " * 1_000_000) for _ in range(megabytes)]
+    return b"".join(parts) + packer.flush()
 
 
 class Answer(Exception):
@@ -157,6 +168,11 @@ class Request(http.server.BaseHTTPRequestHandler):
             answer = self.service.answer(self)
         except Answer as raised:
             answer = raised
+        if fault["action"] == "headers":
+            answer.headers |= fault["headers"]
+        if fault["action"] == "replace":
+            body = re.sub(fault["pattern"], fault["text"], answer.body.decode())
+            answer.body = body.encode()
         if fault["action"] == "malformed":
             answer.body, answer.status = b'{"page": 1, "results": [', 200
         return answer
@@ -167,6 +183,9 @@ class Request(http.server.BaseHTTPRequestHandler):
         if compressible and "gzip" in (self.headers["Accept-Encoding"] or ""):
             body = gzip.compress(body, 1)
             answer.headers["Content-Encoding"] = "gzip"
+        if action == "bomb":
+            answer.headers["Content-Encoding"] = "gzip"
+            body = compressed(answer.body, fault.get("megabytes", 300))
         if action == "truncate":
             body = body[: len(body) // 2]
         if action == "corrupt":
