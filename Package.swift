@@ -9,6 +9,10 @@ let strictness: [SwiftSetting] =
 let seenByTests: [SwiftSetting] =
   Context.environment["CI"] == nil ? [] : [.unsafeFlags(["-enable-testing"])]
 
+/// The thread sanitizer sees POSIX threads' locks, and not Swift's: `scripts/test --sanitize`.
+let seenBySanitizer: [SwiftSetting] =
+  Context.environment["MARQUEE_PTHREAD_LOCKS"] == nil ? [] : [.define("MARQUEE_PTHREAD_LOCKS")]
+
 let package = Package(
   name: "marquee",
   products: [
@@ -31,12 +35,14 @@ let package = Package(
     .systemLibrary(name: "CCurl"),
     .systemLibrary(name: "CFastCGI"),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CPrctl"),
     .systemLibrary(name: "CZlib"),
     .target(name: "CWords"),
+    .target(name: "Locks", swiftSettings: seenBySanitizer),
 
     .target(
       name: "Core",
-      dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Locks", .product(name: "Crypto", package: "swift-crypto")],
       exclude: ["README.md"],
       resources: [
         .embedInCode("Evaluation/genre-rates.json"), .embedInCode("ModelFile/predict.py"),
@@ -51,23 +57,23 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: ["Catalogue", "Core", .product(name: "GRDB", package: "GRDB.swift")]),
-    .target(name: "Remote", dependencies: ["Catalogue", "CCurl", "Core"]),
+    .target(name: "Remote", dependencies: ["Catalogue", "CCurl", "Core", "Locks"]),
     .target(name: "FastCGIRecords"),
-    .target(name: "FastCGI", dependencies: ["CFastCGI", "FastCGIRecords"]),
+    .target(name: "FastCGI", dependencies: ["CFastCGI", "FastCGIRecords", "Locks"]),
     .target(name: "PageParts", dependencies: ["Core"]),
 
     // What is `package` in an executable is so for its tests.
     .executableTarget(
       name: "Gateway",
       dependencies: [
-        "CMalloc", "Core", "FastCGI", "PageParts", "Settings",
+        "CMalloc", "Core", "CPrctl", "FastCGI", "Locks", "PageParts", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "Cron",
       dependencies: [
-        "Catalogue", "CCapability", "CMalloc", "Core", "CWords", "CZlib", "FastCGIRecords",
+        "Catalogue", "CCapability", "CMalloc", "Core", "CWords", "CZlib", "FastCGIRecords", "Locks",
         "Remote", "Settings", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -93,7 +99,7 @@ let package = Package(
       path: "Benchmarks/Bench"),
 
     .target(
-      name: "TestSupport", dependencies: ["Core", "FastCGIRecords", "Remote"],
+      name: "TestSupport", dependencies: ["Core", "FastCGIRecords", "Locks", "Remote"],
       path: "Tests/TestSupport"),
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "TestSupport"], exclude: ["Golden"]),
@@ -106,9 +112,9 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
-      name: "RemoteTests", dependencies: ["Catalogue", "Core", "Remote", "TestSupport"]),
+      name: "RemoteTests", dependencies: ["Catalogue", "Core", "Locks", "Remote", "TestSupport"]),
     .testTarget(name: "FastCGIRecordsTests", dependencies: ["FastCGIRecords"]),
-    .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "TestSupport"]),
+    .testTarget(name: "FastCGITests", dependencies: ["FastCGI", "Locks", "TestSupport"]),
     .testTarget(name: "PagePartsTests", dependencies: ["PageParts"]),
     .testTarget(name: "PagesTests", dependencies: ["Pages", "TestSupport"]),
     .testTarget(
@@ -120,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "CronTests",
       dependencies: [
-        "Catalogue", "Core", "Cron", "FastCGIRecords", "Remote", "Settings", "Store", "TestSupport",
+        "Catalogue", "Core", "Cron", "FastCGIRecords", "Locks", "Remote", "Settings", "Store",
+        "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],
@@ -129,4 +136,9 @@ let package = Package(
 
 for target in package.targets where target.type != .system {
   target.swiftSettings = (target.swiftSettings ?? []) + strictness
+}
+
+// Nobody can write to the tables of functions of a program that runs: full RELRO.
+for target in package.targets where target.type == .executable {
+  target.linkerSettings = [.unsafeFlags(["-Xlinker", "-z", "-Xlinker", "now"])]
 }

@@ -27,14 +27,14 @@ extension CommandError: CustomStringConvertible {
     case .noHeldOutMovies(let stateDirectory):
       "the database in \(stateDirectory) has no held-out movies to judge a model by:"
         + " add some with `marquee-cron import`"
-    case .noMovies(let input): "\(input) has no movies in it: give a file of JSON Lines"
+    case .noMovies(let input): "\(input) has no movies in it: give JSON Lines, a JSON array or CSV"
     case .notAModel(let repository, let revision, let missing):
       "\(repository) at \(revision) is not a model of Marquee's, for \(missing) is missing:"
         + " set HF_REPO to one, or name another --revision"
     case .everyLineBroken(let count):
       count == 1
         ? "the only line is not a movie: correct it and import it again"
-        : "none of the \(count) lines is a movie: correct them and import them again"
+        : "none of the \(Figures.count(count)) lines is a movie: correct them and import them again"
     case .nothingClassified(let count):
       "\(Figures.count(count, "line")) read, none could be classified:"
         + " give one synopsis of a few sentences a line"

@@ -30,6 +30,8 @@ struct Cron: AsyncParsableCommand {
   static func main() async {
     // What a training's steps take and give back is large: the system, not malloc, is to keep it.
     mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    // What it writes is not for others to read.
+    umask(0o027)
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -40,7 +40,7 @@ enum ExitStatus: Int32, Sendable {
   private init(_ error: StoreError) {
     switch error {
     case .cannotOpen: self = .cannotCreate
-    case .damaged, .newerSchema: self = .badData
+    case .damaged, .newerSchema, .refused: self = .badData
     case .busy: self = .tryAgain
     case .failed: self = .inputOutput
     case .notANumber: self = .internalError
@@ -50,7 +50,7 @@ enum ExitStatus: Int32, Sendable {
   private init(_ error: ModelError) {
     switch error {
     case .noSuchVersion, .noModel: self = .noInput
-    case .incomplete, .corrupt, .unknownFormat: self = .badData
+    case .incomplete, .corrupt, .notFit, .unknownFormat: self = .badData
     }
   }
 
@@ -58,6 +58,7 @@ enum ExitStatus: Int32, Sendable {
     switch (error.operation, error.code) {
     case ("create", _): self = .cannotCreate
     case (_, ENOENT): self = .noInput
+    case (_, EACCES): self = .noPermission
     default: self = .inputOutput
     }
   }
@@ -65,7 +66,7 @@ enum ExitStatus: Int32, Sendable {
   private init(_ error: InputError) {
     switch error {
     case .cannotOpen: self = .noInput
-    case .damaged: self = .badData
+    case .damaged, .tooLong, .wrongKind, .noColumn: self = .badData
     case .cannotRead: self = .inputOutput
     }
   }
@@ -85,11 +86,11 @@ enum ExitStatus: Int32, Sendable {
 
   private init(_ error: HubError) {
     switch error {
-    case .badCard, .differs, .damaged: self = .badData
+    case .badCard, .differs, .damaged, .tooLarge: self = .badData
     case .noRepository, .noRevision: self = .noInput
-    case .tokenRefused, .forbidden: self = .noPermission
+    case .tokenRefused, .forbidden, .gated: self = .noPermission
     case .tagTaken: self = .cannotCreate
-    case .network(.invalid), .moved, .ignored: self = .configuration
+    case .network(.invalid), .network(.untrusted), .moved, .ignored: self = .configuration
     case .network, .failed, .notUnderstood, .overtaken: self = .unavailable
     }
   }
@@ -97,8 +98,8 @@ enum ExitStatus: Int32, Sendable {
   private init(_ error: TMDBError) {
     switch error {
     case .refused: self = .noPermission
-    case .unreachable(.invalid): self = .configuration
-    case .unreachable, .failed, .unreadable, .filterIgnored: self = .unavailable
+    case .unreachable(.invalid), .unreachable(.untrusted): self = .configuration
+    case .unreachable, .failed, .unreadable, .filterIgnored, .endless: self = .unavailable
     }
   }
 

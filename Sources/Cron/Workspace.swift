@@ -12,14 +12,18 @@ struct Workspace: Sendable {
   let console: Console
   let log: Logger
   let gateway: GatewayClient
+  /// What a model must stand before it is put into service; `nil`: there is no gateway here.
+  let trial: ModelTrial?
   let now: @Sendable () -> Date
 
   init(
     settings: Settings, isQuiet: Bool, gateway: GatewayClient? = nil,
+    trial: ModelTrial? = .beside("marquee-gateway"),
     now: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.settings = settings
     self.gateway = gateway ?? GatewayClient(address: settings.socket)
+    self.trial = trial
     console = Console(isQuiet: isQuiet)
     var log = Logger(label: "marquee-cron") { _ in LineLog() }
     log.logLevel = isQuiet ? max(settings.logLevel, .warning) : settings.logLevel
@@ -89,7 +93,13 @@ struct Workspace: Sendable {
 
   /// Reads the model in service.
   func currentModel() throws -> StoredModel {
-    guard releases.current() != nil else { throw ModelError.noModel(directory: releases.directory) }
+    guard releases.current() != nil else {
+      let folder = releases.directory
+      guard access(folder, R_OK | X_OK) == 0 || errno != EACCES else {
+        throw FileError(path: folder, operation: "look into it", code: EACCES)
+      }
+      throw ModelError.noModel(directory: folder)
+    }
     return try ModelDirectory.read(at: releases.path(of: "current"))
   }
 
@@ -142,7 +152,10 @@ struct Workspace: Sendable {
     }
   }
 
+  /// Makes the folder if it is not there, and keeps others from reading what is in it, however it came
+  /// to be; where that is not ours to change, `check` tells of it.
   private func makeStateDirectory() throws {
     try DurableFile.makeFolder(settings.stateDirectory)
+    for path in settings.privatePaths { FilePermissions.closeToOthers(path) }
   }
 }

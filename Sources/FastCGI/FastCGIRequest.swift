@@ -19,6 +19,12 @@ package struct FastCGIRequest: Hashable, Sendable {
   /// The `If-None-Match` header.
   package var ifNoneMatch: String?
   package var body: Body
+  /// Whether a user of the socket asks rather than a web server, which the parameter `MARQUEE_LOCAL`
+  /// says: all that a visitor can set begins with `HTTP_`.
+  package var isLocal = false
+  /// Whether answers that nobody takes fill the memory there is for them, so that only a small one may
+  /// be given.
+  package var isRefused = false
 
   package init(
     method: String, path: String, contentType: String? = nil, contentEncoding: String? = nil,

@@ -1,7 +1,7 @@
 internal import CFastCGI
 import Glibc
 
-/// Tells threads which descriptor has something to read, each time to one thread only.
+/// Tells threads which descriptor is ready, each time to one thread only.
 ///
 /// The corresponding C functions are `epoll_wait`, `epoll_ctl` and `eventfd`.
 package final class Poller: Sendable {
@@ -25,21 +25,25 @@ package final class Poller: Sendable {
     close(epoll)
   }
 
+  /// What a descriptor is to be ready for.
+  package enum Event: Sendable { case reading, writing }
+
   /// Watches a descriptor until it is reported, once.
   package func watch(_ descriptor: Int32) -> Bool {
     control(EPOLL_CTL_ADD, descriptor, EPOLLIN.rawValue | EPOLLONESHOT.rawValue)
   }
 
   /// Watches a descriptor that was reported once more.
-  package func watchAgain(_ descriptor: Int32) -> Bool {
-    control(EPOLL_CTL_MOD, descriptor, EPOLLIN.rawValue | EPOLLONESHOT.rawValue)
+  package func watchAgain(_ descriptor: Int32, for event: Event = .reading) -> Bool {
+    let events = event == .reading ? EPOLLIN : EPOLLOUT
+    return control(EPOLL_CTL_MOD, descriptor, events.rawValue | EPOLLONESHOT.rawValue)
   }
 
   package func forget(_ descriptor: Int32) {
     _ = control(EPOLL_CTL_DEL, descriptor, 0)
   }
 
-  /// Waits for a descriptor with something to read; -1 waits without end.
+  /// Waits for a descriptor that is ready; -1 waits without end.
   ///
   /// - Returns: `nil` when the time is over, and while the alarm is on.
   package func wait(milliseconds: Int32) -> Int32? {

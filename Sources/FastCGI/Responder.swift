@@ -1,15 +1,17 @@
 internal import CFastCGI
+internal import FastCGIRecords
 import Glibc
 
-/// Reads a request from a connection with libfcgi, and writes the answer; one for each thread.
+/// Reads requests with libfcgi and has them answered; one for each thread.
 ///
-/// libfcgi would rather accept connections itself, and then wait on each for its
-/// next request, a thread a connection. So it is given one that has something to
-/// read, and gives it back before the answer, which it would write in pieces of
-/// eight kilobytes. That writes to three fields of `FCGX_Request` that its header
-/// advises against touching: all of it is in `respond(on:keepsOpen:)`.
+/// libfcgi would rather accept connections itself, wait on each for its next request, a thread a
+/// connection, and wait without end for a peer that stops in the middle. It also ends the process
+/// where lengths do not add up. So it is given only requests that have arrived whole and have been
+/// looked through, from a file in memory, and the answer does not go through it. That writes to three
+/// fields of `FCGX_Request` that its header advises against touching: all of it is in `receive`.
 final class Responder {
   private let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
+  private let file = MemoryFile()
   private let maxBodyBytes: Int
   private let handler: @Sendable (FastCGIRequest) -> FastCGIResponse
 
@@ -36,50 +38,35 @@ final class Responder {
 
   deinit { request.deallocate() }
 
-  /// Answers the request that has begun to arrive on a connection.
+  /// Has a request answered.
   ///
-  /// - Parameter keepsOpen: whether the connection may serve another request.
-  /// - Returns: whether the connection is still open; otherwise it has been closed.
-  func respond(on connection: Int32, keepsOpen: Bool) -> Bool {
-    request.pointee.ipcFd = connection
+  /// - Parameter isRefused: see `FastCGIRequest.isRefused`.
+  /// - Returns: the records of the answer; `nil` if the system is short of memory.
+  func answer(_ whole: WholeRequest, isRefused: Bool) -> [UInt8]? {
+    guard var received = receive(whole) else { return nil }
+    received.isRefused = isRefused
+    return handler(received).records(to: whole.requestID, isHead: received.method == "HEAD")
+  }
+
+  private func receive(_ whole: WholeRequest) -> FastCGIRequest? {
+    guard file.hold(whole.records) else { return nil }
+    request.pointee.ipcFd = file.descriptor
     // Otherwise libfcgi closes it before it reads.
     request.pointee.keepConnection = 1
     // Otherwise libfcgi waits up to two seconds for the peer to close first.
     request.pointee.detached = 1
-    guard FCGX_Accept_r(request) == 0 else { return false }
-    var staysOpen = false
-    if let received = receive() {
-      let records = handler(received).records(
-        to: UInt16(truncatingIfNeeded: request.pointee.requestId),
-        isHead: received.method == "HEAD")
-      staysOpen = Self.send(records, to: connection)
+    guard FCGX_Accept_r(request) == 0 else {
+      file.forget(isClosed: true)
+      return nil
     }
-    if !keepsOpen || request.pointee.keepConnection == 0 { staysOpen = false }
-    FCGX_Free(request, staysOpen ? 0 : 1)
-    return staysOpen
-  }
-
-  /// Sends all bytes; `false` if the connection breaks, or its peer has lost patience.
-  private static func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let sent = rest.withUnsafeBytes {
-        Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      guard sent > 0 else { return false }
-      rest = rest.dropFirst(sent)
-    }
-    return true
-  }
-
-  /// Reads the whole request; `nil` if the connection breaks, or the peer aborts it.
-  private func receive() -> FastCGIRequest? {
-    let body = receiveBody(announced: parameter("CONTENT_LENGTH"))
-    guard FCGX_GetError(request.pointee.in) == 0 else { return nil }
-    return FastCGIRequest(
+    defer { FCGX_Free(request, 0) }
+    var received = FastCGIRequest(
       method: parameter("REQUEST_METHOD") ?? "GET", path: path,
       contentType: parameter("CONTENT_TYPE"), contentEncoding: parameter("HTTP_CONTENT_ENCODING"),
-      accept: parameter("HTTP_ACCEPT"), ifNoneMatch: parameter("HTTP_IF_NONE_MATCH"), body: body)
+      accept: parameter("HTTP_ACCEPT"), ifNoneMatch: parameter("HTTP_IF_NONE_MATCH"),
+      body: body(of: whole))
+    received.isLocal = parameter("MARQUEE_LOCAL") != nil
+    return received
   }
 
   private var path: String {
@@ -88,32 +75,18 @@ final class Responder {
     return String(decoding: address.utf8.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
   }
 
-  /// Reads the body to its end, whatever it is: the next request comes after it.
-  private func receiveBody(announced: String?) -> FastCGIRequest.Body {
-    let length = announced.map { Int($0) ?? -1 }
-    let wanted = min(length ?? maxBodyBytes, maxBodyBytes)
-    let stream = request.pointee.in
-    let body = [UInt8](unsafeUninitializedCapacity: max(wanted, 0)) { buffer, count in
-      guard wanted > 0, let start = buffer.baseAddress else { return }
-      count = start.withMemoryRebound(to: CChar.self, capacity: wanted) {
-        Int(FCGX_GetStr($0, Int32(wanted), stream))
-      }
-    }
-    let isMore = discardRest()
-    if let length {
-      guard length <= maxBodyBytes else { return .tooLarge }
-      return body.count == length ? .complete(body) : .incomplete
-    }
-    return isMore ? .tooLarge : .complete(body)
-  }
-
-  /// Reads what is left; returns whether there was anything.
-  private func discardRest() -> Bool {
-    var isMore = false
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1024) { buffer in
-      while FCGX_GetStr(buffer.baseAddress, 1024, request.pointee.in) > 0 { isMore = true }
-    }
-    return isMore
+  private func body(of whole: WholeRequest) -> FastCGIRequest.Body {
+    guard let count = whole.input?.count else { return .tooLarge }
+    let length = parameter("CONTENT_LENGTH").map { Int($0) ?? -1 } ?? count
+    guard length <= maxBodyBytes else { return .tooLarge }
+    guard 0...count ~= length else { return .incomplete }
+    return .complete(
+      [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+        guard length > 0, let start = buffer.baseAddress else { return }
+        count = start.withMemoryRebound(to: CChar.self, capacity: length) {
+          Int(FCGX_GetStr($0, Int32(length), request.pointee.in))
+        }
+      })
   }
 
   /// A parameter of the request, unless it is absent or empty.

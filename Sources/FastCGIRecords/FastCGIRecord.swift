@@ -40,4 +40,8 @@ package enum FastCGIRecordError: Error, Hashable, Sendable {
   case unknownVersion(UInt8)
   /// A name or a value is longer than the bytes that are there.
   case truncatedParameters
+  /// The parameters of a request are more than are taken.
+  case parametersTooLong
+  /// A record that does not belong where it stands, or that ends the request before its time.
+  case unexpectedRecord
 }

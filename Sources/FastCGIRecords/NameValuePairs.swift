@@ -26,14 +26,29 @@ package enum NameValuePairs {
   ) throws(FastCGIRecordError) -> [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] {
     var pairs: [(name: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []
     var rest = bytes[...]
-    while !rest.isEmpty {
-      guard let name = length(&rest), let value = length(&rest),
-        name <= rest.count, value <= rest.count - name
-      else { throw .truncatedParameters }
+    while let (name, value) = try nextLengths(&rest) {
       pairs.append((rest.prefix(name), rest.dropFirst(name).prefix(value)))
       rest = rest.dropFirst(name + value)
     }
     return pairs
+  }
+
+  /// Checks that the lengths add up to the bytes that are there.
+  static func check(_ bytes: [UInt8]) throws(FastCGIRecordError) {
+    var rest = bytes[...]
+    while let (name, value) = try nextLengths(&rest) { rest = rest.dropFirst(name + value) }
+  }
+
+  /// Takes the lengths of the next pair from the front, behind which there are as many bytes; `nil` at
+  /// the end.
+  private static func nextLengths(
+    _ rest: inout ArraySlice<UInt8>
+  ) throws(FastCGIRecordError) -> (name: Int, value: Int)? {
+    if rest.isEmpty { return nil }
+    guard let name = length(&rest), let value = length(&rest),
+      name <= rest.count, value <= rest.count - name
+    else { throw .truncatedParameters }
+    return (name, value)
   }
 
   /// Takes a length from the front; `nil` if not all of it is there.

@@ -14,6 +14,10 @@ package struct RecordReader: Sendable {
 
   package init() {}
 
+  /// How many bytes wait for the rest of their record.
+  package var heldBytes: Int { bytes.count - start }
+  package var isEmpty: Bool { heldBytes == 0 }
+
   package mutating func append(_ more: some Collection<UInt8>) {
     bytes.removeSubrange(..<start)
     start = 0

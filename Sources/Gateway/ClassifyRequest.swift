@@ -106,7 +106,7 @@ extension ClassifyRequest {
     switch json["preference"] {
     case nil, .null: preferenceText = ""
     case .string(let text): preferenceText = text
-    case .number(let number): preferenceText = number.description
+    case .number(let number): preferenceText = number
     default: throw .malformed("The preference is neither a string nor a number: send one of them.")
     }
     isForm = false

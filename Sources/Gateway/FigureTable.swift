@@ -65,11 +65,11 @@ func proportion(_ part: Int, of whole: Int) -> HTML {
 extension HTML {
   /// Appends a `proportion`.
   mutating func append(_ part: Int, of whole: Int) {
-    append(whole < 50 ? part : Int((100 * Double(part) / Double(whole)).rounded()))
+    append(whole < 50 ? part : Int(nearest: 100 * Double(part) / Double(whole)))
     append(" of ")
     append(whole < 50 ? whole : 100)
   }
 }
 
 /// How many of a hundred.
-func ofHundred(_ value: Double?) -> HTML { "\(Int(((value ?? 0) * 100).rounded()))" }
+func ofHundred(_ value: Double?) -> HTML { "\(Int(nearest: (value ?? 0) * 100))" }

@@ -1,3 +1,5 @@
+internal import Core
+
 /// The fields of a form, as browsers send them (`application/x-www-form-urlencoded`).
 ///
 ///     let form = FormFields(Array("synopsis=Two+robots%21&title=".utf8))

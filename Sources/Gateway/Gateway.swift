@@ -1,5 +1,6 @@
 import ArgumentParser
 internal import CMalloc
+internal import CPrctl
 internal import Core
 internal import FastCGI
 import FoundationEssentials
@@ -41,13 +42,25 @@ struct Gateway: ParsableCommand {
       "How many threads answer. (default: the number of cores)", valueName: "number"))
   var workers: String?
 
+  @Option(
+    name: .customLong("try"),
+    help: ArgumentHelp(
+      "Do not serve: try the model in a folder, within limits, and exit with 0 if it is fit.",
+      valueName: "dir"))
+  var trial: String?
+
   func run() throws {
+    if let trial { throw ExitCode(TrialRun(directory: trial).run()) }
     // First of all, so that every thread inherits it.
     Signals.block()
-    // What a long text takes goes back to the system, however long it is: a threshold that malloc
-    // moves would make one that is twice as long take three times the time, and keep its memory.
-    mallopt(M_MMAP_THRESHOLD, 1 << 18)
-    mallopt(M_TRIM_THRESHOLD, 1 << 18)
+    Signals.endAtFaults()
+    // Neither a core nor a debugger of the same user gets at what visitors write.
+    _ = forbid_dumps()
+    Settings.forgetEnvironment(but: SettingKey.ofGateway)
+    // What the longest text takes of memory, ten megabytes, a thread keeps for the next: to get it from
+    // the system again would be two fifths of the time that such a text takes.
+    mallopt(M_MMAP_THRESHOLD, 1 << 25)
+    mallopt(M_TRIM_THRESHOLD, 1 << 24)
     do {
       let settings = try settings()
       try Service(settings, log: logger(settings.logLevel)).run()
@@ -64,7 +77,8 @@ struct Gateway: ParsableCommand {
     ]
     var overrides: [String: String] = [:]
     for case (let key, let value?) in flags { overrides[key.rawValue] = value }
-    return try Settings.load(configFile: config, overrides: overrides)
+    return try Settings.load(
+      configFile: config, overrides: overrides, keys: SettingKey.ofGateway)
   }
 
   private func logger(_ level: Logger.Level) -> Logger {

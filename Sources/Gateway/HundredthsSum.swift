@@ -1,3 +1,5 @@
+internal import Core
+
 /// Rounds numbers to hundredths that add up to the rounded sum of the numbers.
 ///
 ///     var sum = HundredthsSum()
@@ -13,7 +15,8 @@ package struct HundredthsSum {
   /// Adds a number, and returns it in hundredths.
   package mutating func add(_ number: Float) -> Int {
     exact += Double(number) * 100
-    defer { rounded = Int(exact.rounded()) }
-    return Int(exact.rounded()) - rounded
+    let before = rounded
+    rounded = Int(nearest: exact)
+    return rounded - before
   }
 }

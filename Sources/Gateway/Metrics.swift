@@ -1,6 +1,6 @@
 internal import Core
 import Glibc
-import Synchronization
+import Locks
 
 /// What the gateway counts, for Prometheus.
 package final class Metrics: Sendable {

@@ -2,8 +2,8 @@ internal import Core
 internal import FastCGI
 import FoundationEssentials
 import Glibc
+import Locks
 internal import PageParts
-import Synchronization
 
 /// `GET /model`: what the model is and how good it is, as a page or as JSON.
 ///

@@ -52,7 +52,9 @@ struct NightsSection {
 
   /// F1 of each night's model, and what was decided about it.
   private func quality(_ points: [Point], _ x: Plot.Axis) -> HTML {
-    let values = points.compactMap { point in point.night.f1Micro.map { (point, $0) } }
+    let values = points.compactMap { point in
+      point.night.f1Micro.flatMap { (0...1).contains($0) ? (point, $0) : nil }
+    }
     guard let scale = Scale(values.map(\.1), step: 0.01) else { return "" }
     var plot = Plot(
       title: "F1 of each night’s model",
@@ -79,11 +81,11 @@ struct NightsSection {
     guard let scale = Scale(values.map(\.1), step: 10) else { return "" }
     var plot = Plot(
       title: "Films that each night’s model learned from",
-      description: Self.description(values) { NumberText.grouped(Int($0)) },
+      description: Self.description(values) { NumberText.grouped(Int(nearest: $0)) },
       x: x,
       y: Plot.Axis(
         name: "Films", range: scale.range,
-        ticks: scale.ticks.map { ($0, NumberText.grouped(Int($0))) }))
+        ticks: scale.ticks.map { ($0, NumberText.grouped(Int(nearest: $0))) }))
     plot.line(values.map { ($0.seconds, $1) }, style: "curve")
     for (point, value) in values where !isDense {
       plot.draw(.dot, x: point.seconds, y: value)

@@ -100,7 +100,8 @@ package struct Plot {
 
   private static func share(_ value: Double, of range: ClosedRange<Double>) -> Double {
     let length = range.upperBound - range.lowerBound
-    return length > 0 ? min(max((value - range.lowerBound) / length, 0), 1) : 0.5
+    let share = (value - range.lowerBound) / length
+    return share.isFinite ? min(max(share, 0), 1) : 0.5
   }
 
   private var grid: HTML {

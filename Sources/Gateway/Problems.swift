@@ -26,6 +26,9 @@ extension Problem {
   static let noModel = Problem(
     .noModel, "No model is in service yet: try again in half a minute.")
 
+  static let overloaded = Problem(
+    .unavailable, "Too many answers wait to be taken: try again in half a minute.")
+
   /// A body that is compressed.
   static func unsupportedEncoding(_ name: String) -> Problem {
     Problem(

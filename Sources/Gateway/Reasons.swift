@@ -16,7 +16,9 @@ struct Reasons {
   static let count = 5
 
   func write(to html: inout HTML) {
-    let largest = genres.lazy.flatMap(\.evidence).map(\.weight.magnitude).max() ?? 0
+    // The strongest of each genre comes first.
+    var largest: Float = 0
+    for genre in genres { largest = max(largest, genre.evidence.first?.weight.magnitude ?? 0) }
     // About as much as it will be.
     html.reserve(html.bytes.count + genres.count * 768)
     html.append(

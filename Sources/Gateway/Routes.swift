@@ -79,11 +79,15 @@ package struct Routes: Sendable {
       if route == .classify { response.add("Accept-Post", ClassifyRequest.types) }
       return response
     }
+    // The others are small, and tell a monitor how things are.
+    if request.isRefused && route.isNegotiated {
+      return Problem.overloaded.response(as: .preferred(by: request.accept))
+    }
     return switch route {
     case .classify: classify.respond(to: request)
     case .model: modelRoute.respond(to: request)
     case .healthz: text("ok\n", type: "text/plain; charset=utf-8")
-    case .readyz: readiness
+    case .readyz: readiness(isLocal: request.isLocal)
     case .metrics:
       // The version is that of Prometheus' format.
       text(
@@ -94,13 +98,14 @@ package struct Routes: Sendable {
     }
   }
 
-  private var readiness: FastCGIResponse {
+  /// - Parameter isLocal: whether to tell the process, which only users of the socket can signal.
+  private func readiness(isLocal: Bool) -> FastCGIResponse {
     // First: a model that comes meanwhile must not look refused.
     let reloads = model.reloads
     guard let model = model.value else {
       // `marquee-cron reload` needs the process to signal, above all when there is no model yet.
       return Problem.noModel.response(as: .json) {
-        process.write(to: &$0)
+        if isLocal { process.write(to: &$0) }
         reloads.write(to: &$0)
       }
     }
@@ -110,7 +115,7 @@ package struct Routes: Sendable {
       $0.string("ready")
       $0.key("model")
       $0.string(model.version)
-      process.write(to: &$0)
+      if isLocal { process.write(to: &$0) }
       reloads.write(to: &$0)
     }
     json.endLine()

@@ -1,3 +1,4 @@
+internal import CMalloc
 internal import Core
 internal import FastCGI
 import FoundationEssentials
@@ -17,7 +18,7 @@ struct Service {
   private static let lookInterval = 1
 
   init(_ settings: Settings, log: Logger) throws(FastCGIError) {
-    let model = CurrentModel(modelsDirectory: settings.modelsDirectory)
+    let model = CurrentModel(modelsDirectory: settings.modelsDirectory, trial: .byThisProgram)
     let metrics = Metrics()
     let listener = try Self.listener(settings.socket)
     let routes = Routes(
@@ -35,6 +36,7 @@ struct Service {
         metrics.countAcceptError()
         log.debug("a connection could not be accepted yet: \(String(cString: strerror(code)))")
       },
+      onRelief: { malloc_trim(0) },
       handler: { routes.respond(to: $0) })
   }
 

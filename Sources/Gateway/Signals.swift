@@ -14,6 +14,12 @@ enum Signals {
     pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
+  /// Lets a fault end the process at once: the runtime would work out a backtrace first, and wait for
+  /// threads that no signal reaches.
+  static func endAtFaults() {
+    for number in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] { signal(number, SIG_DFL) }
+  }
+
   /// Waits for the next signal, but no longer than so many seconds; it must be blocked.
   static func next(within seconds: Int) -> Signals? {
     var signals = set

@@ -56,7 +56,7 @@ extension PrecisionRecallCurve {
   fileprivate func counts(at cut: Double, support: Int) -> (called: Int, right: Int)? {
     guard let (precision, recall) = values(at: cut), precision > 0 else { return nil }
     let right = recall * Double(support)
-    return (Int((right / precision).rounded()), Int(right.rounded()))
+    return (Int(nearest: right / precision), Int(nearest: right))
   }
 
   /// Precision and recall at a cut-off; between two points, what lies between.

@@ -150,7 +150,7 @@ extension HTML {
   public mutating func append(hundredthsOf share: Float) { append(Self.hundredths(of: share)) }
 
   private static func hundredths(of share: Float) -> Int {
-    share > 0 ? Int((min(share, 1) * 100).rounded()) : 0
+    share > 0 ? Int(nearest: min(share, 1) * 100) : 0
   }
 
   /// What stands for a byte of text that cannot stand for itself.

@@ -1,3 +1,5 @@
+internal import Core
+
 /// How long may be what is sent to be classified, in bytes of UTF-8.
 ///
 /// A synopsis on the back of a case has 500 bytes, a plot retold in full 30,000.
@@ -21,13 +23,6 @@ package enum TextLimits {
     let count = bytes == 0 ? limit : limit * text.unicodeScalars.count / bytes
     var unit = 1
     while count / unit >= 10 { unit *= 10 }
-    return grouped(count / unit * unit)
-  }
-
-  /// A number with commas between its thousands.
-  private static func grouped(_ number: Int) -> String {
-    guard number >= 1000 else { return number.description }
-    let rest = (number % 1000).description
-    return grouped(number / 1000) + "," + String(repeating: "0", count: 3 - rest.count) + rest
+    return NumberText.grouped(count / unit * unit)
   }
 }

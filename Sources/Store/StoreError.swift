@@ -8,6 +8,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case newerSchema(path: String)
   /// Another process kept the database locked.
   case busy(path: String)
+  /// A row does not fit the schema.
+  case refused(reason: String)
   case failed(path: String, reason: String)
   /// What was to be recorded has no JSON.
   case notANumber
@@ -26,6 +28,8 @@ extension StoreError: CustomStringConvertible {
       "the database \(path) was made by a later version of Marquee: install that version"
     case .busy(let path):
       "another process keeps the database \(path) locked: try again later"
+    case .refused(let reason):
+      "the database refuses what was to be stored (\(reason)): please report this as a bug"
     case .failed(let path, let reason):
       "the database \(path) refused (\(reason)): check the space and permissions of its folder"
     case .notANumber: "a figure of the record is not a number: please report this as a bug"
@@ -57,6 +61,7 @@ extension StoreError {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path)
     // The last: a process holds the log while it opens the database, longer than SQLite waits.
     case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL: self = .busy(path: path)
+    case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH: self = .refused(reason: reason)
     default: self = .failed(path: path, reason: reason)
     }
   }

@@ -5,7 +5,7 @@ import Testing
 /// Core's folders, lowest first: code uses only what stands before it.
 struct LayersTests {
   static let folders = [
-    ["Numerics", "Files"], ["Movies", "Text"], ["Features"], ["Learning"], ["Evaluation"],
+    ["Numerics", "Files"], ["JSON"], ["Movies", "Text"], ["Features"], ["Learning"], ["Evaluation"],
     ["Classifier"], ["ModelFile"],
   ]
 

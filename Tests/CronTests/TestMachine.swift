@@ -17,14 +17,14 @@ struct TestMachine {
   /// Where its gateway would listen.
   var socket: String { directory.path + "/gateway.sock" }
 
-  init(_ settings: [String: String] = [:]) throws {
+  init(_ settings: [String: String] = [:], trial: ModelTrial? = nil) throws {
     directory = try TemporaryDirectory()
     let own = [
       "MARQUEE_STATE_DIR": directory.path, "MARQUEE_SOCKET": directory.path + "/gateway.sock",
     ]
     let settings = try Settings.load(
       configFile: nil, overrides: own.merging(settings) { $1 }, environment: [:])
-    workspace = Workspace(settings: settings, isQuiet: true) { Self.night }
+    workspace = Workspace(settings: settings, isQuiet: true, trial: trial) { Self.night }
     database = try workspace.database()
   }
 

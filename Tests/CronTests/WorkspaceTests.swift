@@ -37,6 +37,21 @@ struct WorkspaceTests {
     #expect(run.outcome == .failed && run.details == RunDetails(error: "it is refused"))
   }
 
+  @Test func `others can read nothing of the state, however it came to be`() throws {
+    let settings = workspace.settings
+    func permissions(_ path: String) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+    _ = try workspace.database()
+    for path in [settings.stateDirectory, settings.databasePath] {
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+    _ = try workspace.database()
+    for path in [settings.stateDirectory, settings.databasePath] {
+      #expect(try permissions(path) == 0o750)
+    }
+  }
+
   @Test func `one command at a time may change models`() async throws {
     try await workspace.exclusively("train") {
       #expect(RunLock.holder(path: workspace.lockPath)?.contains("train") == true)

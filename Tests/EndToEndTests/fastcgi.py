@@ -24,6 +24,12 @@ def params(path="/classify", method="POST", length=0, **more):
     return record(PARAMS, content) + record(PARAMS)
 
 
+def ask(connection, path, **more):
+    """The status and the body of the answer to a GET."""
+    connection.sendall(begin() + params(path, "GET", **more) + record(STDIN))
+    return receive(connection)
+
+
 def receive(connection):
     """The status and the body of the answer to a request."""
     output = b""

@@ -62,8 +62,8 @@ class Fleet(Stack):
         for machine in self.machines:
             wait_until(machine.accepts, "a gateway opens its socket")
 
-    def site(self, limits, cors):
-        site = super().site(limits, cors)
+    def site(self, *options):
+        site = super().site(*options)
         start = site.index("upstream marquee {")
         end = site.index("}", start) + 1
         site = site[:start] + f"include {self.run}/upstream.conf;" + site[end:]

@@ -14,6 +14,7 @@ import threading
 import time
 import urllib.parse
 
+import fastcgi
 from support import ROOT, SYNOPSIS, environment, executable, wait_until
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -81,6 +82,15 @@ def processes(text):
     return found
 
 
+def replaced(text, replacements):
+    """The text with each of the replacements made, once."""
+    for old, new in replacements.items():
+        if text.count(old) != 1:
+            raise AssertionError(f"it is not there, or more than once: {old}")
+        text = text.replace(old, new)
+    return text
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -91,10 +101,13 @@ class Stack:
     """Gateway and nginx on a free port, until `stop`.
 
     The site is `nginx/marquee.conf` with other paths, and without its limits
-    for one address unless `limits` says so; `cors` lets other sites in.
+    for one address unless `limits` says so; `cors` lets other sites in; `behind_proxy` takes the
+    visitor's address from a header.
     """
 
-    def __init__(self, state, limits=False, workers=2, cors=False, log_level="trace"):
+    def __init__(
+        self, state, limits=False, workers=2, cors=False, behind_proxy=False, log_level="trace"
+    ):
         self.state = state
         self.log_level = log_level
         # Short, because a socket's path must be.
@@ -106,7 +119,7 @@ class Stack:
         self.nginx = None
         try:
             self.start_gateway()
-            self.start_nginx(limits, cors)
+            self.start_nginx(limits, cors, behind_proxy)
         except BaseException:
             self.stop()
             raise
@@ -145,8 +158,8 @@ class Stack:
         self.gateway.send_signal(number)
         return self.gateway.wait(timeout)
 
-    def site(self, limits, cors):
-        """The site's configuration with this machine's paths."""
+    def site(self, limits, cors, behind_proxy=False):
+        """The site's configuration, with this stack's paths."""
         site = (ROOT / "nginx" / "marquee.conf").read_text("utf-8")
         replacements = {
             "unix:/run/marquee/gateway.sock": f"unix:{self.socket}",
@@ -157,20 +170,20 @@ class Stack:
         }
         if cors:
             replacements["# include marquee/cors.conf;"] = "include marquee/cors.conf;"
+        if behind_proxy:
+            for line in ("set_real_ip_from 127.0.0.1;", "real_ip_header X-Real-IP;"):
+                replacements[f"# {line}"] = line
         if not limits:
             # An empty key is not counted.
             for zone in ("requests:2m", "connections:2m"):
-                counted = f"_zone $binary_remote_addr zone=marquee_{zone}"
-                replacements[counted] = counted.replace("$binary_remote_addr", "$marquee_nobody")
+                counted = f"_zone $marquee_visitor zone=marquee_{zone}"
+                replacements[counted] = counted.replace("$marquee_visitor", "$marquee_nobody")
             site = "map '' $marquee_nobody { default ''; }\n" + site
-        for old, new in replacements.items():
-            if site.count(old) != 1:
-                raise AssertionError(f"nginx/marquee.conf has no longer, or more than once: {old}")
-            site = site.replace(old, new)
-        return site
+        return replaced(site, replacements)
 
-    def start_nginx(self, limits, cors):
-        (self.run / "site.conf").write_text(self.site(limits, cors), "utf-8")
+    def start_nginx(self, limits, cors, behind_proxy):
+        site = self.site(limits, cors, behind_proxy)
+        (self.run / "site.conf").write_text(site, "utf-8")
         (self.run / "marquee").symlink_to(ROOT / "nginx")
         user = "user root;" if os.geteuid() == 0 else ""
         conf = NGINX.format(run=self.run, user=user)
@@ -186,7 +199,7 @@ class Stack:
             if self.nginx.poll() is not None:
                 raise AssertionError((self.run / "nginx.out").read_text("utf-8"))
             try:
-                return self.ask("GET", "/healthz").status == 200
+                return self.ask("GET", "/healthz").status < 400
             except OSError:
                 return False
 
@@ -241,9 +254,10 @@ class Stack:
         return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def ready(self):
-        """What `/readyz` says, if a model is served."""
-        answer = self.ask("GET", "/readyz")
-        return answer.json if answer.status == 200 else None
+        """What `/readyz` tells users of the socket, if a model is served."""
+        with self.raw() as peer:
+            status, body = fastcgi.ask(peer, "/readyz", MARQUEE_LOCAL="yes")
+        return json.loads(body) if status == 200 else None
 
     def reloads(self):
         """How many models have been loaded, and how many refused."""

@@ -90,6 +90,8 @@ class ConfigurationTests(Case):
             with self.subTest(key=key, value=value):
                 result = self.cron(state, "status", code=78, **{key: value})
                 self.assertIn(key, result.stderr)
+                if not key.startswith("MARQUEE_"):
+                    continue  # The gateway reads none of the others.
                 result = run(executable("marquee-gateway"), "--state-dir", state, **{key: value})
                 self.assertEqual(result.returncode, 78, result.stderr)
                 self.assertIn(key, result.stderr)
@@ -244,6 +246,35 @@ class ClassifyTests(Case):
         self.assertEqual(answers[0], answers[-1])
         result = self.cron(self.state_folder, "classify", stdin="no\n", code=65)
         self.assertEqual(result.stdout.count("\n"), 1)
+
+    def test_json_and_tables_of_any_form_are_read(self):
+        movies = [{"id": 9007199254740993, "title": "T", "overview": SYNOPSIS}, {"id": "b", "synopsis": SYNOPSIS}]
+        pretty = json.dumps(movies, indent=1)
+        table = f'id;title;Plot\n9007199254740993;T;"{SYNOPSIS}"\n\nb;;"{SYNOPSIS}"\n'
+        for text in [" " + json_lines(movies), pretty, pretty[1:-1].replace("},", "}"), table, "sep=;\n" + table]:
+            for encoding in ("utf-8-sig", "utf-16"):
+                with self.subTest(text=text[:20], encoding=encoding):
+                    stdin = text.encode(encoding)
+                    result = self.cron(self.state_folder, "classify", "--format", "jsonl", stdin=stdin)
+                    answers = [json.loads(line) for line in result.stdout.splitlines()]
+                    self.assertEqual([str(answer["id"]) for answer in answers], ["9007199254740993", "b"])
+                    self.assertEqual([answer["overview"] for answer in answers], [SYNOPSIS] * 2)
+        [answer] = self.answers(['["' + SYNOPSIS + '"]'])
+        self.assertEqual(answer, self.answers([SYNOPSIS])[0])
+        for kind in (b"%PDF-1.7", b"PK\3\4xl/", SYNOPSIS.encode("utf-16-le")):
+            self.cron(self.state_folder, "classify", stdin=kind, code=65)
+
+    def test_what_it_gives_out_can_be_judged_when_genres_are_added(self):
+        movies = starter()[:50]
+        answers = self.answers(json.dumps(movie) for movie in movies)
+        judged = [answer | {"genres": movie["genres"]} for answer, movie in zip(answers, movies)]
+        report = self.report(self.state_folder, "evaluate", "--data", "-", stdin=json_lines(judged))
+        data = json_lines([{k: movie[k] for k in ("id", "title", "overview", "genres")} for movie in movies])
+        self.assertEqual(report, self.report(self.state_folder, "evaluate", "--data", "-", stdin=data))
+        # Without numbers, in an array, as the batch page gives them out.
+        page = [{"title": m["title"], "synopsis": m["overview"], "genres": m["genres"]} for m in movies]
+        again = self.report(self.state_folder, "evaluate", "--data", "-", stdin=json.dumps(page))
+        self.assertEqual(report, again)
 
     def test_preferences_move_the_thresholds(self):
         sizes = [

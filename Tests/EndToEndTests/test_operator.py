@@ -271,7 +271,6 @@ class RootTests(OperatorCase):
 
     def test_whoever_may_read_may_ask_and_changes_nothing(self):
         self.next_night()
-        self.state_folder.chmod(0o755)
 
         def listing():
             paths = [self.state_folder, *sorted(self.state_folder.rglob("*"))]
@@ -281,7 +280,7 @@ class RootTests(OperatorCase):
             return subprocess.run(
                 [str(self.program), "status", "--state-dir", str(self.state_folder)],
                 env=environment(), cwd="/", capture_output=True, text=True,
-                user=65_534, group=65_534, extra_groups=[],
+                user=65_534, group=STRANGER, extra_groups=[],
             )  # fmt: skip
 
         before = listing()

@@ -47,13 +47,26 @@ class UnitTests(Case):
         self.assertEqual((result.returncode, result.stdout + result.stderr), (0, ""))
 
     def test_they_expose_little(self):
-        for name, threshold in (("gateway", 3), ("nightly", 15), ("pull", 15)):
+        for name, threshold in (("gateway", 3), ("nightly", 12), ("pull", 12)):
             with self.subTest(unit=name):
                 result = self.analyze(
                     "security", "--offline=true", f"--threshold={threshold}",
                     f"marquee-{name}.service",
                 )  # fmt: skip
                 self.assertEqual(result.returncode, 0, result.stdout[-200:] + result.stderr)
+
+    def test_a_crash_leaves_no_text_and_no_token(self):
+        for unit in ("gateway", "nightly", "pull"):
+            self.assertIn("LimitCORE=0", lines(f"marquee-{unit}.service"))
+
+    def test_the_gateway_comes_back_always_and_the_night_not_for_ever(self):
+        self.assertIn("StartLimitIntervalSec=0", lines("marquee-gateway.service"))
+        night = dict(line.split("=", 1) for line in lines("marquee-nightly.service") if "=" in line)
+        hours = int(night["StartLimitIntervalSec"].removesuffix("h"))
+        minutes = int(night["RestartSec"].removesuffix("min"))
+        # The limit is reached within its interval, and is over when the next night begins.
+        self.assertLess(int(night["StartLimitBurst"]) * minutes, hours * 60)
+        self.assertLess(hours, 24)
 
     def test_only_nginx_and_the_night_may_use_the_socket(self):
         socket = lines("marquee-gateway.socket")

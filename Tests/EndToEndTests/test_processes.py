@@ -32,7 +32,7 @@ def ask(path, what):
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(20)
         connection.connect(path)
-        connection.sendall(begin() + params(what, "GET") + record(STDIN))
+        connection.sendall(begin() + params(what, "GET", MARQUEE_LOCAL="yes") + record(STDIN))
         return receive(connection)
 
 
@@ -180,6 +180,8 @@ class SignalTests(ProcessCase):
         """It may not be signalled by the night's user, and need not be."""
         for path in (self.state_folder.parent, self.run_folder):
             path.chmod(0o777)
+        for path in [self.state_folder, *self.state_folder.rglob("*")]:
+            os.lchown(path, 47_311, 47_311)
         programs = self.folder()
         programs.chmod(0o755)
         shutil.copy(executable("marquee-gateway"), programs)
@@ -187,12 +189,10 @@ class SignalTests(ProcessCase):
             gateway = subprocess.Popen(
                 [programs / "marquee-gateway", "--state-dir", str(self.state_folder)],
                 env=environment(**self.settings), stderr=log, cwd="/",
-                user=65_534, group=65_534, extra_groups=[],
+                user=65_534, group=47_311, extra_groups=[],
             )  # fmt: skip
         self.addCleanup(self.stop, gateway)
         wait_until(self.ready, "the gateway serves")
-        for path in [self.state_folder, *self.state_folder.rglob("*")]:
-            os.lchown(path, 47_311, 47_311)
         self.socket.chmod(0o777)
         version = self.publish()
         self.assertEqual(self.ready()["model"], version)

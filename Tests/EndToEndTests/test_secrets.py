@@ -1,19 +1,24 @@
 """Tokens go to the server they are for, in a header, and nowhere else."""
 
 import concurrent.futures
+import os
 import pathlib
+import re
+import resource
 import shutil
+import signal
 import subprocess
 import unittest
 
 from nights import NightCase
 from standin import TMDB, Hub, Pings
-from support import Lookout, current, environment, executable
+from support import Case, Lookout, current, environment, executable, wait_until
 
 TMDB_CANARY = "canary.tmdb.5f1c0ffee"
 KEY_CANARY = "cafe0000cafe1111cafe2222cafe3333"
 HUB_CANARY = "hf_canaryHub5f1c0ffee"
-CANARIES = [TMDB_CANARY, KEY_CANARY, HUB_CANARY]
+PASSWORD_CANARY = "canary.password.5f1c0ffee"
+CANARIES = [TMDB_CANARY, KEY_CANARY, HUB_CANARY, PASSWORD_CANARY]
 
 
 class ArgumentLists(Lookout):
@@ -148,9 +153,12 @@ class SecretTests(NightCase):
         self.tmdb.fault("status", status=500, match="/discover/", times=0)
         self.hub.fault("status", status=500, match="/preupload/", times=0)
         nobody = "http://127.0.0.1:9"
+        guarded = f"http://user:{PASSWORD_CANARY}@127.0.0.1:9"
         failures = [
             ("fetch", "--full", {}), ("fetch", "--full", {"TMDB_BASE_URL": f"{nobody}/3"}),
             ("upload", "--quiet", {}), ("upload", "--quiet", {"HF_ENDPOINT": nobody}),
+            ("fetch", "--full", {"TMDB_BASE_URL": f"{guarded}/3"}),
+            ("upload", "--quiet", {"HF_ENDPOINT": guarded}),
         ]  # fmt: skip
 
         def fail(command, option, settings):
@@ -158,12 +166,29 @@ class SecretTests(NightCase):
             shutil.copytree(state, copy, symlinks=True)
             settings = self.secrets | {"HF_REPO": "tester/other"} | settings
             self.assertEqual(self.run_kept(copy, command, option, **settings), 69)
+            for path in copy.rglob("*"):
+                if path.is_file():
+                    self.assertKept(path.read_bytes())
 
         # At the same time, as they only wait.
         with concurrent.futures.ThreadPoolExecutor(len(failures)) as pool:
             for future in [pool.submit(fail, *failure) for failure in failures]:
                 future.result()
         self.assertNowhereElse(state)
+
+    def test_nothing_goes_where_others_hear_it(self):
+        state = self.folder() / "state"
+        far = "http://192.0.2.1"
+        for settings in ({"TMDB_BASE_URL": f"{far}/3"}, {"HF_ENDPOINT": far}):
+            settings = self.secrets | settings
+            self.assertEqual(self.run_kept(state, "nightly", **settings), 78)
+            self.assertEqual(self.run_kept(state, "check", **settings), 78)
+        # A proxy would hear all that is not encrypted.
+        proxy = Pings()
+        self.addCleanup(proxy.stop)
+        settings = self.secrets | {"http_proxy": proxy.address, "all_proxy": proxy.address}
+        self.assertEqual(self.run_kept(state, "fetch", "--full", **settings), 0)
+        self.assertEqual(proxy.received, [])
 
     def test_a_redirection_does_not_take_a_token_along(self):
         state = self.folder() / "state"
@@ -179,6 +204,65 @@ class SecretTests(NightCase):
             env=environment(**settings), capture_output=True, timeout=120,
         )  # fmt: skip
         self.assertKept(*[part for ping in self.pings.received for part in ping])
+
+
+class GatewayTests(Case):
+    """What a crash of the gateway, or somebody who gets into it, could take from there."""
+
+    NOBODY = 65534
+
+    def start(self, **settings):
+        """A gateway with tokens in its environment and in its configuration, as another user."""
+        folder = self.folder()
+        folder.chmod(0o777)
+        config = folder / "marquee.env"
+        config.write_text(f"MARQUEE_WORKERS=1\nTMDB_API_TOKEN={TMDB_CANARY}\n")
+        # Others may not be let into the folder of the build.
+        program = shutil.copy(executable("marquee-gateway"), folder)
+        settings["MARQUEE_SOCKET"] = str(folder / "gateway.sock")
+        command = [program, "--config", config, "--state-dir", folder]
+        user = {"user": self.NOBODY, "group": self.NOBODY} if os.geteuid() == 0 else {}
+        unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+        process = subprocess.Popen(
+            command, env=environment(**settings), cwd=folder, stderr=subprocess.DEVNULL, **user,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, unlimited),
+        )  # fmt: skip
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        wait_until((folder / "gateway.sock").exists, "the gateway serves")
+        return process, folder
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can look into a process")
+    def test_it_holds_no_token(self):
+        process, _ = self.start(HF_TOKEN=HUB_CANARY, TMDB_API_KEY=KEY_CANARY)
+        found, size = set(), 0
+        with open(f"/proc/{process.pid}/mem", "rb", 0) as memory:
+            for line in pathlib.Path(f"/proc/{process.pid}/maps").read_text().splitlines():
+                start, end, kind = re.match(r"(\w+)-(\w+) (\S+)", line).groups()
+                if "w" not in kind:
+                    continue
+                try:
+                    memory.seek(int(start, 16))
+                    data = memory.read(int(end, 16) - int(start, 16))
+                except OSError:
+                    continue
+                size += len(data)
+                found.update(c for c in CANARIES if c.encode() in data)
+        self.assertEqual(found, set())
+        self.assertGreater(size, 1_000_000)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can start it as somebody else")
+    def test_its_memory_is_nobody_elses(self):
+        process, _ = self.start()
+        # What the system gives to root even of a process of another user, it dumps for nobody.
+        self.assertEqual(os.stat(f"/proc/{process.pid}/mem").st_uid, 0)
+        self.assertEqual(os.stat(f"/proc/{process.pid}").st_uid, self.NOBODY)
+
+    def test_a_crash_leaves_no_core(self):
+        process, folder = self.start()
+        process.send_signal(signal.SIGSEGV)
+        process.wait()
+        self.assertEqual(list(folder.glob("*core*")), [])
 
 
 if __name__ == "__main__":

@@ -156,6 +156,10 @@ class AnswerTests(ServingCase):
         ready = self.stack.ask("GET", "/readyz")
         self.assertEqual(ready.json["model"], self.version)
         self.assertSafe(ready)
+        # The number of the process is for those who may signal it; nobody can ask for it from afar.
+        forged = self.stack.ask("GET", "/readyz", headers={"Marquee-Local": "yes", "MARQUEE_LOCAL": "yes"})
+        for answer in (ready, forged):
+            self.assertEqual(list(answer.json), ["status", "model", "reloads"])
         head = self.stack.ask("HEAD", "/readyz")
         self.assertEqual((head.status, head.body), (200, b""))
 
@@ -170,8 +174,8 @@ class AnswerTests(ServingCase):
     def test_metrics_are_for_the_machine_itself(self):
         answer = self.stack.ask("GET", "/metrics")
         self.assertEqual((answer.status, answer.type), (200, "text/plain"))
-        sample = re.compile(r'marquee_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [0-9.e+-]+')
-        comment = re.compile(r"# (HELP|TYPE) marquee_\w+ .+")
+        sample = re.compile(r'(?:marquee|process)_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [0-9.e+-]+')
+        comment = re.compile(r"# (HELP|TYPE) (?:marquee|process)_\w+ .+")
         for line in answer.text.splitlines():
             self.assertTrue(sample.fullmatch(line) or comment.fullmatch(line), line)
         self.assertIn(f'version="{self.version}"', answer.text)

@@ -1,12 +1,15 @@
 """The page for a Space classifies in the browser: its JavaScript gives the program's scores."""
 
+import gzip
+import mimetypes
 import pathlib
 import shutil
 import tempfile
 import unittest
 
+from browser import BrowserCase
 from readers import ReaderCase
-from support import ROOT, run
+from support import ROOT, SYNOPSIS, run
 
 NODE = shutil.which("node")
 SPACE = ROOT / "Sources" / "Cron" / "Space"
@@ -47,6 +50,31 @@ class SpaceTests(ReaderCase):
 
     def test_limits_and_settings_are_those_of_the_model(self):
         self.assertObeyed()
+
+
+class SpacePageTests(BrowserCase):
+    def test_the_page_works_and_keeps_to_its_own_policy(self):
+        model = self.stack.state / "models" / self.version
+
+        def answer(route):
+            name = route.request.url.rpartition("/")[2]
+            if name.endswith(".gz"):
+                content = gzip.compress((model / name.removesuffix(".gz")).read_bytes())
+            else:
+                content = (SPACE / name).read_bytes()
+            kind = mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
+            route.fulfill(body=content, content_type=kind)
+
+        # `visit` asks what the policy was violated by.
+        with self.visit(None) as page:
+            page.route("**/space/*", answer)
+            page.goto("/space/index.html")
+            policy = page.get_attribute("meta[http-equiv=Content-Security-Policy]", "content")
+            self.assertIn("default-src 'none'", policy)
+            self.assertNotIn("unsafe", policy)
+            page.fill("#synopsis", SYNOPSIS)
+            page.click("button[type=submit]")
+            page.wait_for_selector("#genres li.chosen")
 
 
 if __name__ == "__main__":

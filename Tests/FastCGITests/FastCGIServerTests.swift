@@ -118,20 +118,4 @@ struct FastCGIServerTests {
     #expect(client.isClosedByPeer())
     #expect(try server.client().request("GET", "/").status == 200)
   }
-
-  @Test func `silent peers occupy no worker`() throws {
-    let server = try TestServer(workers: 2, patience: .seconds(60))
-    let silent = try (0..<20).map { _ in try server.client() }
-    #expect(try server.client().request("GET", "/").status == 200)
-    withExtendedLifetime(silent) {}
-  }
-
-  @Test func `peers that send half a header occupy the workers only for a while`() throws {
-    let server = try TestServer(workers: 2, patience: .milliseconds(100))
-    let slow = try (0..<4).map { _ in try server.client() }
-    for client in slow { try client.sendRaw([1, 1, 0]) }
-    // An answer that takes too long fails the client.
-    #expect(try server.client().request("GET", "/").status == 200)
-    for client in slow { #expect(client.isClosedByPeer()) }
-  }
 }

@@ -31,6 +31,15 @@ struct PollerTests {
     }
   }
 
+  @Test func `what can be written to is reported where that is asked`() {
+    closing {
+      #expect(poller.watch(writing))
+      #expect(poller.wait(milliseconds: 0) == nil)
+      #expect(poller.watchAgain(writing, for: .writing))
+      #expect(poller.wait(milliseconds: -1) == writing)
+    }
+  }
+
   @Test func `while the alarm is on nobody waits`() {
     closing {
       poller.raiseAlarm()

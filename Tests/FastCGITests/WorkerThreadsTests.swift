@@ -1,5 +1,6 @@
 import FastCGI
 import Glibc
+import Locks
 import Synchronization
 import Testing
 

@@ -88,7 +88,7 @@ struct ModelRouteTests {
   }
 
   @Test func `without a record there are no nights, and the page says so`() throws {
-    #expect(page().contains("There is no record of a night yet."))
+    #expect(page().contains("No night has been recorded yet."))
     #expect((gateway.get("/model").object?["nights"] as? [Any])?.isEmpty == true)
   }
 

@@ -109,10 +109,10 @@ struct ResultPageTests {
     #expect(
       page.contains(
         "<ul><li>haunted house<i class=\"p100\"></i><b>+0.29</b></li>"
-          + "<li class=\"a\">love<i class=\"p19\"></i><b>−0.06</b></li></ul>"))
+          + "<li class=\"a\">love<i class=\"p19\"></i><b>−0.05</b></li></ul>"))
     #expect(
       page.contains(
-        "<p>−1.00 before any word, +0.23 from these words, +0.01 from 3 others: −0.76. "))
+        "<p>−1.00 before any word, +0.24 from these words, +0.00 from 3 others: −0.76. "))
   }
 
   @Test func `on every page the words told add up to the score told`() throws {

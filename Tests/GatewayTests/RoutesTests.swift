@@ -18,9 +18,33 @@ struct RoutesTests {
     #expect(response[header: "Content-Type"] == "application/json")
     #expect(response.object?["status"] as? String == "ready")
     #expect(try response.object?["model"] as? String == TestModel.shared.get().version)
-    #expect(response.object?["pid"] as? Int == Int(getpid()))
     #expect(response.object?["reloads"] as? Int == 1)
     #expect(response.object?["refused"] == nil)
+  }
+
+  @Test func `only users of the socket learn the number of the process`() throws {
+    for hasModel in [true, false] {
+      let gateway = try TestGateway(hasModel: hasModel)
+      #expect(gateway.get("/readyz").object?["pid"] == nil)
+      var request = FastCGIRequest(method: "GET", path: "/readyz")
+      request.isLocal = true
+      let response = gateway.routes.respond(to: request)
+      #expect(response.object?["pid"] as? Int == Int(getpid()))
+    }
+  }
+
+  @Test func `when answers that nobody takes fill the memory, only small ones are given`() throws {
+    let gateway = try TestGateway()
+    for (method, path, status) in [
+      ("POST", "/classify", 503), ("GET", "/model", 503), ("GET", "/healthz", 200),
+      ("GET", "/readyz", 200), ("GET", "/metrics", 200),
+    ] {
+      var request = FastCGIRequest(method: method, path: path)
+      request.isRefused = true
+      let response = gateway.routes.respond(to: request)
+      #expect(response.status == status)
+      #expect((response[header: "Retry-After"] != nil) == (status == 503))
+    }
   }
 
   @Test func `it is not ready without a model, and says when to ask again`() throws {

@@ -166,11 +166,17 @@ struct Publication {
       version: version, outcome: .unchanged, reason: record?.reason ?? "", decision: record?.gate)
   }
 
+  /// A model that is fit for service.
   private func model(_ version: String) throws -> StoredModel {
     guard try releases.versions().contains(version) else {
       throw ModelError.noSuchVersion(version, directory: releases.directory)
     }
-    return try ModelDirectory.read(at: releases.path(of: version))
+    let path = releases.path(of: version)
+    if workspace.trial == nil {
+      workspace.log.info("there is no marquee-gateway beside this program to try the model with")
+    }
+    try workspace.trial?.run(path)
+    return try ModelDirectory.read(at: path)
   }
 
   private func decide(

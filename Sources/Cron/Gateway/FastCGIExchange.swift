@@ -10,6 +10,8 @@ package struct FastCGIExchange {
       "REQUEST_METHOD": "GET", "SCRIPT_NAME": path, "DOCUMENT_URI": path, "REQUEST_URI": path,
       "QUERY_STRING": "", "SERVER_PROTOCOL": "HTTP/1.1", "GATEWAY_INTERFACE": "CGI/1.1",
       "HTTP_ACCEPT": "application/json",
+      // No web server says that: the gateway tells its process number.
+      "MARQUEE_LOCAL": "yes",
     ]
     var records = RecordWriter()
     records.beginRequest(keepsOpen: false)

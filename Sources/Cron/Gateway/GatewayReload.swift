@@ -78,7 +78,7 @@ extension GatewayClient {
   /// Makes the gateway take a model, and waits until all of it serves that, or says that it does
   /// not.
   func reload(
-    to version: String, patience: Duration = .seconds(10),
+    to version: String, patience: Duration = .seconds(40),
     acquaintance: Duration = .milliseconds(1500)
   ) throws(GatewayError) -> GatewayReadiness {
     var reload = GatewayReload(self, to: version, acquaintance: acquaintance)

@@ -1,8 +1,8 @@
 internal import CWords
 import Core
 import FoundationEssentials
+import Locks
 import Store
-import Synchronization
 
 /// Makes a model directory from the movies of the database.
 struct Training {
@@ -32,7 +32,20 @@ struct Training {
     defer { bar.finish() }
     bar.update(0, "reading the movies")
     let trainer = GenreTrainer(tables: .shipped)
-    let data = try digest()
+    let (data, counts) = try digest()
+    let movieCount = counts.max() ?? 0
+    if movieCount >= GenreTrainer.minimumMovies,
+      counts.allSatisfy({ $0 == 0 || $0 == movieCount }),
+      try database.movies.sources().counts.values.reduce(0, +) == movieCount
+    {
+      throw TrainingError.sameGenres(movies: movieCount)
+    }
+    let rare = Genre.allCases.filter { counts[$0.index] < 2 }.map(\.name)
+    if !rare.isEmpty && isNeeded {
+      workspace.log.warning(
+        "too few movies to learn \(rare.joined(separator: ", ")) from: import some with these genres"
+      )
+    }
     if !isNeeded, let known = try model(of: data, trainer) {
       return TrainingReport(
         version: known.version, isKnown: true,
@@ -84,11 +97,15 @@ struct Training {
       }
   }
 
-  /// What the movies are known by.
-  private func digest() throws(StoreError) -> String {
+  /// What the movies are known by, and how many have each genre.
+  private func digest() throws(StoreError) -> (value: String, counts: [Int]) {
     var digest = MovieDigest()
-    try database.movies.forEach { digest.add($0) }
-    return digest.value
+    var counts = [Int](repeating: 0, count: Genre.count)
+    try database.movies.forEach { movie in
+      digest.add(movie)
+      for genre in movie.genres.genres { counts[genre.index] += 1 }
+    }
+    return (digest.value, counts)
   }
 
   private static func seconds(

@@ -66,7 +66,7 @@ struct DurableFileTests {
     for _ in 0..<2 { try DurableFile.removeFolder(folder) }
     #expect(try DurableFile.names(in: directory.path).isEmpty)
     try DurableFile.makeFolder(folder + "/within")
-    #expect(throws: FileError(path: folder, operation: "remove", code: ENOTEMPTY)) {
+    #expect(throws: FileError(path: folder + "/within", operation: "remove", code: EISDIR)) {
       try DurableFile.removeFolder(folder)
     }
   }

@@ -37,6 +37,26 @@ struct PublicationTests {
     #expect(try publication.publish(report.version, forcedBecause: nil).outcome == .unchanged)
   }
 
+  @Test func `a model that does not stand its trial stays out, and what is served stays`() throws {
+    let script = machine.path + "/trial"
+    try Data("#!/bin/sh\ncase $2 in *19700101T003320Z*) echo made of glass; exit 65; esac\n".utf8)
+      .write(to: URL(filePath: script))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+    let machine = try TestMachine(trial: ModelTrial(program: script))
+    try machine.storeMovies()
+    let publication = Publication(workspace: machine.workspace, database: machine.database)
+    let good = try machine.train(started: 1000)
+    let glass = try machine.train(started: 2000, years: 5)
+    _ = try publication.publish(good, forcedBecause: nil)
+    let error = ModelError.notFit(
+      path: machine.workspace.releases.path(of: glass), reason: "made of glass")
+    #expect(throws: error) { try publication.publish(glass, forcedBecause: "a test") }
+    #expect(throws: error) { try publication.restore(glass) }
+    #expect(throws: error) { try publication.restore(glass, as: .pulled) }
+    #expect(machine.workspace.releases.current() == good)
+    #expect(machine.workspace.releases.replaced() == nil)
+  }
+
   @Test func `a worse model stays out unless it is forced, and can be rolled back`() throws {
     try machine.storeMovies()
     let good = try machine.train(started: 1000)

@@ -1,7 +1,7 @@
 import FastCGIRecords
 import Foundation
+import Locks
 import Settings
-import Synchronization
 
 /// A FastCGI responder that answers each connection with the next of the given texts.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Locks
 import Settings
 import Synchronization
 import TestSupport

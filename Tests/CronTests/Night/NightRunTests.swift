@@ -1,8 +1,8 @@
 import Foundation
+import Locks
 import Remote
 import Settings
 import Store
-import Synchronization
 import TestSupport
 import Testing
 

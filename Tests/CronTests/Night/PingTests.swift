@@ -1,6 +1,6 @@
+import Locks
 import Logging
 import Remote
-import Synchronization
 import Testing
 
 @testable import Cron

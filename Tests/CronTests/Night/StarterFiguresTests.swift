@@ -11,7 +11,7 @@ struct StarterFiguresTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     return try files.filter { $0.hasSuffix(".jsonl") }.flatMap { file in
       try Data(contentsOf: folder.appending(path: file)).split(separator: UInt8(ascii: "\n")).map {
-        try MovieLines.movie(Array($0))
+        try MovieRecord(JSONValue(parsing: Array($0))).movie
       }
     }.sorted { $0.id < $1.id }
   }

@@ -63,7 +63,7 @@ struct RunStoreTests {
       version: "20270115T080000Z-00000000", created: night, trainingCount: 100, testCount: 10,
       f1Micro: 0.6, f1Macro: 0.5)
     try runs.record(model)
-    #expect(try runs.uploaded(to: "model me/movies") == nil)
+    #expect(try runs.uploaded(to: "model me/movies")?.version == nil)
     try runs.recordUpload(
       model.version, [("model me/movies", "c0ffee"), ("space me/movies", "decaf")], at: night + 1)
     (model.decision, model.reason, model.decided) = (.published, "first", night + 2)
