@@ -63,7 +63,7 @@ struct SlowPeerTests {
   }
 
   @Test func `peers that do not take their answers occupy no worker, and are closed`() throws {
-    let server = try TestServer(workers: 1, patience: .milliseconds(500)) { request in
+    let server = try TestServer(workers: 1, patience: .seconds(3)) { request in
       request.path == "/large" ? Self.large : TestServer.echo(request)
     }
     let slow = try (0..<20).map { _ in try server.client() }
