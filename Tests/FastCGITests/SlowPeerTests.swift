@@ -62,22 +62,34 @@ struct SlowPeerTests {
     #expect(try answered.request("GET", "/").status == 200)
   }
 
-  @Test func `peers that do not take their answers occupy no worker, and are closed`() throws {
-    let server = try TestServer(workers: 1, patience: .seconds(3)) { request in
+  /// Peers that ask for a large answer and do not read it.
+  private func slowPeers(_ count: Int, patience: Duration) throws -> (TestServer, [FastCGIClient]) {
+    let server = try TestServer(workers: 1, patience: patience) { request in
       request.path == "/large" ? Self.large : TestServer.echo(request)
     }
-    let slow = try (0..<20).map { _ in try server.client() }
-    for client in slow {
+    let peers = try (0..<count).map { _ in
+      let client = try server.client()
       try client.begin(keepsOpen: true)
       try client.parameters("GET", "/large", announcing: 0)
       try client.endInput()
+      return client
     }
+    return (server, peers)
+  }
+
+  @Test func `peers that do not take their answers occupy no worker`() throws {
+    let (server, slow) = try slowPeers(20, patience: .seconds(60))
     #expect(try server.client().request("GET", "/").status == 200)
     // This one takes all of it, though later.
     #expect(slow[0].receive().body.utf8.count == Self.large.body.count)
     #expect(try slow[0].request("GET", "/").status == 200)
-    #expect(slow[1].waitsUntilClosedByPeer())
-    #expect(!slow[1].receive().isComplete)
+  }
+
+  @Test func `a peer that does not take its answer in time is closed`() throws {
+    let (server, slow) = try slowPeers(1, patience: .milliseconds(500))
+    #expect(slow[0].waitsUntilClosedByPeer())
+    #expect(!slow[0].receive().isComplete)
+    #expect(try server.client().request("GET", "/").status == 200)
   }
 
   @Test func `when answers that nobody takes fill the memory, others are told so`() throws {
