@@ -84,6 +84,16 @@ class Starter(Case):
         self.assertGreaterEqual(figures["average_precision_macro"], 0.56)
         self.assertLessEqual(figures["expected_calibration_error"], 0.03)
 
+    def test_hardly_a_synopsis_in_english_is_doubted(self):
+        files = (ROOT / "data" / "starter").glob("*.jsonl")
+        text = "".join(file.read_text("utf-8") for file in files)
+        lines = self.asked("classify", "--format", "jsonl", stdin=text).split("\n")[:-1]
+        answers = [json.loads(line) for line in lines]
+        types = [{note["type"] for note in answer["notes"]} for answer in answers]
+        doubted = sum(bool(found & {"unknown_words", "not_english"}) for found in types)
+        self.assertEqual(len(answers), text.count("\n"))
+        self.assertLessEqual(doubted * 1000, len(answers), doubted)
+
     def test_the_model_says_that_its_movies_are_invented_and_what_it_does_on_real_ones(self):
         stack = Stack(state())
         self.addCleanup(stack.stop)
