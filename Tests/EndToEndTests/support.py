@@ -10,6 +10,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -68,6 +69,22 @@ def run(*command, stdin=b"", timeout=60, **settings):
     )
     result.stdout = result.stdout.decode()
     result.stderr = result.stderr.decode()
+    return result
+
+
+def run_measured(*command, **options):
+    """Like `run`, and tells in `memory` how much the command had at most, in kB.
+
+    A process of its own starts it: to begin with, a child is taken to have what its parent has.
+    """
+    program = (
+        "import resource, subprocess, sys; code = subprocess.call(sys.argv[1:]);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr);"
+        "sys.exit(code)"
+    )
+    result = run(sys.executable, "-c", program, *command, **options)
+    *lines, memory = result.stderr.splitlines(keepends=True)
+    result.stderr, result.memory = "".join(lines), int(memory)
     return result
 
 

@@ -1,32 +1,24 @@
 """Servers are not believed: what they ask for, promise and send has limits."""
 
-import os
 import shutil
-import subprocess
 import time
 import unittest
 
 from hubs import HubCase, contents, git_id
 from standin import TMDB
-from support import Case, current, environment, executable
+from support import Case, current, executable, run_measured
 
 HUGE = str(2**63 - 1)
 # What a command may hold, far above what it does with these few films, in kB.
 MEMORY = 250_000
 
 
-def measured(state, command, *arguments, timeout=60, **settings):
+def measured(state, command, timeout=60, **settings):
     """Runs a command; its exit code, what it said, and how much memory it had at most, in kB."""
-    process = subprocess.Popen(
-        [executable("marquee-cron"), command, "--state-dir", state, *arguments],
-        env=environment(**settings), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )  # fmt: skip
-    with process.stderr:
-        said = process.stderr.read().decode()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, said, usage.ru_maxrss
+    result = run_measured(
+        executable("marquee-cron"), command, "--state-dir", state, timeout=timeout, **settings
+    )
+    return result.returncode, result.stderr, result.memory
 
 
 class PullTests(HubCase):

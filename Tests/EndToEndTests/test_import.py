@@ -3,12 +3,12 @@
 import contextlib
 import gzip
 import json
-import os
 import sqlite3
-import subprocess
 import unittest
 
-from support import STARTER, SYNOPSIS, Case, executable, json_lines, starter, stored_movies
+from support import (
+    STARTER, SYNOPSIS, Case, executable, json_lines, run_measured, starter, stored_movies,
+)  # fmt: skip
 
 
 def movie(number, **members):
@@ -191,16 +191,14 @@ class ImportTests(Case):
 
     def test_millions_of_broken_lines_are_counted_in_little_memory(self):
         file = self.file("broken.gz", gzip.compress(b"x\n" * 3_000_000))
-        command = [executable("marquee-cron"), "import", "--format", "json", "--state-dir", self.state_folder]
-        output = self.files / "report"
-        with output.open("wb") as stdout:
-            process = subprocess.Popen([*command, file], stdout=stdout, stderr=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        report = json.loads(output.read_text("utf-8"))
-        self.assertEqual((process.returncode, report["skipped_count"]), (65, 3_000_000))
+        result = run_measured(
+            executable("marquee-cron"), "import", "--format", "json", "--state-dir",
+            self.state_folder, file,
+        )  # fmt: skip
+        report = json.loads(result.stdout)
+        self.assertEqual((result.returncode, report["skipped_count"]), (65, 3_000_000))
         self.assertEqual(len(report["skipped"]), 1000)
-        self.assertLess(usage.ru_maxrss, 100_000, "kilobytes")
+        self.assertLess(result.memory, 100_000, "kilobytes")
 
     def test_nothing_but_broken_lines_ends_with_65(self):
         self.cron(self.state_folder, "import", "-", code=65, stdin="one\ntwo\n")
