@@ -15,7 +15,8 @@ from fastcgi import STDIN, begin, params, receive, record
 from stack import Load, Stack
 from support import SYNOPSIS, Case, current, executable, make_current, run, wait_until
 
-RELOADS = 200
+# So that they come in all the ways that there are, to any point of a request.
+RELOADS, RESTARTS, VISITORS = (1000, 50, 64) if os.environ.get("MARQUEE_LONG_TESTS") else (200, 10, 4)
 
 
 class ReloadCase(Case):
@@ -45,7 +46,7 @@ class ReloadCase(Case):
 class ReloadTests(ReloadCase):
     def test_reloads_under_load_lose_no_request(self):
         settings = self.stack.settings
-        with Load(self.stack, self.expected()) as load:
+        with Load(self.stack, self.expected(), VISITORS) as load:
             wait_until(lambda: load.total > 100, "the gateway is warm")
             resident = self.stack.resident()
             for number in range(RELOADS):
@@ -234,8 +235,8 @@ class InheritedSocketTests(ReloadCase):
         command = ["bash", "-c", shell, "-", listener.fileno()]
         options = {"pass_fds": [listener.fileno()]}
         self.stack.start_gateway(command, **options)
-        with Load(self.stack, self.expected()) as load:
-            for _ in range(5):
+        with Load(self.stack, self.expected(), VISITORS) as load:
+            for _ in range(RESTARTS):
                 before = load.total
                 self.assertEqual(self.stack.stop_gateway(), 0)
                 self.stack.start_gateway(command, **options)
