@@ -70,7 +70,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
   /// A character with more marks than fit is not composed.
   package var maximumRun = TextFolding.maximumRun
   /// What characters are to the tokenizer.
-  package var characters = CharacterKind.ranges
+  package var characters: [String: String]
   /// What a text is folded by before.
   package var folding = TextFolding.table
   /// What a text must be for a genre to be chosen.
@@ -111,6 +111,7 @@ package struct ModelManifest: Hashable, Codable, Sendable {
     let thresholds = result.classifier.thresholds
     format = Self.currentFormat
     genres = Genre.names
+    characters = CharacterKind.ranges
     let union = result.classifier.features
     features = zip(union.blocks, union.transformer.meanLengths).map { block, meanLength in
       Block(

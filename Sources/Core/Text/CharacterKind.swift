@@ -43,9 +43,12 @@ enum CharacterKind: String, CaseIterable, Sendable {
   /// Unicode: see `ranges(of:)`.
   static let ranges: [String: String] = {
     var values: [CharacterKind: [UInt32]] = [:]
-    for scalar in (0...UInt32(0x10FFFF)).lazy.compactMap(Unicode.Scalar.init) {
-      let kind = CharacterKind(scalar)
-      if kind != .separator { values[kind, default: []].append(scalar.value) }
+    // The planes between have no characters, those behind none that Unicode knows.
+    for plane in [0...0x3FFFF, 0xE0000...0xE0FFF] as [ClosedRange<UInt32>] {
+      for scalar in plane.lazy.compactMap(Unicode.Scalar.init) {
+        let kind = CharacterKind(scalar)
+        if kind != .separator { values[kind, default: []].append(scalar.value) }
+      }
     }
     return Dictionary(
       uniqueKeysWithValues: values.map { ($0.key.rawValue, ranges(of: $0.value)) })

@@ -142,8 +142,9 @@ private struct Folder {
 
   /// Adds a character, or what it is replaced by.
   private mutating func add(_ c: Unicode.Scalar, until end: Int) {
-    guard let replacement = TextFolding.replacement(for: c) else {
-      if TextFolding.isComposed(c) { lengthenRun() } else { compose() }
+    let traits = CharacterTraits(c)
+    guard traits.isReplaced, let replacement = TextFolding.replacement(for: c) else {
+      if traits.isComposed { lengthenRun() } else { compose() }
       let start = bytes.count
       if c != "-" || bytes.last != UInt8(ascii: "-") { append(c) }
       return pass(to: end, added: start)
@@ -180,8 +181,10 @@ private struct Folder {
     if run.length == 0 {
       run = (bytes.count, 0)
       if let start = bytes.lastIndex(where: { $0 & 0xC0 != 0x80 }),
-        !String(decoding: bytes[start...], as: UTF8.self).unicodeScalars.contains(
-          where: { CharacterKind($0) == .combining })
+        bytes[start] < 0x80
+          || bytes.withUnsafeBufferPointer({
+            CharacterTraits(Tokenizer.decode($0, at: start).scalar).kind != .combining
+          })
       {
         run = (start, 1)
       }

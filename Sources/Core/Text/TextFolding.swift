@@ -122,8 +122,9 @@ package enum TextFolding {
     var (alone, following): ([UInt32], [UInt32]) = ([], [])
     // The planes that have letters.
     for c in (0...UInt32(0x2FFFF)).lazy.compactMap(Unicode.Scalar.init) {
-      if isComposed(c) { following.append(c.value) }
-      guard let replacement = replacement(for: c), !replacement.isEmpty,
+      let traits = CharacterTraits(c)
+      if traits.isComposed { following.append(c.value) }
+      guard traits.isReplaced, let replacement = replacement(for: c), !replacement.isEmpty,
         !replacement.unicodeScalars.elementsEqual([c])
       else { continue }
       if c.properties.isFullCompositionExclusion && replacement != " " {

@@ -197,7 +197,8 @@ private struct WordBuilder {
     _ scalar: Unicode.Scalar, at position: Int, length: Int, to result: inout TokenizedSynopsis,
     _ bytes: inout WordBytes
   ) {
-    switch CharacterKind(scalar) {
+    let traits = CharacterTraits(scalar)
+    switch traits.kind {
     case .word: break
     case .combining: guard characters > 0 else { return }
     case .ignored: return
@@ -212,6 +213,10 @@ private struct WordBuilder {
     extend(from: position, length: length, characters: 1)
     // What is too long is dropped, and its letters need not be looked at.
     guard bytes.count - start <= Tokenizer.maximumBytes else { return }
+    guard traits.changesWhenLowercased else {
+      for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { bytes.append(byte) }
+      return
+    }
     let lower = scalar == "ς" ? "σ" : scalar.properties.lowercaseMapping
     for byte in lower.utf8 { bytes.append(byte) }
   }
