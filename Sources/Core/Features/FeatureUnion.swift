@@ -139,37 +139,40 @@ package final class FeatureUnion: Sendable {
     _ columns: [Int32], _ places: UnsafeMutableBufferPointer<FeatureRow.Place>, _ ends: [Int],
     _ wordKeys: [UInt64]
   ) -> FeatureRow {
-    let isWords = blocks.map { $0.analyzer == .word }
     var isKnown = [Bool](repeating: false, count: wordKeys.count)
     let known = columns.count { $0 >= 0 }
-    var terms = GrowableBuffer<FeatureRow.Term>(capacity: known)
-    var occurrences = GrowableBuffer<FeatureRow.Occurrence>(capacity: known)
     var numbers = HashIndex(capacity: known)
-    var first = 0
-    for (block, end) in ends.enumerated() {
-      let firstTerm = terms.count
-      for index in first..<end where columns[index] >= 0 {
-        let term = numbers.insert(UInt64(columns[index]))
-        if term == terms.count {
-          terms.append(FeatureRow.Term(column: columns[index]))
-        } else {
-          // In one piece, it crashes Swift 6.3's thread sanitizer.
-          let known = terms.elements
-          known[term].count &+= 1
-        }
-        occurrences.append(FeatureRow.Occurrence(term: term, place: places[index]))
-        if isWords[block] && places[index].words.count == 1 {
-          isKnown[places[index].words.lowerBound] = true
+    var terms: [FeatureRow.Term] = []
+    let occurrences = [FeatureRow.Occurrence](unsafeUninitializedCapacity: known) {
+      occurrences, occurrenceCount in
+      terms = [FeatureRow.Term](unsafeUninitializedCapacity: known) { terms, termCount in
+        var first = 0
+        for (block, end) in ends.enumerated() {
+          let (firstTerm, isWord) = (termCount, blocks[block].analyzer == .word)
+          for index in first..<end where columns[index] >= 0 {
+            let term = numbers.insert(UInt64(columns[index]))
+            if term == termCount {
+              terms.initializeElement(at: term, to: FeatureRow.Term(column: columns[index]))
+              termCount &+= 1
+            } else {
+              terms[term].count &+= 1
+            }
+            occurrences.initializeElement(
+              at: occurrenceCount, to: FeatureRow.Occurrence(term: term, place: places[index]))
+            occurrenceCount &+= 1
+            if isWord && places[index].words.count == 1 {
+              isKnown[places[index].words.lowerBound] = true
+            }
+          }
+          transformer.weigh(
+            UnsafeMutableBufferPointer(rebasing: terms[firstTerm..<termCount]), of: block,
+            blocks[block].options)
+          first = end
         }
       }
-      transformer.weigh(
-        UnsafeMutableBufferPointer(rebasing: terms.elements[firstTerm...]), of: block,
-        blocks[block].options)
-      first = end
     }
     return FeatureRow(
-      wordKeys: wordKeys, isKnown: isKnown, terms: Array(terms.elements),
-      occurrences: Array(occurrences.elements))
+      wordKeys: wordKeys, isKnown: isKnown, terms: terms, occurrences: occurrences)
   }
 
   /// Calls `body` with the column of each known term within a word of an overview, and with its

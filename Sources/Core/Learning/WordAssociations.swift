@@ -9,33 +9,51 @@ import Glibc
 ///
 /// Positive pointwise mutual information with smoothed contexts (Levy, Goldberg and Dagan,
 /// "Improving Distributional Similarity", 2015), discounted where it rests on few movies
-/// (Pantel and Lin, 2002). The counts are made anew wherever they are needed: a share of the words
-/// at a time fits into memory however many movies there are.
+/// (Pantel and Lin, 2002). The counts are made anew wherever they are needed, word by word.
 package struct WordAssociations: Sendable {
   let wordCount: Int
   /// The contexts are the words before this one: columns are ordered by frequency.
   let contextCount: Int
-  private let matrix: TfidfMatrix
-  private let block: Int
   /// ln P(c)
   private let logChances: [Float]
+  /// The contexts of movie `i` are `contexts[contextEnds[i]..<contextEnds[i + 1]]`.
+  private let contexts: [UInt32]
+  private let contextEnds: [Int]
+  /// The movies of word `w` are `movies[movieEnds[w]..<movieEnds[w + 1]]`.
+  private let movies: [UInt32]
+  private let movieEnds: [Int]
 
   /// Word `w` belongs to share `w % shares`, so that frequent words are spread over all.
   package static let shares = 8
 
   /// - Parameter block: whose terms are the words.
   package init(_ matrix: TfidfMatrix, block: Int, contexts: Int) {
-    self.matrix = matrix
-    self.block = block
     wordCount = matrix.columns(of: block).count
     contextCount = min(contexts, wordCount)
     var sums = [Int](repeating: 0, count: contextCount)
-    Self.forEachRow(of: matrix, block, contextCount) { words, contexts in
+    var ends = [Int](repeating: 0, count: wordCount + 1)
+    Self.forEachMovie(of: matrix, block, contextCount) { words, contexts in
       for context in contexts { sums[Int(context.column)] += words.count - 1 }
+      for word in words { ends[Int(word.column) + 1] += 1 }
     }
     let smoothed = sums.map { pow(Double($0), 0.75) }
     let total = smoothed.reduce(0, +)
     logChances = smoothed.map { Float(log($0 / total)) }
+    for word in 0..<wordCount { ends[word + 1] += ends[word] }
+    movieEnds = ends
+    var (movies, lists, listEnds) = (
+      [UInt32](repeating: 0, count: ends[wordCount]), [UInt32](), [0]
+    )
+    Self.forEachMovie(of: matrix, block, contextCount) { words, contexts in
+      for word in words {
+        // From here on an end is the place of the word's next movie.
+        movies[ends[Int(word.column)]] = UInt32(listEnds.count - 1)
+        ends[Int(word.column)] += 1
+      }
+      lists.append(contentsOf: contexts.lazy.map { UInt32($0.column) })
+      listEnds.append(lists.count)
+    }
+    (self.movies, self.contexts, contextEnds) = (movies, lists, listEnds)
   }
 
   /// Of more movies than this, some are left out, evenly: these tell enough of a word's company.
@@ -44,7 +62,7 @@ package struct WordAssociations: Sendable {
   private typealias Part = SIMD8<Float>
   private typealias Words = UnsafeBufferPointer<TfidfMatrix.Entry>
 
-  private static func forEachRow(
+  private static func forEachMovie(
     of matrix: TfidfMatrix, _ block: Int, _ contextCount: Int,
     _ body: (_ words: Words, _ contexts: Words) -> Void
   ) {
@@ -67,48 +85,33 @@ package struct WordAssociations: Sendable {
     ofShare share: Int,
     _ body: (_ word: Int, _ associations: [(context: Int, value: Float)]) -> Void
   ) {
-    // A share of many words is counted part by part.
-    let parts = 1 + wordCount * contextCount >> 26
-    for part in 0..<parts {
-      forEachWord(from: share + part * Self.shares, step: parts * Self.shares, body)
-    }
-  }
-
-  private func forEachWord(
-    from start: Int, step: Int,
-    _ body: (_ word: Int, _ associations: [(context: Int, value: Float)]) -> Void
-  ) {
-    let counts = counts(from: start, step: step)
+    // `n(w, c)`, and the contexts where it is positive.
+    let counts = AlignedBuffer(repeating: UInt32(0), count: contextCount)
+    var company: [Int] = []
     var associations: [(context: Int, value: Float)] = []
-    for (index, word) in stride(from: start, to: wordCount, by: step).enumerated() {
-      let first = counts.base + index * contextCount
-      if word < contextCount { first[word] = 0 }
-      var sum: UInt32 = 0
-      for context in 0..<contextCount { sum += first[context] }
-      let logSum = logf(Float(sum))
-      associations.removeAll(keepingCapacity: true)
-      for context in 0..<contextCount where first[context] > 0 {
-        let count = Float(first[context])
+    for word in stride(from: share, to: wordCount, by: Self.shares) {
+      for movie in movies[movieEnds[word]..<movieEnds[word + 1]] {
+        for context in contexts[contextEnds[Int(movie)]..<contextEnds[Int(movie) + 1]] {
+          if counts.base[Int(context)] == 0 { company.append(Int(context)) }
+          counts.base[Int(context)] += 1
+        }
+      }
+      company.removeAll { $0 == word }
+      company.sort()
+      let logSum = logf(Float(company.reduce(0) { $0 + counts.base[$1] }))
+      for context in company {
+        let count = Float(counts.base[context])
         let information = logf(count) - logSum - logChances[context]
         if information > 0 {
           associations.append((context, information * count / (count + 1)))
         }
+        counts.base[context] = 0
       }
+      if word < contextCount { counts.base[word] = 0 }
       body(word, associations)
+      company.removeAll(keepingCapacity: true)
+      associations.removeAll(keepingCapacity: true)
     }
-  }
-
-  /// `n(w, c)` for every so many-th word, row by row.
-  private func counts(from start: Int, step: Int) -> AlignedBuffer<UInt32> {
-    let counts = AlignedBuffer(
-      repeating: UInt32(0), count: (wordCount / step + 1) * contextCount)
-    Self.forEachRow(of: matrix, block, contextCount) { words, contexts in
-      for word in words where Int(word.column) % step == start {
-        let first = counts.base + Int(word.column) / step * contextCount
-        for context in contexts { first[Int(context.column)] += 1 }
-      }
-    }
-    return counts
   }
 
   /// `mᵀm`, a symmetric matrix of contexts by contexts.

@@ -144,9 +144,14 @@ package struct WordVectors: Sendable {
       of: TfidfMatrix.Entry.self, capacity: matrix.longestRow + 1
     ) { entries in
       guard let base = entries.baseAddress else { return }
-      for entry in entries[..<matrix.read(row, block: block, into: base)] {
-        let first = (Int(entry.column) - columns.lowerBound) * parts
-        for part in 0..<parts { sums[part] += entry.value * places[first + part] }
+      let count = matrix.read(row, block: block, into: base)
+      places.withUnsafeBufferPointer { places in
+        sums.withUnsafeMutableBufferPointer { sums in
+          for entry in entries[..<count] {
+            let first = (Int(entry.column) &- columns.lowerBound) &* sums.count
+            for part in sums.indices { sums[part] += entry.value * places[first &+ part] }
+          }
+        }
       }
     }
     return sums
@@ -157,7 +162,9 @@ package struct WordVectors: Sendable {
     let vectors = ByteRows(
       count: matrix.rowCount, width: dimensions, threads: threads
     ) { row in
-      Array(place(of: row, matrix).flatMap { part in part.indices.map { part[$0] } }[..<dimensions])
+      place(of: row, matrix).withUnsafeBytes {
+        Array($0.assumingMemoryBound(to: Float.self)[..<dimensions])
+      }
     }
     matrix.append(vectors)
   }

@@ -5,19 +5,20 @@
 /// A scale a row keeps probabilities within 0.006 of those of 32-bit weights where one a genre is
 /// off by 0.04; scales are numbers of half precision.
 package struct ByteGenreTable: Sendable {
-  private let rows: [GenreVector.Bytes]
-  package let scales: [Float]
+  /// Side by side, so that a row is in one line of the cache.
+  private struct Row: BitwiseCopyable, Sendable {
+    var bytes: GenreVector.Bytes
+    var scale: Float
+  }
+
+  private let rows: [Row]
 
   /// The nearest numbers to those of a table.
   package init(_ table: GenreTable) {
-    var rows: [GenreVector.Bytes] = []
-    rows.reserveCapacity(table.count)
-    scales = table.rows.map { row in
+    rows = table.rows.map { row in
       let scale = Self.halfPrecision(atLeast: row.magnitude.largest / 127)
-      rows.append(((scale > 0 ? 1 / scale : 0) * row).signedBytes)
-      return scale
+      return Row(bytes: ((scale > 0 ? 1 / scale : 0) * row).signedBytes, scale: scale)
     }
-    self.rows = rows
   }
 
   /// The next number of half precision.
@@ -35,15 +36,15 @@ package struct ByteGenreTable: Sendable {
     let width = GenreVector.genreCount
     precondition(
       bytes.count == width * scales.count, "\(bytes.count) bytes for \(scales.count) rows")
-    self.scales = scales
-    rows = [GenreVector.Bytes](unsafeUninitializedCapacity: scales.count) { rows, count in
+    rows = [Row](unsafeUninitializedCapacity: scales.count) { rows, count in
       let target = UnsafeMutableRawBufferPointer(rows)
-      let stride = MemoryLayout<GenreVector.Bytes>.stride
+      let stride = MemoryLayout<Row>.stride
+      target.initializeMemory(as: UInt8.self, repeating: 0)
       for row in scales.indices {
-        let place = UnsafeMutableRawBufferPointer(
-          rebasing: target[row * stride..<(row + 1) * stride])
-        place.copyBytes(from: bytes[row * width..<(row + 1) * width])
-        place[width] = 0
+        UnsafeMutableRawBufferPointer(rebasing: target[(row * stride)...])
+          .copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: bytes[row * width..<(row + 1) * width]))
+        rows[row].scale = scales[row]
       }
       count = scales.count
     }
@@ -51,11 +52,16 @@ package struct ByteGenreTable: Sendable {
 
   /// The bytes of all rows, 19 each, as two's complement.
   package var bytes: [UInt8] {
-    rows.withUnsafeBytes { bytes in
-      let stride = MemoryLayout<GenreVector.Bytes>.stride
-      return rows.indices.flatMap { bytes[$0 * stride..<$0 * stride + GenreVector.genreCount] }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count * GenreVector.genreCount)
+    for row in rows {
+      withUnsafeBytes(of: row.bytes) { bytes.append(contentsOf: $0.prefix(GenreVector.genreCount)) }
     }
+    return bytes
   }
+
+  /// One a row.
+  package var scales: [Float] { rows.map(\.scale) }
 
   /// The number of rows.
   package var count: Int { rows.count }
@@ -63,6 +69,7 @@ package struct ByteGenreTable: Sendable {
   /// A multiple of a row.
   @inline(__always)
   package func product(_ x: Float, row: Int) -> GenreVector {
-    (x * scales[row]) * GenreVector(signed: rows[row])
+    let row = rows[row]
+    return (x * row.scale) * GenreVector(signed: row.bytes)
   }
 }
