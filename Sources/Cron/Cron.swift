@@ -15,10 +15,10 @@ struct Cron: AsyncParsableCommand {
         marquee-cron train
         marquee-cron publish
 
-      `marquee-cron nightly` does all of it, for cron or a timer.
+      `marquee-cron nightly` does all of this, for cron or a timer.
 
-      Settings come from flags, else from the environment, else from a file (--config).
-      Exit codes are those of sysexits: 64 usage, 65 bad data, 66 no input, 69 a service \
+      Settings come from flags, or else the environment, or else a file (--config).
+      Exit codes are those of sysexits: 64 usage, 65 bad data, 66 no input, 69 service \
       unavailable, 75 try again, 77 a token refused, 78 configuration.
       """,
     version: programVersion,

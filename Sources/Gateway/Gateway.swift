@@ -14,10 +14,10 @@ struct Gateway: ParsableCommand {
     commandName: "marquee-gateway",
     abstract: "Names the genres of synopses, over FastCGI.",
     discussion: """
-      It serves until it is told to stop. The listening socket comes from systemd or \
+      It serves until it is told to stop. Its listening socket comes from systemd or \
       spawn-fcgi where they pass one; otherwise the gateway opens it.
 
-      Once a second it looks whether models/current leads elsewhere, and follows.
+      Once a second it checks where models/current leads, and follows it.
       SIGHUP: put the model at models/current into service now.
       SIGTERM, SIGINT: accept no more, finish what is under way, and exit.
       """,

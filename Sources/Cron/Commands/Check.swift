@@ -3,7 +3,7 @@ import Settings
 
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tells what is wrong with the configuration, and what to do about it.",
+    abstract: "Checks the configuration, and says what to do about what is wrong.",
     discussion: """
       Looks at the settings, the permissions, the tokens' presence, the database, the models, the \
       disk, the nights and the gateway; asks nobody outside this machine, unless --online is given.
@@ -13,7 +13,7 @@ struct Check: AsyncParsableCommand {
       of them counts. Warnings leave it at 0. Tokens are never shown.
       """)
 
-  @Flag(help: "Ask TMDB and the Hub, too, whether they take the tokens.")
+  @Flag(help: "Also ask TMDB and the Hub whether they accept the tokens.")
   var online = false
 
   @OptionGroup var report: ReportOptions

@@ -3,28 +3,28 @@ import Core
 
 struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Names the genres of synopses, one a line.",
+    abstract: "Names the genres of synopses, one per line.",
     discussion: """
       A line is a synopsis, or a JSON object with overview and, where known, title and id. A JSON \
-      array, objects over several lines, and CSV with these names in its first row are read, too. \
-      Each synopsis gets one line of answer, in order. What cannot be classified is answered with \
-      the reason; the command fails if there is nothing else.
+      array, objects over several lines, and CSV with these names in its first row work, too. \
+      Each synopsis gets one line of answer, in order. What cannot be classified gets the reason \
+      instead; the command fails if nothing could be.
       """)
 
-  @Argument(help: "File, compressed by gzip or not; else, or with -, standard input.")
+  @Argument(help: "File, gzip-compressed or not; - is standard input.")
   var file: String = "-"
 
   @Option(
-    help: ArgumentHelp("Folder of the model; else the one in service.", valueName: "dir"))
+    help: ArgumentHelp("Folder of the model (else the one in service).", valueName: "dir"))
   var model: String?
 
   @Option(
     help: ArgumentHelp(
-      "How eagerly genres are named: balanced, precise, broad, or the probability (0 to 1).",
+      "How eagerly genres are named: balanced, precise, broad, or a probability from 0 to 1.",
       valueName: "preference"))
   var preference = Preference.balanced
 
-  @Option(help: "The genres of a synopsis in words, or one JSON object a line with all figures.")
+  @Option(help: "The genres of a synopsis in words, or one JSON object per line with all figures.")
   var format = BatchClassifier.Format.text
 
   @OptionGroup var common: CommonOptions

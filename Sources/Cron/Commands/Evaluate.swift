@@ -5,17 +5,17 @@ struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measures a model on movies that it has not seen.",
     discussion: """
-      The movies are the held-out ones of the database, or all those of a file. The figures are \
-      those of overviews alone; with titles given too, they stand beside.
+      It uses the held-out movies of the database, or all movies of a file. The figures are for \
+      overviews alone; beside them are those with titles.
       """)
 
   @Option(
-    help: ArgumentHelp("Folder of the model; else the one in service.", valueName: "dir"))
+    help: ArgumentHelp("Folder of the model (else the one in service).", valueName: "dir"))
   var model: String?
 
   @Option(
     help: ArgumentHelp(
-      "File with movies as for import, compressed by gzip or not; - is standard input.",
+      "File with movies as for import, gzip-compressed or not; - is standard input.",
       valueName: "file"))
   var data: String?
 

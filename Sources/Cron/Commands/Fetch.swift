@@ -10,11 +10,11 @@ struct Fetch: AsyncParsableCommand {
     abstract: "Fetches movies from TMDB: the whole catalogue at first, then what changed.",
     discussion: """
       Needs a token (TMDB_API_TOKEN) and TMDB's permission to learn from its content \
-      (TMDB_TERMS=accepted). Killed at any moment, it goes on where it was when it is run again. \
+      (TMDB_TERMS=accepted). If it is killed, the next run continues where it stopped. \
       Keeps to TMDB_REQUESTS_PER_SECOND.
       """)
 
-  @Flag(help: "The whole catalogue once more.")
+  @Flag(help: "Fetch the whole catalogue again.")
   var full = false
 
   @Option(
@@ -22,11 +22,11 @@ struct Fetch: AsyncParsableCommand {
       "What changed since that day, instead of since the last fetch.", valueName: "yyyy-mm-dd"))
   var since: Day?
 
-  @Option(help: ArgumentHelp("Stop after so many movies, to try it out.", valueName: "n"))
+  @Option(help: ArgumentHelp("Stop after this many movies, to try it out.", valueName: "n"))
   var limit: Int?
 
   @Flag(
-    help: "Take what TMDB has for right, even if the guard against bad catalogues would not.")
+    help: "Accept the catalogue, even if the guard against bad ones would not.")
   var accept = false
 
   @OptionGroup var report: ReportOptions

@@ -6,18 +6,18 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Adds movies from files to the database, or updates them.",
     discussion: """
-      One movie a line, the members named as TMDB names them:
+      One movie per line, with TMDB's names for its members:
         {"id":603,"title":"…","overview":"…","genres":["Action","Science Fiction"]}
       id, overview and either genres (names, or TMDB's objects) or genre_ids (numbers) must be \
-      there. A JSON array is read, too, and a table with these names in its first row: CSV with \
+      there. A JSON array works, too, and so does a table with these names in its first row: CSV with \
       commas, semicolons, tabs or bars, genres as names with commas or bars between them. Text is \
       UTF-8, or UTF-16 with a byte order mark.
 
-      What is not a movie is reported and passed over. An unknown genre, or an optional member \
+      What is not a movie is reported and skipped. An unknown genre, or an optional member \
       that cannot be used, is left out of its movie, and counted.
       """)
 
-  @Argument(help: ArgumentHelp("Files, compressed by gzip or not; - is standard input."))
+  @Argument(help: ArgumentHelp("Files, gzip-compressed or not; - is standard input."))
   var files: [String]
 
   @OptionGroup var report: ReportOptions

@@ -9,11 +9,11 @@ struct Nightly: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Does the night's work: fetches, trains, asks the gate, publishes, uploads.",
     discussion: """
-      For cron or a timer: it says nothing where all is well, unless somebody watches (a \
-      terminal, the journal, or a log level that is set). A night that was killed is taken up \
-      where it was. A stage that fails leaves what is served as it is and ends the night with \
-      its exit code; a failed upload is tried again the next night. `marquee-cron status` tells \
-      in the morning what was decided and why.
+      For cron or a timer: it says nothing if all is well, unless somebody is watching (a \
+      terminal, the journal, or a log level that is set). A night that was killed continues \
+      where it stopped. A stage that fails leaves the model in service alone and ends the night \
+      with its exit code; a failed upload is tried again the next night. In the morning, \
+      `marquee-cron status` shows what was decided and why.
       """)
 
   @OptionGroup var report: ReportOptions

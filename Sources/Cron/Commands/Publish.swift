@@ -4,7 +4,7 @@ import Store
 
 struct Publish: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Puts a model into service if it is not worse than the one that is there.",
+    abstract: "Puts a model into service if it is not worse than the one there.",
     discussion: """
       Both models classify the held-out movies of the database. A candidate stays out if its \
       micro-F1 is worse by more than \(Gate.tolerance), if its F1 is worse by more than \
@@ -16,7 +16,7 @@ struct Publish: AsyncParsableCommand {
       service before is put back, and the command ends with 69.
       """)
 
-  @Argument(help: "The model to publish; else the newest.")
+  @Argument(help: "The model to publish (else the newest).")
   var version: String?
 
   @Flag(help: "Publish the model however it compares; needs --reason.")

@@ -5,13 +5,12 @@ import Store
 
 struct Pull: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Brings a model from the Hugging Face Hub and puts it into service.",
+    abstract: "Downloads a model from the Hugging Face Hub and puts it into service.",
     discussion: """
-      The model comes from HF_REPO and every file is verified by its hash; it gets the version \
-      that it has where it was trained. It is not compared with the one in service. A gateway \
-      that is running takes it at once; if it refuses, everything is put back as it was, and the \
-      command ends with 69. Where the model is in service already, nothing is touched or \
-      recorded. HF_REVISION pins a machine to a tag. A public repository needs no HF_TOKEN.
+      The model comes from HF_REPO, every file is verified by its hash, and it keeps its version. \
+      It is not compared with the one in service. A gateway that is running takes it at once; if \
+      it refuses, everything is put back as it was, and the command ends with 69. If the model is \
+      in service already, nothing is touched or recorded. HF_REVISION pins a machine to a tag. A public repository needs no HF_TOKEN.
       """)
 
   @Option(

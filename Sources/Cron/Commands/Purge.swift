@@ -3,13 +3,13 @@ import Store
 
 struct Purge: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Drops movies of TMDB that are older than its terms allow, or all of them.",
+    abstract: "Drops TMDB's movies that are older than its terms allow, or all of them.",
     discussion: """
-      TMDB's terms forbid to keep its content for longer than six months; \
+      TMDB's terms forbid keeping its content for longer than six months; \
       `marquee-cron fetch` renews movies before that. Imported movies stay.
       """)
 
-  @Flag(help: "All of TMDB's movies, as its terms demand when the licence ends.")
+  @Flag(help: "Drop all of TMDB's movies, as its terms demand when the licence ends.")
   var all = false
 
   @OptionGroup var report: ReportOptions

@@ -3,7 +3,7 @@ import Core
 
 struct Reload: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Makes the gateway load the model in service, and waits until it serves it.",
+    abstract: "Makes the gateway load the model in service, and waits until it does.",
     discussion: "Ends with 69 if no gateway is running, or if it refuses the model.")
 
   @OptionGroup var report: ReportOptions

@@ -12,7 +12,7 @@ struct Rollback: AsyncParsableCommand {
       it refuses, everything is put back as it was, and the command ends with 69.
       """)
 
-  @Argument(help: "The model to go back to; else the one before the one in service.")
+  @Argument(help: "The model to go back to (else the one that was in service before).")
   var version: String?
 
   @OptionGroup var report: ReportOptions

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tells which model is in service, what the nights decided, and what is stored.",
+    abstract: "Shows which model is in service, what the nights decided, and what is stored.",
     discussion: """
       Each run is told with its stages, how long they took and what came of them; JSON has all \
       the figures behind a decision. Where something is wrong, it says what to do next.

@@ -6,7 +6,7 @@ struct Train: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains a model on the movies of the database and prints its version.",
     discussion: """
-      One movie in \(Split.heldOutShare) is held out, and the model is judged by those. The \
+      One movie in \(Split.heldOutShare) is held out, and the model is judged by them. The \
       model is a candidate until `marquee-cron publish` puts it into service. The version alone \
       goes to standard output; the figures go to standard error.
       """)

@@ -9,10 +9,10 @@ struct Upload: AsyncParsableCommand {
     discussion: """
       The model's directory goes to HF_REPO in one commit that is tagged with the version; what \
       is there already is not sent again. Where HF_SPACE is set, a page that classifies in the \
-      browser goes there, with the model. Repositories that do not exist are made.
+      browser goes there, with the model. Repositories that do not exist are created.
       """)
 
-  @Argument(help: "The model to upload; else the one in service.")
+  @Argument(help: "The model to upload (else the one in service).")
   var version: String?
 
   @OptionGroup var report: ReportOptions

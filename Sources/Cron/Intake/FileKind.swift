@@ -95,6 +95,6 @@ struct FileKind: Hashable, Sendable {
         "text in UTF-16 without a byte order mark", "convert it to UTF-8, or save it with the mark")
     }
     let controls = start.count { $0 < 0x20 && !(0x07...0x0D).contains($0) && $0 != 0x1B }
-    return controls > start.count / 8 ? FileKind("no text", noText) : nil
+    return controls > start.count / 8 ? FileKind("not text", noText) : nil
   }
 }

@@ -10,7 +10,7 @@ struct FileKindTests {
     ("%PDF-1.7", "a PDF"), ("{\\rtf1", "a text document"), ("GIF89a", "a picture"),
     ("SQLite format 3\0", "a database"), ("BZh91AY", "compressed by bzip2"), ("Rar!", "an archive"),
     ("\n <!DOCTYPE html>", "a web page"), ("<html>", "a web page"), ("<?xml version", "XML"),
-    ("\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}abc", "no text"), ("\0\0\0\0\0\0\0\0", "no text"),
+    ("\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}abc", "not text"), ("\0\0\0\0\0\0\0\0", "not text"),
   ])
   func `a file is known by its first bytes`(start: String, name: String) {
     #expect(FileKind(of: start.utf8)?.name.hasPrefix(name) == true)
