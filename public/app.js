@@ -18,6 +18,9 @@ const before = document.querySelector("#others") ? [] : [...result.childNodes];
 /** How long after the last key a request goes out, and a summary is told, in milliseconds. */
 const PAUSE = 200, SILENCE = 900;
 
+/** What the line below the field says while there is no text. */
+const INVITATION = "The answer comes as you type.";
+
 let turn = 0;
 let running = Promise.resolve();
 let abort = new AbortController();
@@ -103,7 +106,7 @@ function showNothing() {
   document.title = "What kind of film is it? – Marquee";
   document.body.classList.remove("stale");
   document.body.classList.add("start");
-  tell("", 0);
+  tell(INVITATION, 0);
 }
 
 /** Puts the form before or after the result; where it is there already, who types in it is let be. */
@@ -133,6 +136,7 @@ function showError(text, field) {
   field.parentNode.classList.add("wrong");
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", `${field.id}-hint ${error.id}`);
+  line.textContent = "";
   document.title = "Error: What kind of film is it? – Marquee";
   field.focus();
 }
@@ -147,10 +151,14 @@ function fail(text) {
 /** Says something below the field; aloud, once nothing newer has come for a while. */
 function tell(text, silence) {
   line.textContent = text;
-  // While the keyboard of a phone is up, little of the page can be seen.
-  if (document.activeElement === synopsis) line.scrollIntoView({ block: "nearest" });
+  keepInView();
   clearTimeout(telling);
   telling = setTimeout(() => { status.textContent = line.textContent; }, silence);
+}
+
+/** While the keyboard of a phone is up, little more than the field and the line below it can be seen. */
+function keepInView() {
+  if (document.activeElement === synopsis) line.scrollIntoView({ block: "nearest" });
 }
 
 function tellSummary() {
@@ -212,6 +220,7 @@ document.getElementById("examples")?.addEventListener("submit", (event) => {
   draft.save();
   ask(true);
 });
+addEventListener("resize", keepInView);
 document.getElementById("clear").addEventListener("click", () => {
   fill("", "");
   slide.move(0);
@@ -238,7 +247,10 @@ const isShared = startSharing(form, slide, (text) => {
 });
 if (before.length && !isShared) {
   const text = draft.read();
+  // Form and answer may have stood in another order.
+  history.scrollRestoration = "manual";
   if (text?.synopsis) open(text);
+  else line.textContent = INVITATION;
 } else if (!before.length) {
   // Reloading this page would send the form again; the start page has the draft.
   draft.save();

@@ -60,6 +60,8 @@ def start_firefox(playwright, scheme, downloads):
         firefox_user_prefs={
             "layout.css.prefers-color-scheme.content-override": 0 if scheme == "dark" else 1,
             "ui.prefersReducedMotion": 1,
+            # Pages that one goes back to are loaded again: of others Playwright is not told.
+            "browser.sessionhistory.max_total_viewers": 0,
         },
     )
 
@@ -157,6 +159,12 @@ class BrowserCase(ServingCase):
                 self.assertEqual(page.evaluate("window.violations"), [])
         finally:
             context.close()
+
+    def record(self, page, name):
+        """Keeps what is on the screen, in the folder $MARQUEE_SCREENSHOTS, if one is named."""
+        if folder := os.environ.get("MARQUEE_SCREENSHOTS"):
+            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=pathlib.Path(folder, f"{name}.png"))
 
     def until(self, page, expression, argument=None, timeout=10_000):
         """Waits for something to be true in the page, which must not evaluate strings itself."""
