@@ -66,6 +66,8 @@ class Page(html.parser.HTMLParser):
 class ServingCase(Case):
     """Tests that share one stack, and leave the gateway as they found it."""
 
+    stack_type = Stack
+
     @classmethod
     def state_to_serve(cls):
         return trained_state()
@@ -74,7 +76,7 @@ class ServingCase(Case):
     def setUpClass(cls):
         state = cls.state_to_serve()
         cls.version = current(state)
-        cls.stack = Stack(state)
+        cls.stack = cls.stack_type(state)
         cls.addClassCleanup(cls.stack.stop)
         cls.pid = cls.stack.ready()["pid"]
 
