@@ -11,6 +11,9 @@ struct GenreRecords {
     let curve: PrecisionRecallCurve?
   }
 
+  /// Of fewer films a share says little.
+  private static let few = 20
+
   private let records: [Record]
   private let films: HTML
 
@@ -29,9 +32,9 @@ struct GenreRecords {
     """
     <section aria-labelledby="genres">
     <h2 id="genres">Genre by genre</h2>
-    <p class="prose">On \(films), from the synopsis alone, with the balanced cut-offs. The rarer a \
+    <p class="prose">Measured on \(films), from the synopsis alone, at the balanced cut-offs. The rarer a \
     genre, the fewer films there were to learn from and to test on. Open a genre to see its \
-    figures, what its cut-off trades off, and which words speak most for it and against it.</p>
+    figures, what moving its cut-off would change, and which words speak most for and against it.</p>
     <div class="records">
     \(records.map(html))</div>
     </section>
@@ -45,7 +48,7 @@ struct GenreRecords {
       \(gauge(record.report.f1)) <span class="f1">F1 \(share(record.report.f1))</span> \
       <span class="films">\(grouped(record.report.support)) \(films)</span></h3></summary>
       <div class="inside">
-      <p>\(sentence(record))</p>
+      <p>\(sentence(record))\(caution(record))</p>
       \(figures(record.report))
       <div class="pair">
       <div>
@@ -82,6 +85,11 @@ struct GenreRecords {
       Of the films that it calls \(name), \(proportion(counts.truePositives, of: named)) are. Of \
       those that are, it finds \(proportion(counts.truePositives, of: counts.support)).
       """
+  }
+
+  private func caution(_ record: Record) -> HTML {
+    (1..<Self.few).contains(record.report.support)
+      ? " With so few films, take these figures with a grain of salt." : ""
   }
 
   private func confusion(_ record: Record) -> HTML {
@@ -126,7 +134,7 @@ struct GenreRecords {
       x: .shares("Recall"), y: .shares("Precision"))
     plot.line(zip(curve.recall, curve.precision).map { ($0, $1) }, style: "curve")
     var table = FigureTable(
-      "What a cut-off gives", columns: ["Cut-off", "Precision", "Recall", "Used for"])
+      "What each cut-off gives", columns: ["Cut-off", "Precision", "Recall", "Used for"])
     let points = cuts(record.description.thresholds).compactMap { cut in
       curve.index(at: cut.threshold).map { (name: cut.name, symbol: cut.symbol, index: $0) }
     }

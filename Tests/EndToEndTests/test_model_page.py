@@ -30,6 +30,13 @@ class ModelPageTests(ServingCase):
         for name in ("precision_micro", "recall_micro", "f1_micro", "f1_macro"):
             self.assertIn(f"{metrics[name]:.3f}", page.texts["table"])
 
+    def test_figures_of_few_films_are_said_to_be_worth_little(self):
+        supports = [genre["support"] for genre in self.model()["genres"]]
+        few = [support for support in supports if 0 < support < 20]
+        self.assertTrue(0 < len(few) < len(supports), supports)
+        page = self.stack.ask("GET", "/model", headers=PAGE).text
+        self.assertEqual(page.count("With so few films"), len(few))
+
     def test_it_is_small(self):
         answer = self.stack.ask("GET", "/model", headers=PAGE | {"Accept-Encoding": "gzip"})
         self.assertEqual(answer.headers["Content-Encoding"], "gzip")
