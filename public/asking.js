@@ -27,7 +27,7 @@ async function send(body, signal, tell) {
       throw new Stopped(detail);
     }
     const seconds = Number(response.headers.get("Retry-After")) || 2;
-    tell(`The server is busy: going on in ${seconds} seconds.`);
+    tell(`The server is busy: trying again in ${seconds} seconds.`);
     await pause(1000 * seconds, signal);
   }
 }

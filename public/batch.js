@@ -96,8 +96,8 @@ function showFound(told) {
   other.hidden = !(what.samples?.[0].length > 1);
   skipped.hidden = !count;
   if (!count) return;
-  skipped.firstElementChild.textContent = count === 1 ? "1 row is passed over"
-    : `${number.format(count)} rows are passed over`;
+  skipped.firstElementChild.textContent = count === 1 ? "1 row skipped"
+    : `${number.format(count)} rows skipped`;
   const more = count - told.length;
   skipped.lastElementChild.replaceChildren(
     ...told.map(({ line, error }) => element("li", `Line ${number.format(line)}: ${error}`)),
@@ -106,7 +106,7 @@ function showFound(told) {
 
 /** Shows the columns with what is in the first rows, to choose the synopsis's. */
 function askWhich() {
-  found.textContent = "Which column holds the synopses? Choose it below.";
+  found.textContent = "It is not clear where the synopses are: choose below.";
   const { samples, kind, hasNames, synopsis, chosen } = given.what;
   const [names, ...rest] = samples;
   const lengths = names.map((_, index) => Math.max(0, ...rest.map((row) => row[index]?.length ?? 0)));
@@ -209,7 +209,7 @@ form.hidden = false;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (!source && !list.value.trim()) {
-    showProblem("list", "There is nothing in the list yet: paste one, or choose a file.");
+    showProblem("list", "There is no list yet: paste one, or choose a file.");
   } else if (!which.hidden) {
     const chosen = columns.querySelector(":checked");
     isWanted = true;

@@ -34,7 +34,7 @@ export function recordAt(name, cut) {
     whole = Math.round(whole);
     return whole < 50 ? `${Math.round(found)} of ${whole}` : `${Math.round(100 * found / whole)} of 100`;
   });
-  return `On ${films} new to it: ${right} called ${name} are; it finds ${all} that are.`;
+  return `Of ${films} it had never seen, it was right about ${right} that it called ${name}, and found ${all} that are.`;
 }
 
 /** Precision and recall at a cut-off; between two points of the curve, what lies between. */

@@ -36,17 +36,17 @@ export function startSharing(form, slide, open) {
 
   async function copy() {
     if (!synopsis.value.trim()) {
-      said.textContent = "There is no text yet: type one, and then share it.";
+      said.textContent = "There is no text yet: type one first.";
       return;
     }
     const address = link();
     history.replaceState(null, "", address);
     const warning = address.length > LONG
-      ? ` It is ${address.length.toLocaleString("en")} characters long, and some programs cut such links off.`
+      ? ` It is ${address.length.toLocaleString("en")} characters long, and some programs cut long links short.`
       : "";
     try {
       await navigator.clipboard.writeText(address);
-      said.textContent = `The link is copied.${warning}`;
+      said.textContent = `Link copied.${warning}`;
     } catch {
       said.textContent = `The link is in the address bar: copy it from there.${warning}`;
     }

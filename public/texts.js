@@ -44,7 +44,7 @@ export function refusal(bytes, name = "The file") {
   const zeros = [0, 0];
   for (let at = 0; at < head.length; at++) zeros[at % 2] += head[at] === "\0";
   const isWide = Math.max(...zeros) > head.length / 4 && Math.min(...zeros) < head.length / 16;
-  return isWide ? says("in UTF-16 without a byte order mark", "save it as UTF-8") : says("no text");
+  return isWide ? says("in UTF-16 without a byte order mark", "save it as UTF-8") : says("not text");
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -80,7 +80,7 @@ struct ModelPage {
     \(fact("Learned from", "\(grouped(metrics.nTrain)) \(readFilms)"))\
     \(fact("Tested on", metrics.films(of: metrics.telling)))\
     \(fact("Has weights for", "\(grouped(model.termCount)) words, pairs and parts of words"))\
-    \(fact("Names", "\(Float(report.genresPerMovie), decimals: 1) genres per film"))</dl>
+    \(fact("Names, on average", "\(Float(report.genresPerMovie), decimals: 1) genres per film"))</dl>
     </div>
     </section>
     """
@@ -159,8 +159,8 @@ struct ModelPage {
     return """
       <section aria-labelledby="before">
       <h2 id="before">Before and after</h2>
-      <p class="prose">How simpler methods do: they learned from the same films, and were tested \
-      on the same others.</p>
+      <p class="prose">How simpler methods do when they learn from the same films and are tested on \
+      the same others.</p>
       \(table.html(label: "Comparison with simpler ways"))
       </section>
 
@@ -172,14 +172,14 @@ struct ModelPage {
     guard let bins = metrics.telling.curves?.reliability, !bins.isEmpty else { return "" }
     var plot = Plot(
       title: "Stated and true probabilities",
-      description: "The dots are groups of answers by their probability. On the broken line, as "
+      description: "The dots are groups of answers by their probability. On the dashed line, as "
         + "many are true as the probabilities say. The table has the numbers.",
-      x: .shares("It said"), y: .shares("It was so"))
+      x: .shares("It said"), y: .shares("It was true"))
     plot.line([(0, 0), (1, 1)], style: "ideal")
     plot.line(bins.map { ($0.meanProbability, $0.fraction) }, style: "curve")
     var table = FigureTable(
       "All answers on \(metrics.films(of: metrics.telling)), by probability",
-      columns: ["It said, on average", "It was so", "Answers"])
+      columns: ["It said, on average", "It was true", "Answers"])
     for bin in bins {
       plot.draw(.dot, x: bin.meanProbability, y: bin.fraction)
       table.add(
@@ -188,9 +188,9 @@ struct ModelPage {
     }
     return """
       <section aria-labelledby="believe">
-      <h2 id="believe">Can its percentages be believed?</h2>
+      <h2 id="believe">Can you trust its percentages?</h2>
       <p class="prose">When it says 30%, it should be right in 30 of 100 cases: then the dots lie \
-      on the broken line.</p>
+      on the dashed line.</p>
       <div class="pair">
       \(plot.html)
       \(table.html(label: "Stated and true probabilities"))
@@ -204,7 +204,7 @@ struct ModelPage {
     """
     <section aria-labelledby="programs">
     <h2 id="programs">For programs</h2>
-    <p class="prose">To get these figures as JSON, ask this same address with \
+    <p class="prose">To get these figures as JSON, ask for this same address with \
     <code>Accept: application/json</code>. <a href="/api">How to ask Marquee from a program</a></p>
     </section>
     """

@@ -12,7 +12,7 @@ extension Problem {
 
   static let notAcceptable = Problem(
     .notAcceptable,
-    "No answer comes in a type that you accept: ask for application/json or text/html.")
+    "There is no answer in a type that you accept: ask for application/json or text/html.")
 
   static func tooMany(_ count: Int, limit: Int) -> Problem {
     Problem(.tooMany, "The batch has \(count) synopses: send at most \(limit) at once.")
@@ -27,7 +27,7 @@ extension Problem {
     .noModel, "No model is in service yet: try again in half a minute.")
 
   static let overloaded = Problem(
-    .unavailable, "Too many answers wait to be taken: try again in half a minute.")
+    .unavailable, "Too many answers are waiting to be read: try again in half a minute.")
 
   /// A body that is compressed.
   static func unsupportedEncoding(_ name: String) -> Problem {

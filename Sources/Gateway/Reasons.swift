@@ -54,7 +54,7 @@ struct Reasons {
     }
     html.append("</ul>\n<p>")
     html.append(hundredths: intercept)
-    html.append(" before any word, ")
+    html.append(" to begin with, ")
     html.append(hundredths: told)
     html.append(" from these words, ")
     let others = sum.add(balance.towards.weight + balance.against.weight - weight)
@@ -63,9 +63,9 @@ struct Reasons {
     html.append(max(0, balance.towards.count + balance.against.count - shown.count))
     html.append(" others: ")
     html.append(hundredths: intercept + told + others)
-    html.append(". Named from <b>")
+    html.append(". Named at <b>")
     html.append(percent: genre.threshold)
-    html.append("</b> on. <span>")
+    html.append("</b> or more. <span>")
     if case .chosen(let chosen) = verdict, chosen.contains(genre.genre) {
       records.write(for: genre.genre, from: genre.threshold, to: &html)
     }

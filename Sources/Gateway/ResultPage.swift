@@ -42,9 +42,9 @@ package enum ResultPage {
         <div class="stage">
         <div id="result"\(isReadable(verdict) ? "" : " class=\"unread\"" as HTML)>
         <section class="why" id="why" aria-labelledby="why-heading">
-        <h2 id="why-heading">The words that decided</h2>
-        <details><summary>Details</summary><p>Bars to the right speak for the genre, bars to the \
-        left against it. The sum of all words is the score; a curve turns it into the \
+        <h2 id="why-heading">\(isReadable(verdict) ? "The words that decided" : "The words it knows")</h2>
+        <details><summary>Details</summary><p>Words with a bar to the right speak for the genre, those \
+        with one to the left against it. All words add up to the score, and a curve turns that into the \
         probability.</p></details>
         \(writing: { write(synopsis, words, to: &$0) })
         \(writing: reasons.write)
@@ -75,7 +75,7 @@ package enum ResultPage {
     return """
       \(notes.map { "<p class=\"note\">\($0.detail)</p>" as HTML })\
       <p class="note" id="guess"\(isGuess ? "" : " hidden")>\(Note.guess.detail)</p>\
-      <p class="key">Bars are probabilities, marks cut-offs. Pick a genre to see its words.</p>
+      <p class="key">Bars show probabilities, marks the cut-offs. Pick a genre to see its words.</p>
       """
   }
 

@@ -30,13 +30,13 @@ package struct TrackRecords: Sendable {
     guard let record = records[genre.index],
       let counts = record.curve.counts(at: Double(cut), support: record.support)
     else { return }
-    html.append("On ")
+    html.append("Of ")
     html += films
-    html.append(" new to it: <b>")
+    html.append(" it had never seen, it was right about <b>")
     html.append(counts.right, of: counts.called)
-    html.append("</b> called ")
+    html.append("</b> that it called ")
     html.append(text: genre.name)
-    html.append(" are; it finds <b>")
+    html.append(", and found <b>")
     html.append(counts.right, of: record.support)
     html.append("</b> that are.")
   }

@@ -55,7 +55,7 @@ package struct ClassifyForm {
     <button type="submit" aria-keyshortcuts="Control+Enter">Name the genres</button>
     <p class="extras" id="extras" hidden><button type="button" class="plain" id="copy">Copy a \
     link</button> <button type="button" class="plain" id="clear">Clear</button> <span id="said" \
-    role="status">The text travels in the link itself.</span></p>
+    role="status">The link contains your text.</span></p>
     </div>
     </div>
     </form>
@@ -109,7 +109,7 @@ package struct ClassifyForm {
       \(error(at: .preference))<div class="choices">
       \(choice("precise", "Precise", "fewer genres, more of them right"))
       \(choice("balanced", "Balanced", "the best of both"))
-      \(choice("broad", "Broad", "more genres, fewer of them missed"))
+      \(choice("broad", "Broad", "more genres, fewer missed"))
       \(fixedChoice)</div>
       <div class="slide" id="slide" hidden>
       <label class="unseen" for="readiness">From precise to broad</label>

@@ -68,7 +68,7 @@ package enum PageLayout {
   }
 
   private static let summary: HTML =
-    "Paste the synopsis of a film: see its genres, how sure that is, and the words that decided."
+    "Paste a film’s synopsis: see its genres, how sure Marquee is, and which words decided."
 
   /// The sign over the entrance, with the page's heading on it.
   package static func sign(over: String, _ heading: HTML) -> HTML {

@@ -44,7 +44,7 @@ enum ApiPage {
     "ask", "Asking",
     """
     <p class="prose">Post the synopsis to <code>/classify</code>, as JSON or as a form, in UTF-8. \
-    In the examples, replace <code>marquee.example.org</code> by the address of this site.</p>
+    In the examples, replace <code>marquee.example.org</code> with the address of this site.</p>
     \(code("bash", "With curl", curl))
     \(fields)
     """)
@@ -94,7 +94,7 @@ enum ApiPage {
     "answer", "The answer",
     """
     <p class="prose">JSON, unless the <code>Accept</code> header prefers <code>text/html</code>. \
-    Here with two of the 19 genres:</p>
+    Here with only two of the 19 genres:</p>
     \(code("json", "What comes back", answer))
     \(members)
     <p class="prose">Members may be added over time, so ignore those you do not know; those \
@@ -131,12 +131,12 @@ enum ApiPage {
     ),
     (
       "<code>probability</code>",
-      "The same as a probability. <a href=\"/model#believe\">How far can it be believed?</a>"
+      "The same as a probability. <a href=\"/model#believe\">How far can you trust it?</a>"
     ),
     ("<code>threshold</code>", "The probability at which the genre is selected."),
     (
       "<code>evidence</code>",
-      "The words that moved the score most, up or down: at most eight, each with how far."
+      "The words that moved the score most, up or down: at most eight, each with its weight."
     ),
     (
       "<code>notes</code>",
@@ -152,9 +152,9 @@ enum ApiPage {
     "many", "Many at once",
     """
     <p class="prose">One request can have up to 256 synopses. Their answers come back in the \
-    same order, as <code>results</code>. In the place of a synopsis that cannot be classified there \
-    is an <code>error</code>, a problem as <a href="#problems">below</a>; where none can be, the \
-    whole answer is such a problem. For lists in files there is <a href="/batch">a page</a>.</p>
+    same order, as <code>results</code>. A synopsis that cannot be classified has an <code>error</code> \
+    in its place, <a href="#problems">as described below</a>; if none of them can be, the whole answer is \
+    such an error. For lists in files there is <a href="/batch">a page</a>.</p>
     """)
 
   private static let languages = section(
@@ -224,7 +224,7 @@ enum ApiPage {
   private static let problems = section(
     "problems", "When something is wrong",
     """
-    <p class="prose">The status tells, and the body is a problem document \
+    <p class="prose">The status says what kind of problem it is, and the body is a problem document \
     (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>, \
     <code>application/problem+json</code>); a browser gets a page. Rely on <code>type</code>, \
     which never changes, and show people <code>detail</code>.</p>
@@ -262,7 +262,7 @@ enum ApiPage {
     without a model; <a href="/healthz"><code>GET /healthz</code></a>: 200 as long as the process \
     runs.</li>
     <li><code>HEAD</code> works wherever <code>GET</code> does, and <code>OPTIONS</code> \
-    everywhere: it tells which methods an address takes.</li>
+    everywhere: it says which methods an address takes.</li>
     </ul>
     """)
 

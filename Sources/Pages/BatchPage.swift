@@ -16,17 +16,16 @@ enum BatchPage {
         <h2>There is a problem</h2>
         <ul><li><a href="#list">See the list</a></li></ul>
         </div>
-        <p class="lead">Paste or drop a list of synopses, get their genres back as a table.</p>
-        <noscript><p class="note">Your browser's scripts do the work on this page, and they are \
-        switched off. From a command line the same goes like this, with up to 256 synopses at \
-        once:</p>
+        <p class="lead">Paste or drop in a list of synopses, and get a table of their genres.</p>
+        <noscript><p class="note">This page needs scripts, and your browser has them switched off. \
+        You can do the same from a command line, with up to 256 synopses at once:</p>
         <pre class="code"><code>\(command)</code></pre></noscript>
         <form class="ticket batch" id="batch" hidden>
         <div class="field" id="list-field">
         <label for="list">Your list</label>
         <p class="hint" id="list-hint">A table with a column <code>overview</code>, \
         <code>synopsis</code> or <code>plot</code> and, where you have them, <code>title</code> and \
-        <code>id</code>; JSON with the same names; or simply one synopsis a line.</p>
+        <code>id</code>; JSON with the same names; or simply one synopsis per line.</p>
         \(error("list"))
         <textarea id="list" rows="9" dir="auto" spellcheck="false" \
         aria-describedby="list-hint list-error"></textarea>
@@ -34,7 +33,7 @@ enum BatchPage {
         <div class="field">
         <label for="file">Or a file <span class="optional">(drop it anywhere on this page)</span></label>
         <p class="hint" id="file-hint">CSV, tab-separated, JSON or plain text. It is read \
-        here; only the synopses and titles travel to the server.</p>
+        in your browser; only synopses and titles are sent to the server.</p>
         \(error("file"))
         <input id="file" type="file" accept=".csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,text/*" \
         aria-describedby="file-hint file-error">
@@ -43,21 +42,21 @@ enum BatchPage {
         <div class="field found"><progress id="reading" aria-label="Reading the list" hidden></progress>
         <p id="found" role="status"></p>
         <button type="button" class="plain" id="other" hidden>Choose another column</button>
-        <details id="skipped" hidden><summary>Rows passed over</summary><ul></ul></details></div>
+        <details id="skipped" hidden><summary>Rows skipped</summary><ul></ul></details></div>
         <fieldset class="field" id="which" tabindex="-1" aria-describedby="which-error" hidden>
         <legend>Which column holds the synopses?</legend>
-        <p class="hint">Below each name you see what is in the first rows.</p>
+        <p class="hint">Under each name is what the first rows have there.</p>
         \(error("which"))
         <div class="choices" id="columns"></div>
-        <label class="named"><input type="checkbox" id="named"> The first row has the columns' \
-        names; it is no film.</label>
+        <label class="named"><input type="checkbox" id="named"> The first row holds the \
+        columns' names, not a film.</label>
         </fieldset>
         <div class="field">
         <label for="preference">How sure should it be?</label>
         <select id="preference">
         <option value="precise">Precise: fewer genres, more of them right</option>
         <option value="balanced" selected>Balanced: the best of both</option>
-        <option value="broad">Broad: more genres, fewer of them missed</option>
+        <option value="broad">Broad: more genres, fewer missed</option>
         </select>
         </div>
         <div class="stub"><button type="submit">Name the genres</button></div>

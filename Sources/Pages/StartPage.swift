@@ -10,19 +10,19 @@ enum StartPage {
       main: """
         <div class="stage">
         <div class="intro" id="intro">
-        <p class="lead">Paste the synopsis of a film. Marquee names its genres, tells how sure it \
-        is, and shows the words that decided.</p>
+        <p class="lead">Paste a film’s synopsis. Marquee names its genres, says how sure it is, and \
+        shows which words decided.</p>
         \(Examples.html)
         </div>
         \(ClassifyForm().html)
         <div id="result">
         <section class="about" aria-labelledby="about">
         <h2 id="about">Behind the curtain</h2>
-        <p>Marquee has read the synopses of many films, and learned how much each word, pair of \
-        words and punctuation mark speaks for or against each of 19 genres. It looks up the words \
-        of your text, adds up what they say, and turns the sums into probabilities.</p>
+        <p>Marquee has read the synopses of many films and learned how strongly each word, \
+        pair of words and punctuation mark speaks for or against each of 19 genres. It looks up \
+        the words of your text, adds up what they say, and turns the totals into probabilities.</p>
         <p>So it goes by words, not by meaning. It misses irony and whatever is left unsaid, it \
-        knows only English, and it can look sure and still be wrong. \
+        knows only English, and it can sound sure and still be wrong. \
         <a href="/model">See how good it is.</a></p>
         <p>Do you have a whole list? <a href="/batch">Ask about many films at once.</a></p>
         </section>

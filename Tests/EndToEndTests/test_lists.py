@@ -231,8 +231,8 @@ class ListTests(unittest.TestCase):
             "a.db": (b"SQLite format 3\0", "SQLite", "CSV"),
             "a.csv": ("text\nA film of two\n".encode("utf-16-le"), "UTF-16", "save it as UTF-8"),
             "b.utf16": ("\u0394text of films".encode("utf-16-be"), "UTF-16", "save it as UTF-8"),
-            "a.bin": (bytes(4000), "no text", "choose a list"),
-            "b.csv": (bytes(range(32)) * 30, "no text", "choose a list"),
+            "a.bin": (bytes(4000), "not text", "choose a list"),
+            "b.csv": (bytes(range(32)) * 30, "not text", "choose a list"),
             "c.csv": (b"", "empty", ""),
         }  # fmt: skip
         answers = self.read({name: content for name, (content, _, _) in files.items()})

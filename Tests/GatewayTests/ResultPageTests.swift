@@ -38,7 +38,7 @@ struct ResultPageTests {
         selected: selected, evidence: []))
     #expect(page.contains("</i> <b>\(percent)</b></label>"))
     #expect(page.contains("<h3>Horror: \(percent)</h3>"))
-    #expect(page.contains("Named from <b>\(cutoff)</b> on."))
+    #expect(page.contains("Named at <b>\(cutoff)</b> or more."))
     #expect(page.contains("data-p=\"\(probability)\" data-cuts=\"0.5 0.4 0.3\""))
   }
 
@@ -72,7 +72,7 @@ struct ResultPageTests {
       of: Classification(genres: [genre], notes: isReached ? [] : [.guess]),
       model: ResultPage.Model(
         version: "m", thresholds: thresholds, records: TrackRecords(metrics)))
-    #expect(page.contains("</b> on. <span></span>") != isReached)
+    #expect(page.contains("</b> or more. <span></span>") != isReached)
   }
 
   @Test(arguments: [
@@ -88,6 +88,7 @@ struct ResultPageTests {
     #expect(page.contains("<h1>\(sign)</h1>"))
     #expect(page.contains("<div id=\"named\" hidden>"))
     #expect(page.contains("<div id=\"result\" class=\"unread\">"))
+    #expect(page.contains(">The words it knows</h2>"))
     #expect(lists(page).others.contains("Horror"))
   }
 
@@ -112,7 +113,7 @@ struct ResultPageTests {
           + "<li class=\"a\">love<i class=\"p19\"></i><b>−0.05</b></li></ul>"))
     #expect(
       page.contains(
-        "<p>−1.00 before any word, +0.24 from these words, +0.00 from 3 others: −0.76. "))
+        "<p>−1.00 to begin with, +0.24 from these words, +0.00 from 3 others: −0.76. "))
   }
 
   @Test func `on every page the words told add up to the score told`() throws {

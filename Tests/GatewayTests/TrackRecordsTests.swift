@@ -37,8 +37,8 @@ struct TrackRecordsTests {
   ) throws {
     #expect(
       try text(for: .horror, from: cut)
-        == "On films new to it: <b>\(precision) of 100</b> called Horror are; "
-        + "it finds <b>\(recall) of 100</b> that are.")
+        == "Of films it had never seen, it was right about <b>\(precision) of 100</b> "
+        + "that it called Horror, and found <b>\(recall) of 100</b> that are.")
   }
 
   @Test(arguments: [
@@ -52,17 +52,17 @@ struct TrackRecordsTests {
   ) throws {
     #expect(
       try text(for: .horror, from: cut, support: support)
-        == "On films new to it: <b>\(right)</b> called Horror are; it finds <b>\(found)</b> that are."
-    )
+        == "Of films it had never seen, it was right about <b>\(right)</b> "
+        + "that it called Horror, and found <b>\(found)</b> that are.")
   }
 
   @Test func `it is said what the films are`() throws {
     #expect(
-      try text(for: .horror, from: 0.3, isInvented: true).hasPrefix("On invented films new to it: ")
-    )
+      try text(for: .horror, from: 0.3, isInvented: true)
+        .hasPrefix("Of invented films it had never seen, "))
     #expect(
       try text(for: .horror, from: 0.3, isInvented: true, isReal: true)
-        .hasPrefix("On real films new to it: <b>60 of 100</b>"))
+        .hasPrefix("Of real films it had never seen, it was right about <b>60 of 100</b>"))
   }
 
   @Test func `where nothing was measured nothing is told`() throws {

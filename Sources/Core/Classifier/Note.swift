@@ -22,15 +22,15 @@ package enum Note: Hashable, Sendable {
   /// One sentence for people.
   package var detail: String {
     switch self {
-    case .tooShort: "The text is very short: a few more sentences make the answer surer."
+    case .tooShort: "The text is very short: a few more sentences would help."
     case .unknownWords(let known, let words):
-      "The model knows only \(known) of the \(words) words, too few to choose a genre by."
+      "The model knows only \(known) of the \(words) words, too few to choose a genre."
     case .notEnglish(_, _, let writing?):
-      "This looks like \(writing.rawValue), but the model reads only English: no genre is chosen."
+      "This looks like \(writing.rawValue), but the model reads only English, so no genre is chosen."
     case .notEnglish(let known, let words, nil):
-      "This does not look like English, the only language that the model reads"
-        + " (it knows \(known) of the \(words) words): no genre is chosen."
-    case .guess: "No genre reaches its cut-off: this is only the likeliest one."
+      "This does not look like English, the only language the model reads:"
+        + " it knows \(known) of the \(words) words, so no genre is chosen."
+    case .guess: "No genre reaches its cut-off: this is just the most likely one."
     }
   }
 
