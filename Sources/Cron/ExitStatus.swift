@@ -66,7 +66,7 @@ enum ExitStatus: Int32, Sendable {
   private init(_ error: InputError) {
     switch error {
     case .cannotOpen: self = .noInput
-    case .damaged, .tooLong, .wrongKind, .noColumn: self = .badData
+    case .damaged, .tooManyLines, .wrongKind, .noColumn: self = .badData
     case .cannotRead: self = .inputOutput
     }
   }
@@ -108,7 +108,8 @@ enum ExitStatus: Int32, Sendable {
     case .noModels, .noPreviousVersion, .noHeldOutMovies, .noMovies: self = .noInput
     // A repository that nothing has been uploaded to yet.
     case .notAModel(_, _, missing: "SHA256SUMS"): self = .noInput
-    case .badCatalogue, .everyLineBroken, .nothingClassified, .notAModel: self = .badData
+    case .badCatalogue, .everyLineBroken, .nothingClassified, .notAModel, .withdrawn:
+      self = .badData
     case .cannotWrite, .noSpace: self = .inputOutput
     case .noJSON: self = .internalError
     }

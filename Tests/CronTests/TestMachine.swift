@@ -44,6 +44,13 @@ struct TestMachine {
     _ = try database.movies.upsert(Self.movies(), source: "test", now: Self.night)
   }
 
+  /// Some movies with all the genres that the others lack.
+  func storeOtherGenres() throws {
+    let genres = Self.movies().reduce(GenreSet(Genre.allCases)) { $0.subtracting($1.genres) }
+    let movies = (301...320).map { Movie(id: $0, overview: "All.", genres: genres) }
+    _ = try database.movies.upsert(movies, source: "test", now: Self.night)
+  }
+
   /// Makes a model that learned from movies with the given genres.
   func train(
     started: Double, years: Int = 7, source: String? = nil,

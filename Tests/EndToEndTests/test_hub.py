@@ -7,7 +7,7 @@ import unittest
 
 from hubs import PARTS, PYTHON, THEIR_HUB, HubCase, contents
 from standin import THEIRS
-from support import current
+from support import current, marks
 
 
 class UploadTests(HubCase):
@@ -149,16 +149,11 @@ class PullTests(HubCase):
         hub, version = self.uploaded()
         state = self.folder() / "state"
         self.pull(state, hub)
-
-        def files():
-            found = {path: path.lstat() for path in state.rglob("*") if path.name != "lock"}
-            return {path: (s.st_mtime_ns, s.st_ino, s.st_size) for path, s in found.items()}
-
-        before = files()
+        before = marks(state)
         hub.requests(forget=True)
         report = self.report(state, "pull", **hub.settings)
         self.assertEqual((report["version"], report["outcome"]), (version, "unchanged"))
-        self.assertEqual(files(), before)
+        self.assertEqual(marks(state), before)
         self.assertLessEqual(len(hub.requests()), 4)
         # Whatever it was that took the model away, the next pull brings it back.
         shutil.rmtree(state / "models" / version)

@@ -82,6 +82,27 @@ class TrainTests(Case):
             self.assertEqual(result.stdout, "")
         self.assertEqual(list((state / "models").glob("*")), [])
 
+    def test_too_few_movies_of_a_genre_are_refused_by_name(self):
+        western = [movie for movie in starter() if "Western" in movie["genres"]]
+        others = [movie for movie in starter()[:400] if "Western" not in movie["genres"]]
+        each = [{"id": 1 << 20 | n, "overview": f"{genre} of a sheriff.", "genres": [genre]}
+                for n, genre in enumerate(GENRES)]  # fmt: skip
+        drama = [movie | {"genres": ["Drama"]} for movie in others]
+        cases = {
+            "none": (others, ["Western"]),
+            "each once": (drama + each, [genre for genre in GENRES if genre != "Drama"]),
+            "the same": (drama, [genre for genre in GENRES if genre != "Drama"]),
+        }
+        for name, (movies, missing) in cases.items():
+            with self.subTest(name):
+                state = self.folder() / "state"
+                self.cron(state, "import", "-", stdin=json_lines(movies))
+                result = self.cron(state, "train", code=65)
+                self.assertIn(f"{', '.join(missing)}: add some", result.stderr)
+                self.assertEqual(list((state / "models").glob("*")), [])
+                self.cron(state, "import", "-", stdin=json_lines(western + starter()[400:]))
+                self.cron(state, "train")
+
     def test_a_second_run_meanwhile_ends_with_75(self):
         state = self.state()
         version = current(state)

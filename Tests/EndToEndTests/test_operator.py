@@ -15,7 +15,7 @@ import unittest
 from nights import NightCase, fault_of_model, stages
 from standin import films
 from support import (
-    Case, current, database, environment, executable, json_lines, run, starter,
+    Case, current, database, environment, executable, json_lines, marks, run, starter,
     wait_until,
 )  # fmt: skip
 
@@ -129,9 +129,16 @@ class WithdrawnVersionTests(OperatorCase):
         self.cron(other, "pull", **settings)
         self.assertEqual(current(other), second)
         self.cron(other, "rollback")
-        result = self.cron(other, "pull", **settings)
-        self.assertIn("withdrawn", result.stdout + result.stderr)
+        before = marks(other)
+        for _ in range(2):
+            result = self.cron(other, "pull", **settings)
+            self.assertIn("withdrawn", result.stdout + result.stderr)
+        self.assertEqual(marks(other), before)
         self.assertEqual(current(other), first)
+        self.assertIn(second, self.cron(other, "rollback", second, code=65).stderr)
+        self.assertEqual(current(other), first)
+        self.cron(other, "publish", second, "--force", "--reason", "it was right after all")
+        self.assertEqual(current(other), second)
 
 
 class WrongClockTests(OperatorCase):
@@ -277,6 +284,21 @@ class RootTests(OperatorCase):
         self.as_service("check")
         self.state_folder.chmod(0o555)
         self.assertIn("may not write", self.as_service("check", code=77).stdout)
+
+    def test_models_that_one_may_not_read_are_named_with_what_to_do(self):
+        self.next_night()
+        self.state_folder.chmod(0o755)
+        models = self.state_folder / "models"
+        for owner, mode in ((STRANGER, 0o000), (0, 0o700)):
+            os.chown(models, owner, owner)
+            models.chmod(mode)
+            for command in ("status", "check", "classify", "evaluate", "publish"):
+                with self.subTest(command, owner=owner):
+                    result = self.as_service(command, code=77)
+                    said = result.stdout + result.stderr
+                    self.assertRegex(said, f"{models}: cannot .*: Permission denied")
+                    self.assertIn("chown", said)
+                    self.assertNotIn("marquee-cron train", said)
 
     def test_whoever_may_read_may_ask_and_changes_nothing(self):
         self.next_night()

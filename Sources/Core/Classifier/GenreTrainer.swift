@@ -3,7 +3,7 @@ package enum TrainingError: Error, Hashable, Sendable {
   case tooFewMovies(found: Int, minimum: Int)
   case noHeldOutMovies
   case noCommonWord(movies: Int)
-  case sameGenres(movies: Int)
+  case tooFewOfGenres([Genre], minimum: Int)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -17,9 +17,11 @@ extension TrainingError: CustomStringConvertible {
     case .noCommonWord(let movies):
       "no word occurs in two of the \(movies) movies to learn from:"
         + " add movies with overviews in English with `marquee-cron import`"
-    case .sameGenres(let movies):
-      "all \(movies) movies have the same genres, so that there is nothing to tell apart:"
-        + " add others with `marquee-cron import`"
+    case .tooFewOfGenres(let genres, let minimum):
+      "fewer than \(minimum) movies to learn from have the"
+        + " \(genres.count == 1 ? "genre" : "genres")"
+        + " \(genres.map(\.name).joined(separator: ", ")):"
+        + " add some with `marquee-cron import` (the starter movies have all genres)"
     }
   }
 }
@@ -28,6 +30,8 @@ extension TrainingError: CustomStringConvertible {
 package struct GenreTrainer: Sendable {
   /// With fewer training movies, there is nothing to tune thresholds on.
   package static let minimumMovies = 100
+  /// Of a genre with fewer, nothing is left to learn from when the cross-validation takes one away.
+  package static let minimumOfGenre = 2
 
   /// The parts of a training, in order.
   package enum Stage: String, CaseIterable, Sendable {

@@ -17,7 +17,14 @@ package struct FileError: Error, Hashable, Sendable {
 
 extension FileError: CustomStringConvertible {
   package var description: String {
-    "\(path): cannot \(operation): \(String(cString: strerror(code))):"
-      + " check the permissions and the space of its folder"
+    "\(path): cannot \(operation): \(String(cString: strerror(code))): \(remedy)"
+  }
+
+  private var remedy: String {
+    switch code {
+    case EACCES, EPERM: "run the command as the owner of it and of its folder, or `chown` them"
+    case ENOSPC, EDQUOT: "make room on its disk"
+    default: "check the permissions and the space of its folder"
+    }
   }
 }

@@ -15,8 +15,11 @@ struct MovieExport: Sendable {
   private static let attempts = 3
   /// How many bytes it has at most when it is decompressed: several times what it has.
   private static let longest = 1 << 29
-  /// How many lines are decoded at a time.
+  /// How many lines it has at most, likewise.
+  private static let mostLines = 3_000_000
+  /// How many lines, and about how many bytes, are decoded at a time.
   private static let blockSize = 1000
+  private static let blockBytes = 1 << 20
 
   /// Gets the newest one that is whole; `nil` if there is none.
   static func latest(
@@ -33,25 +36,25 @@ struct MovieExport: Sendable {
 
   /// Reads a file of JSON Lines, compressed by gzip or not.
   init(_ file: [UInt8]) throws {
-    let lines = try TextReader(InputFile(bytes: file, name: "TMDB's export"))
+    let lines = try TextReader(
+      InputFile(bytes: file, name: "TMDB's export", limit: Self.longest))
     var movies: [ExportedMovie] = []
     var block: [UInt8] = []
-    var (count, size) = (0, 0)
+    var count = 0
     func decodeBlock() throws {
       let text = Data([UInt8(ascii: "[")] + block + [UInt8(ascii: "]")])
       movies += try JSONDecoder().decode([ExportedMovie].self, from: text)
       (block, count) = ([], 0)
     }
     while let line = try lines.line(limit: 1 << 16) {
-      if line.isEmpty { continue }
-      size += line.count
-      guard size <= Self.longest else {
-        throw InputError.tooLong(lines.name, limit: Self.longest)
+      guard lines.lineNumber <= Self.mostLines else {
+        throw InputError.tooManyLines(lines.name, limit: Self.mostLines)
       }
+      if line.isEmpty { continue }
       if count > 0 { block.append(UInt8(ascii: ",")) }
       block += line
       count += 1
-      if count == Self.blockSize { try decodeBlock() }
+      if count == Self.blockSize || block.count > Self.blockBytes { try decodeBlock() }
     }
     try decodeBlock()
     self.movies = movies.sorted { $0.id < $1.id }

@@ -120,7 +120,7 @@ struct Inspection {
     } catch let error as ModelError where error.isMissingModel {
       return Finding(.warning, "model", error.description)
     } catch {
-      return Finding(.problem, "model", "\(error)")
+      return Finding("model", error)
     }
   }
 

@@ -10,7 +10,8 @@ struct Pull: AsyncParsableCommand {
       The model comes from HF_REPO, every file is verified by its hash, and it keeps its version. \
       It is not compared with the one in service. A gateway that is running takes it at once; if \
       it refuses, everything is put back as it was, and the command ends with 69. If the model is \
-      in service already, nothing is touched or recorded. HF_REVISION pins a machine to a tag. A public repository needs no HF_TOKEN.
+      in service already, or was withdrawn by a rollback, nothing is touched or recorded. \
+      HF_REVISION pins a machine to a tag. A public repository needs no HF_TOKEN.
       """)
 
   @Option(
@@ -36,14 +37,30 @@ struct Pull: AsyncParsableCommand {
     }
   }
 
+  /// What there is to say of a model that is here, and in service or withdrawn; `nil` of others.
+  private func known(
+    _ offer: ModelPull.Offer, _ workspace: Workspace
+  ) throws -> PublicationReport? {
+    guard let version = offer.version else { return nil }
+    let current = workspace.releases.current()
+    if version == current {
+      return PublicationReport(version: version, outcome: .unchanged, reason: "")
+    }
+    guard let database = try workspace.readDatabase() else { return nil }
+    let decision = try Publication(workspace: workspace, database: database)
+      .withdrawal(of: version, current)
+    return decision.map {
+      PublicationReport(
+        version: version, outcome: .kept, reason: $0.reason, before: current, decision: $0)
+    }
+  }
+
   private func putIntoService(
     _ offer: ModelPull.Offer, of pull: ModelPull, _ workspace: Workspace
   ) async throws -> PullReport {
     let releases = workspace.releases
-    if let version = offer.version, version == releases.current(), releases.replaced() == nil {
-      return PullReport(
-        download: try await pull.bring(offer),
-        publication: PublicationReport(version: version, outcome: .unchanged, reason: ""))
+    if releases.replaced() == nil, let known = try known(offer, workspace) {
+      return PullReport(download: try await pull.bring(offer), publication: known)
     }
     let database = try workspace.database()
     defer { workspace.tidy(database) }

@@ -60,9 +60,9 @@ struct Publication {
     return try carryOut(decision, about: candidate, before: before)
   }
 
-  /// Puts a version into service that a person chose, whatever its figures.
+  /// Puts a version into service that a person chose, whatever its figures, unless it is withdrawn.
   ///
-  /// A rollback withdraws the version that it replaces; what is pulled must not be withdrawn.
+  /// A rollback withdraws the version that it replaces.
   ///
   /// - Parameter rule: `rollback` or `pulled`.
   func restore(_ version: String, as rule: GateDecision.Rule = .rollback) throws
@@ -70,7 +70,10 @@ struct Publication {
   {
     let before = releases.current()
     if version == before { return try takeUp(inService(version)) }
-    if rule == .pulled, let withdrawn = try withdrawal(of: version, before) {
+    if let withdrawn = try withdrawal(of: version, before) {
+      guard rule == .pulled else {
+        throw CommandError.withdrawn(version, reason: withdrawn.reason)
+      }
       return try carryOut(withdrawn, about: try model(version), before: before)
     }
     let decision = GateDecision(
@@ -92,7 +95,7 @@ struct Publication {
   }
 
   /// The decision about a version that a person took out of service, here and before.
-  private func withdrawal(of version: String, _ current: String?) throws(StoreError)
+  func withdrawal(of version: String, _ current: String?) throws(StoreError)
     -> GateDecision?
   {
     guard let date = try database.runs.withdrawal(of: version) else { return nil }

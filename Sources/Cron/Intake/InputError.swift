@@ -4,7 +4,7 @@ enum InputError: Error, Hashable, Sendable {
   case cannotRead(String, reason: String)
   /// The compressed data ends too early or is no such data.
   case damaged(String, line: Int)
-  case tooLong(String, limit: Int)
+  case tooManyLines(String, limit: Int)
   /// A file of another kind than is read; `kind` says what it is, and what to do.
   case wrongKind(String, FileKind)
   /// A table without a column that must be there.
@@ -20,8 +20,8 @@ extension InputError: CustomStringConvertible {
       "\(name) cannot be read (\(reason)): check the disk it is on"
     case .damaged(let name, let line):
       "\(name) is damaged or cut off after line \(line): copy it again"
-    case .tooLong(let name, let limit):
-      "\(name) has more than \(limit) bytes when it is decompressed: copy it again"
+    case .tooManyLines(let name, let limit):
+      "\(name) has more than \(limit) lines: copy it again"
     case .wrongKind(let name, let kind): "\(name) is \(kind.name): \(kind.advice)"
     case .noColumn(let name, let missing, let found):
       "\(name) is a table without a column \(missing), with"

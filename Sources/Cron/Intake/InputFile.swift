@@ -27,6 +27,8 @@ final class InputFile {
   private var input: [UInt8] = []
   private var unread = 0..<0
   private var isDamaged = false
+  /// How many bytes may still come of what is compressed.
+  private var left: Int
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
 
   /// - Parameter path: `-` for standard input.
@@ -46,11 +48,16 @@ final class InputFile {
   }
 
   /// Reads what is in memory.
-  convenience init(bytes: [UInt8], name: String) { self.init(.memory(bytes), name: name) }
+  ///
+  /// - Parameter limit: what swells to more bytes than this is damaged.
+  convenience init(bytes: [UInt8], name: String, limit: Int = .max) {
+    self.init(.memory(bytes), name: name, limit: limit)
+  }
 
-  private init(_ source: Source, name: String) {
+  private init(_ source: Source, name: String, limit: Int = .max) {
     self.source = source
     self.name = name
+    left = limit
     stream.initialize(to: z_stream())
     // 15: the largest window; 16: gzip's header and check sum.
     inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
@@ -141,6 +148,8 @@ final class InputFile {
     case _ where given > 0: isDamaged = true
     default: throw .damaged
     }
+    left -= given
+    guard left >= 0 else { throw .damaged }
     output.removeLast(output.count - given)
     return output
   }

@@ -32,24 +32,15 @@ struct Training {
     defer { bar.finish() }
     bar.update(0, "reading the movies")
     let trainer = GenreTrainer(tables: .shipped)
-    let (data, counts) = try digest()
-    let movieCount = counts.max() ?? 0
-    if movieCount >= GenreTrainer.minimumMovies,
-      counts.allSatisfy({ $0 == 0 || $0 == movieCount }),
-      try database.movies.sources().counts.values.reduce(0, +) == movieCount
-    {
-      throw TrainingError.sameGenres(movies: movieCount)
-    }
-    let rare = Genre.allCases.filter { counts[$0.index] < 2 }.map(\.name)
-    if !rare.isEmpty && isNeeded {
-      workspace.log.warning(
-        "too few movies to learn \(rare.joined(separator: ", ")) from: import some with these genres"
-      )
-    }
+    let (data, movieCount, counts) = try digest()
     if !isNeeded, let known = try model(of: data, trainer) {
       return TrainingReport(
         version: known.version, isKnown: true,
         seconds: workspace.now().timeIntervalSince(now), metrics: known.metrics)
+    }
+    let rare = Genre.allCases.filter { counts[$0.index] < GenreTrainer.minimumOfGenre }
+    if movieCount >= GenreTrainer.minimumMovies && !rare.isEmpty {
+      throw TrainingError.tooFewOfGenres(rare, minimum: GenreTrainer.minimumOfGenre)
     }
     let begun = Mutex<[(stage: String, at: Date)]>([])
     let result = try trainer.train(database.movies.source) { stage in
@@ -97,15 +88,18 @@ struct Training {
       }
   }
 
-  /// What the movies are known by, and how many have each genre.
-  private func digest() throws(StoreError) -> (value: String, counts: [Int]) {
+  /// What the movies are known by, how many there are to learn from, and how many of each genre.
+  private func digest() throws(StoreError) -> (value: String, movies: Int, counts: [Int]) {
     var digest = MovieDigest()
+    var movies = 0
     var counts = [Int](repeating: 0, count: Genre.count)
     try database.movies.forEach { movie in
       digest.add(movie)
+      guard !Split.isHeldOut(movie.id) else { return }
+      movies += 1
       for genre in movie.genres.genres { counts[genre.index] += 1 }
     }
-    return (digest.value, counts)
+    return (digest.value, movies, counts)
   }
 
   private static func seconds(

@@ -6,7 +6,10 @@ struct TrainingErrorTests {
     (TrainingError.tooFewMovies(found: 99, minimum: 100), "99 movies are too few"),
     (.noHeldOutMovies, "none of the movies is on the held-out side"),
     (.noCommonWord(movies: 600), "no word occurs in two of the 600 movies"),
-    (.sameGenres(movies: 600), "all 600 movies have the same genres"),
+    (
+      .tooFewOfGenres([.war, .western], minimum: 2),
+      "fewer than 2 movies to learn from have the genres War, Western"
+    ),
   ])
   func `it says what to do`(error: TrainingError, beginning: String) {
     #expect("\(error)".hasPrefix(beginning) && "\(error)".contains("`marquee-cron import`"))

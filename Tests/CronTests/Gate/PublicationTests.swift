@@ -20,10 +20,15 @@ struct PublicationTests {
   }
 
   @Test func `training makes a version that is remembered and may be published`() throws {
+    let training = Training(workspace: workspace, database: database)
     try machine.storeMovies()
-    let report = try Training(workspace: workspace, database: database).run()
+    let rare = Genre.allCases.filter { $0 != .war && $0 != .romance }
+    #expect(throws: TrainingError.tooFewOfGenres(rare, minimum: 2)) { try training.run() }
+    #expect(try workspace.releases.versions().isEmpty)
+    try machine.storeOtherGenres()
+    let report = try training.run()
     #expect(try workspace.releases.versions() == [report.version])
-    #expect(report.movies == 300)
+    #expect(report.movies == 320)
     // It reads back from the record as it was made.
     try database.runs.record(
       "train", from: workspace.now(), to: workspace.now(), .done, RunDetails(.training(report)))
@@ -79,7 +84,7 @@ struct PublicationTests {
     #expect(workspace.releases.current() == good)
   }
 
-  @Test func `a withdrawn model stays out until it is forced, or chosen by name`() throws {
+  @Test func `a withdrawn model stays out until it is forced`() throws {
     try machine.storeMovies()
     let versions = try (1...3).map { number in
       try machine.train(started: Double(1000 * number)) {
@@ -105,9 +110,13 @@ struct PublicationTests {
     }
     #expect(try publication.publish(versions[2], forcedBecause: "a test").outcome == .published)
     #expect(try runs.withdrawn() == [versions[1]])
-    // Whoever names a version means it.
-    #expect(try publication.restore(versions[1]).outcome == .published)
-    #expect(try runs.withdrawn() == [versions[2]])
+    // By name neither.
+    let error = #expect(throws: CommandError.self) { try publication.restore(versions[1]) }
+    let remedy = "`marquee-cron publish \(versions[1]) --force --reason TEXT`"
+    #expect(error.map { "\($0)".contains(remedy) } == true)
+    #expect(error.flatMap(ExitStatus.init) == .badData)
+    #expect(workspace.releases.current() == versions[2])
+    #expect(try runs.withdrawn() == [versions[1]])
   }
 
   @Test func `without held-out movies there is nothing to compare by`() throws {
