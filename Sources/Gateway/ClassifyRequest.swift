@@ -35,6 +35,9 @@ struct ClassifyRequest {
     case .tooLarge: throw .tooLarge(maxBodyBytes)
     }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    guard !Self.isWide(bytes) else {
+      throw .malformed("The body is text in UTF-16 or UTF-32: send it in UTF-8.")
+    }
     let type = MediaType(request.contentType ?? "")
     let charset = type.parameter("charset")
     guard charset == nil || charset == "utf-8" || charset == "utf8" else {
@@ -50,6 +53,12 @@ struct ClassifyRequest {
     } else {
       throw .unsupportedType
     }
+  }
+
+  /// Whether a body begins as UTF-16 or UTF-32 do: with a byte order mark, or with a zero beside
+  /// an ASCII character.
+  private static func isWide(_ body: [UInt8]) -> Bool {
+    body.starts(with: [0xFF, 0xFE]) || body.starts(with: [0xFE, 0xFF]) || body.prefix(4).contains(0)
   }
 
   /// The preference that the text stands for.

@@ -101,11 +101,6 @@ package struct Retry: Sendable {
 }
 
 extension HTTPClient {
-  /// This client, with requests sent again where `retry` says so.
-  package func retrying(_ retry: Retry) -> HTTPClient {
-    HTTPClient { request throws(HTTPError) in try await retry.send(request, over: self) }
-  }
-
   fileprivate func outcome(of request: HTTPRequest) async -> Retry.Outcome {
     do throws(HTTPError) {
       return .success(try await send(request))

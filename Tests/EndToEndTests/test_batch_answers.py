@@ -9,7 +9,7 @@ import subprocess
 import threading
 import unittest
 
-from batch import FILMS, TEXTS, BatchCase, table
+from batch import FILMS, TEXTS, BatchCase, table, written
 from stack import Stack, ask
 from support import SYNOPSIS, json_lines, starter
 from visitor import HOSTILE
@@ -254,6 +254,14 @@ class BatchAnswerTests(BatchCase):
         (folder / "answers.jsonl").write_text(json_lines(answers))
         figures = self.report(self.stack.state, "evaluate", "--data", folder / "answers.jsonl")
         self.assertEqual(figures["n_test"], 60)
+        records = self.records(comma)
+        rows = [[*records[0], "genres"]]
+        rows += [[*r.values(), ", ".join(m["genres"])] for r, m in zip(records, movies, strict=True)]
+        for delimiter in (",", ";"):
+            (folder / "judged.csv").write_text(written(rows, delimiter), "utf-8-sig")
+            report = self.report(self.stack.state, "evaluate", "--data", folder / "judged.csv")
+            # What may be a formula in a title has a mark before it.
+            self.assertEqual({**report, "with_title": 0}, {**figures, "with_title": 0})
         (folder / "genres.csv").write_bytes(comma.encode())
         # Comma, quotes, UTF-8, from the first line; every cell as it is shown.
         subprocess.run(

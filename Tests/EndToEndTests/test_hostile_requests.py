@@ -158,6 +158,15 @@ class HostileRequestTests(ServingCase):
             answer = self.stack.post(sent, JSON | {"Content-Encoding": "identity"})
             self.assertEqual(answer.json, self.stack.post(body, JSON).json)
 
+    def test_a_body_of_another_encoding_is_called_by_its_name(self):
+        body = json.dumps({"synopsis": SYNOPSIS})
+        for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"):
+            for kind, text in ((JSON["Content-Type"], body), (FORM, f"synopsis={SYNOPSIS}")):
+                with self.subTest(encoding=encoding, kind=kind):
+                    answer = self.stack.post(text.encode(encoding), {"Content-Type": kind})
+                    detail = self.assertProblem(answer, 400)["detail"]
+                    self.assertRegex(detail, "UTF-16.*: send it in UTF-8")
+
     def test_another_method_is_405_with_those_that_are_allowed(self):
         for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE"):
             with self.subTest(method=method):

@@ -97,11 +97,6 @@ struct RetryTests {
     #expect(waits.all == [.seconds(2.5)])
   }
 
-  @Test func `a client can do it by itself`() async throws {
-    let client = client([Self.broken, Self.status(200)]).retrying(retry())
-    #expect(try await client.send(request).status == 200)
-  }
-
   @Test(arguments: [
     ("120", 120.0), ("0", 0), ("-3", 0), ("Sun, 06 Nov 1994 08:49:37 GMT", 30),
     ("Sun, 06 Nov 1994 08:00:00 GMT", 0), ("soon", nil), ("", nil), ("inf", nil), ("nan", nil),
