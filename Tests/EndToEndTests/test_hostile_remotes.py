@@ -143,6 +143,19 @@ class FetchTests(Case):
     def test_an_export_that_swells_is_done_without(self):
         self.fetch(0, action="bomb", match="/p/exports/", times=0)
 
+    def test_an_export_that_hardly_ends_is_done_without(self):
+        texts = {
+            "one line": "x", "one string": '{"id":1,"original_title":"' + "x" * 999_974,
+            "empty lines": "\n", "a film": '{"id":5}\n',
+        }  # fmt: skip
+        for name, text in texts.items():
+            with self.subTest(name):
+                _, said = self.fetch(
+                    0, action="flood", text=text, megabytes=600 if text == "x" else 40,
+                    match="/p/exports/", times=0,
+                )  # fmt: skip
+                self.assertIn("daily export", said)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -28,7 +28,14 @@ struct MovieExport: Sendable {
     for age in 0..<days {
       for _ in 0..<attempts {
         guard let file = try await client.export(of: today.advanced(by: -age)) else { break }
-        if let export = try? MovieExport(file) { return export }
+        do {
+          return try MovieExport(file)
+        } catch InputError.tooManyLines {
+          // It has arrived as it is, and others are no better.
+          return nil
+        } catch {
+          continue
+        }
       }
     }
     return nil

@@ -14,7 +14,8 @@ regular expression `match` (any), and on `times` (1; 0: all) of them from there.
     slow       the body at `rate` (1000) bytes a second
     replace    in the body, what matches `pattern` is `text`
     headers    the answer has these `headers` as well
-    bomb       the body is `megabytes` (300) of spaces behind it, compressed
+    bomb       the body has `megabytes` (300) of spaces behind it, compressed
+    flood      the body is a gzip file of `megabytes` (300) of `text`, again and again
 
 Faults and log are at /__ctl/faults (POST, GET, DELETE) and /__ctl/requests (GET, DELETE).
 """
@@ -32,10 +33,11 @@ import urllib.parse
 import zlib
 
 
-def compressed(body, megabytes):
-    """A body with so many megabytes behind it, by gzip."""
+def compressed(body, megabytes, text=" "):
+    """A body with so many megabytes of a text behind it, by gzip."""
     packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    parts = [packer.compress(body)] + [packer.compress(b" " * 1_000_000) for _ in range(megabytes)]
+    megabyte = text.encode() * (1_000_000 // len(text.encode()))
+    parts = [packer.compress(body)] + [packer.compress(megabyte) for _ in range(megabytes)]
     return b"".join(parts) + packer.flush()
 
 
@@ -186,6 +188,8 @@ class Request(http.server.BaseHTTPRequestHandler):
         if action == "bomb":
             answer.headers["Content-Encoding"] = "gzip"
             body = compressed(answer.body, fault.get("megabytes", 300))
+        if action == "flood":
+            body = compressed(b"", fault.get("megabytes", 300), fault["text"])
         if action == "truncate":
             body = body[: len(body) // 2]
         if action == "corrupt":
