@@ -45,17 +45,19 @@ package struct FastCGIResponse: Hashable, Sendable {
 
   /// The head as CGI has it (RFC 3875, section 6), with the empty line that ends it.
   private var head: [UInt8] {
-    var head = "Status: \(status)\(phrase)\r\n"
+    var head: [UInt8] = []
     head.reserveCapacity(512)
+    head += "Status: \(status)\(phrase)\r\n".utf8
     for header in headers {
-      head += header.name
-      head += ": "
-      head += header.value
-      head += "\r\n"
+      head += header.name.utf8
+      head += ": ".utf8
+      head += header.value.utf8
+      head += "\r\n".utf8
     }
     // An answer that never has a body has no length either.
-    if status != 204 && status != 304 { head += "Content-Length: \(body.count)\r\n" }
-    return Array((head + "\r\n").utf8)
+    if status != 204 && status != 304 { head += "Content-Length: \(body.count)\r\n".utf8 }
+    head += "\r\n".utf8
+    return head
   }
 
   /// The status in words, which nginx passes on.

@@ -24,12 +24,12 @@ package struct RecordWriter: Sendable {
   /// - Parameter content: at most 65,535 bytes.
   package mutating func append(_ kind: FastCGIRecord.Kind, _ content: ArraySlice<UInt8> = []) {
     let count = UInt16(content.count)
-    for number in [UInt16(FastCGIRecord.version) << 8 | UInt16(kind.rawValue), requestID, count, 0]
-    {
-      bytes.append(UInt8(number >> 8))
-      bytes.append(UInt8(number & 0xFF))
-    }
-    bytes += content
+    bytes += [
+      FastCGIRecord.version, kind.rawValue, UInt8(requestID >> 8), UInt8(requestID & 0xFF),
+      UInt8(count >> 8), UInt8(count & 0xFF), 0, 0,
+    ]
+    // A slice would go byte by byte.
+    content.withUnsafeBufferPointer { bytes += $0 }
   }
 
   /// Appends a part of a stream, in as many records as it takes.

@@ -18,7 +18,7 @@ package struct FormFields: Sendable {
       let field = rest.prefix { $0 != UInt8(ascii: "&") }
       let key = field.prefix { $0 != UInt8(ascii: "=") }
       if name.withUTF8Buffer({ Decoded(key).elementsEqual($0) }) {
-        return Array(Decoded(field[key.endIndex...].dropFirst()))
+        return Self.decoded(field[key.endIndex...].dropFirst())
       }
       rest = rest[field.endIndex...].dropFirst()
     }
@@ -28,7 +28,16 @@ package struct FormFields: Sendable {
   /// The decoded names of all fields.
   package var names: [String] {
     body.split(separator: UInt8(ascii: "&")).map { field in
-      String(decoding: Array(Decoded(field.prefix { $0 != UInt8(ascii: "=") })), as: UTF8.self)
+      String(decoding: Self.decoded(field.prefix { $0 != UInt8(ascii: "=") }), as: UTF8.self)
+    }
+  }
+
+  private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: text.count) { bytes, count in
+      for byte in Decoded(text) {
+        bytes[count] = byte
+        count += 1
+      }
     }
   }
 
@@ -41,8 +50,6 @@ package struct FormFields: Sendable {
       self.bytes = bytes
       index = bytes.startIndex
     }
-
-    var underestimatedCount: Int { bytes.count / 3 }
 
     mutating func next() -> UInt8? {
       guard index < bytes.endIndex else { return nil }

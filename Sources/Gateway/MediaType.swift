@@ -56,18 +56,24 @@ package enum AnswerForm: Hashable, Sendable {
   ///
   /// - Returns: `nil` if neither is acceptable.
   package static func preferred(by accept: String?) -> AnswerForm? {
-    let (html, json) = (AnswerForm.html.quality(accept), AnswerForm.json.quality(accept))
+    let ranges = ranges(accept)
+    let (html, json) = (AnswerForm.html.quality(ranges), AnswerForm.json.quality(ranges))
     guard max(html, json) > 0 else { return nil }
     return html > json ? .html : .json
   }
 
   /// Whether an `Accept` header takes the form, preferred or not.
-  func isAccepted(by accept: String?) -> Bool { quality(accept) > 0 }
+  func isAccepted(by accept: String?) -> Bool { quality(Self.ranges(accept)) > 0 }
+
+  /// The ranges of an `Accept` header; `nil` where there is none.
+  private static func ranges(_ accept: String?) -> [MediaType]? {
+    guard let accept, !accept.isEmpty else { return nil }
+    return Array(accept.utf8).split(separator: UInt8(ascii: ",")).map { MediaType($0) }
+  }
 
   /// How welcome the form is, from 0 to 1, as the most specific range says that matches it.
-  private func quality(_ accept: String?) -> Double {
-    guard let accept, !accept.isEmpty else { return 1 }
-    let ranges = Array(accept.utf8).split(separator: UInt8(ascii: ",")).map { MediaType($0) }
+  private func quality(_ ranges: [MediaType]?) -> Double {
+    guard let ranges else { return 1 }
     let names: [StaticString] =
       self == .html
       ? ["text/html", "text/*", "*/*"] : ["application/json", "application/*", "*/*"]

@@ -32,7 +32,10 @@ package struct JSONWriter: ~Copyable, Sendable {
 
   /// Writes the name of the member whose value comes next.
   ///
+  /// Compiled where it is called, because an answer has hundreds of names whose length is known there.
+  ///
   /// - Parameter name: without quotes, backslashes and control characters.
+  @inline(__always)
   package mutating func key(_ name: StaticString) {
     separate()
     let count = name.utf8CodeUnitCount
@@ -49,8 +52,7 @@ package struct JSONWriter: ~Copyable, Sendable {
   package mutating func string(_ value: String) {
     separate()
     buffer.append(UInt8(ascii: "\""))
-    var value = value
-    value.withUTF8 { utf8 in
+    value.withBytes { utf8 in
       // What can stand as it is, up to the next character that cannot, goes in one piece.
       var start = 0
       for place in utf8.indices where Self.isSpecial(utf8[place]) {
@@ -64,7 +66,9 @@ package struct JSONWriter: ~Copyable, Sendable {
   }
 
   private static func isSpecial(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    // Small letters are beyond the backslash.
+    byte <= UInt8(ascii: "\\")
+      && (byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\"))
   }
 
   private mutating func escape(_ byte: UInt8) {
@@ -86,10 +90,13 @@ package struct JSONWriter: ~Copyable, Sendable {
     buffer.append(atMost: 7) { place in
       // From the last digit on; those that are zero at the end are left out.
       var count = 1
-      for decimal in stride(from: 6, through: 2, by: -1) {
-        place[decimal] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-        if count == 1 && rest % 10 > 0 { count = decimal + 1 }
+      var decimal = 6
+      while decimal > 1 {
+        let digit = UInt8(truncatingIfNeeded: rest % 10)
+        place[decimal] = UInt8(ascii: "0") &+ digit
+        if count == 1 && digit > 0 { count = decimal &+ 1 }
         rest /= 10
+        decimal &-= 1
       }
       place[1] = UInt8(ascii: ".")
       place[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
@@ -118,8 +125,7 @@ package struct JSONWriter: ~Copyable, Sendable {
 
   /// Writes text as it is.
   private mutating func append(_ text: String) {
-    var text = text
-    text.withUTF8 { buffer.append($0) }
+    text.withBytes { buffer.append($0) }
   }
 
   private mutating func open(_ bracket: UInt8) {
@@ -136,5 +142,18 @@ package struct JSONWriter: ~Copyable, Sendable {
   private mutating func separate() {
     if needsComma { buffer.append(UInt8(ascii: ",")) }
     needsComma = true
+  }
+}
+
+extension String {
+  /// Hands over the bytes in UTF-8.
+  ///
+  /// `withUTF8` may change the string, and so takes a variable of its own: a retain and a release each
+  /// time.
+  @inlinable
+  public func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    guard utf8.withContiguousStorageIfAvailable(body) == nil else { return }
+    // One that was never Swift's own.
+    Array(utf8).withUnsafeBufferPointer(body)
   }
 }
