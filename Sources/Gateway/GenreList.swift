@@ -17,42 +17,39 @@ struct GenreList {
   var explained: Genre? { verdict.named.first ?? genres.first?.genre }
 
   func write(to html: inout HTML) {
-    let named = verdict.named
+    let (named, explained) = (verdict.named, explained)
     html.append("<div id=\"named\"")
     if named.isEmpty { html.append(" hidden") }
     html.append("><h3>")
     html += verdict.heading
     html.append("</h3>\n<ol>\n")
-    for genre in genres where named.contains(genre.genre) { write(genre, to: &html) }
+    for genre in genres where named.contains(genre.genre) {
+      write(genre, isPicked: genre.genre == explained, to: &html)
+    }
     html.append("</ol></div>\n<ol id=\"others\">\n")
-    for genre in genres where !named.contains(genre.genre) { write(genre, to: &html) }
+    for genre in genres where !named.contains(genre.genre) {
+      write(genre, isPicked: genre.genre == explained, to: &html)
+    }
     html.append("</ol>")
   }
 
-  private func write(_ genre: GenreScore, to html: inout HTML) {
+  /// The classes of the bar, in `public/marks.css`, say how long it is (`p89`), and where the cut-off
+  /// is (`c34`).
+  private func write(_ genre: GenreScore, isPicked: Bool, to html: inout HTML) {
     html.append("<li data-p=\"")
     html.append(exact: genre.probability)
     html.append("\" data-cuts=\"")
     html += cuts[genre.genre.index]
-    html += Self.radios[genre.genre.index]
-    if genre.genre == explained { html.append(" checked") }
-    html += Self.names[genre.genre.index]
+    html.append("\"><label><input type=\"radio\" name=\"g\" id=\"e")
+    html.append(genre.genre.index)
+    html.append(isPicked ? "\" checked> <span>" : "\"> <span>")
+    html.append(text: genre.genre.name)
+    html.append("</span> <i class=\"p")
     html.append(hundredthsOf: genre.probability)
     html.append(" c")
     html.append(hundredthsOf: genre.threshold)
     html.append("\"></i> <b>")
     html.append(percent: genre.probability)
     html.append("</b></label></li>\n")
-  }
-
-  /// What is the same in every answer, in column order.
-  private static let radios = Genre.allCases.map { genre in
-    "\"><label><input type=\"radio\" name=\"g\" id=\"e\(genre.index)\"" as HTML
-  }
-
-  /// With the beginning of the bar: the classes of `public/marks.css` say how long it is (`p89`), and
-  /// where the cut-off is (`c34`).
-  private static let names = Genre.allCases.map { genre in
-    "> <span>\(genre.name)</span> <i class=\"p" as HTML
   }
 }

@@ -31,7 +31,7 @@ package struct HighlightedText {
         html.append(text: UnsafeBufferPointer(rebasing: utf8[position..<start]))
         html.append("<span class=\"")
         while index < effects.endIndex && effects[index].word == word {
-          html += Self.className(effects[index])
+          Self.write(effects[index], to: &html)
           index += 1
         }
         html.append("\">")
@@ -43,12 +43,13 @@ package struct HighlightedText {
     }
   }
 
-  /// All classes, with a space before each: four a genre.
-  private static let classNames = (0..<Genre.count).flatMap { genre in
-    [" f\(genre)", " F\(genre)", " a\(genre)", " A\(genre)"] as [HTML]
-  }
-
-  private static func className(_ effect: WordWeights.Effect) -> HTML {
-    classNames[4 * effect.genre + (effect.isTowards ? 0 : 2) + (effect.isStrong ? 1 : 0)]
+  /// Writes a class, with a space before it.
+  private static func write(_ effect: WordWeights.Effect, to html: inout HTML) {
+    if effect.isTowards {
+      html.append(effect.isStrong ? " F" : " f")
+    } else {
+      html.append(effect.isStrong ? " A" : " a")
+    }
+    html.append(effect.genre)
   }
 }

@@ -28,7 +28,7 @@ struct ModelPage {
         \(forPrograms)
         </div>
         """,
-      model: model.version)
+      model: PageLayout.answeredBy(model.version))
   }
 
   private var readFilms: HTML { metrics.isInvented ? "invented films" : "films" }

@@ -19,8 +19,6 @@ struct Reasons {
     // The strongest of each genre comes first.
     var largest: Float = 0
     for genre in genres { largest = max(largest, genre.evidence.first?.weight.magnitude ?? 0) }
-    // About as much as it will be.
-    html.reserve(html.bytes.count + genres.count * 768)
     html.append(
       """
       <p class="sides" aria-hidden="true"><span>against</span> <span>for</span></p>
@@ -32,25 +30,32 @@ struct Reasons {
   }
 
   private func write(_ genre: GenreScore, largest: Float, to html: inout HTML) {
-    html += Self.heads[genre.genre.index]
+    html.append("<div id=\"r")
+    html.append(genre.genre.index)
+    html.append("\"><h3>")
+    html.append(text: genre.genre.name)
+    html.append(": ")
     html.append(percent: genre.probability)
     html.append("</h3>\n<ul>")
     let balance = balances[genre.genre.index]
     var sum = HundredthsSum()
     let intercept = sum.add(balance.intercept)
-    let shown = genre.evidence.prefix(Self.count).sorted { $0.weight > $1.weight }
+    let shown = genre.evidence.prefix(Self.count).indices.sorted {
+      genre.evidence[$0].weight > genre.evidence[$1].weight
+    }
     var (told, weight) = (0, Float(0))
-    for evidence in shown {
-      let part = sum.add(evidence.weight)
-      html.append(evidence.weight < 0 ? "<li class=\"a\">" : "<li>")
-      append(evidence.text, to: &html)
+    for place in shown {
+      let added = genre.evidence[place].weight
+      let part = sum.add(added)
+      html.append(added < 0 ? "<li class=\"a\">" : "<li>")
+      append(genre.evidence[place].text, to: &html)
       html.append("<i class=\"p")
-      html.append(hundredthsOf: evidence.weight.magnitude / largest)
+      html.append(hundredthsOf: added.magnitude / largest)
       html.append("\"></i><b>")
       html.append(hundredths: part)
       html.append("</b></li>")
       told += part
-      weight += evidence.weight
+      weight += added
     }
     html.append("</ul>\n<p>")
     html.append(hundredths: intercept)
@@ -80,9 +85,5 @@ struct Reasons {
     let beginning = text.unicodeScalars.prefix(Self.longestText / 4)
     html.append(text: String(String.UnicodeScalarView(beginning)))
     html.append("…")
-  }
-
-  private static let heads = Genre.allCases.map { genre in
-    "<div id=\"r\(genre.index)\"><h3>\(genre.name): " as HTML
   }
 }

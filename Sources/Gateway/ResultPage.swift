@@ -5,13 +5,14 @@ package import PageParts
 package enum ResultPage {
   /// The model that answered, as far as the page tells of it.
   package struct Model: Sendable {
-    let version: String
+    /// What the footer says of it.
+    let credit: HTML
     /// For each genre the cut-offs for precise, balanced and broad, as a script reads them.
     let cuts: [HTML]
     let records: TrackRecords
 
     package init(version: String, thresholds: Thresholds, records: TrackRecords = TrackRecords()) {
-      self.version = version
+      credit = PageLayout.answeredBy(version)
       cuts = Genre.allCases.map { genre in
         let cuts = [thresholds.precise, thresholds.balanced, thresholds.broad]
         return "\(cuts.map { $0[genre.index].description }.joined(separator: " "))"
@@ -60,7 +61,7 @@ package enum ResultPage {
         \(form.html)
         </div>
         """,
-      model: model.version)
+      model: model.credit)
   }
 
   private static func isReadable(_ verdict: Verdict) -> Bool {
@@ -81,6 +82,8 @@ package enum ResultPage {
 
   /// The visitor's own text, each word with the genres that it moved.
   private static func write(_ synopsis: Synopsis, _ words: WordWeights, to html: inout HTML) {
+    // About as much as an answer has besides the text.
+    html.reserve(20_000 + 2 * synopsis.overview.utf8.count)
     let effects = words.effects
     let titleEnd = effects.firstIndex { $0.word >= words.titleCount } ?? effects.count
     html.append("<div class=\"own\" tabindex=\"0\" role=\"group\" aria-label=\"Your text\">")

@@ -14,11 +14,16 @@ internal import Core
 /// U+FFFD. (One newline at the start of a `textarea` or `pre` is lost, so give
 /// these one of their own.)
 public struct HTML: ExpressibleByStringInterpolation, Sendable {
-  @usableFromInline var storage: [UInt8]
-  public var bytes: [UInt8] { storage }
+  /// The bytes, and room for more behind them.
+  @usableFromInline var room: [UInt8]
+  /// How many bytes there are.
+  @usableFromInline var count: Int
+
+  public var bytes: [UInt8] { Array(room[..<count]) }
 
   public init(stringLiteral literal: StaticString) {
-    storage = literal.withUTF8Buffer { Array($0) }
+    room = literal.withUTF8Buffer { Array($0) }
+    count = room.count
   }
 
   public init(stringInterpolation: StringInterpolation) {
@@ -29,7 +34,9 @@ public struct HTML: ExpressibleByStringInterpolation, Sendable {
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
   public static func += (html: inout HTML, more: HTML) {
-    more.storage.withUnsafeBufferPointer { html.append($0) }
+    more.room.withUnsafeBufferPointer {
+      html.append(UnsafeBufferPointer(rebasing: $0[..<more.count]))
+    }
   }
 
   /// Collects the bytes of a literal and of what is put into it.
@@ -71,34 +78,56 @@ public struct HTML: ExpressibleByStringInterpolation, Sendable {
   }
 }
 
-// What writes straight into a page. An answer has hundreds of literals and numbers: what is
-// `@inlinable` for their sake saves a tenth of its instructions.
+// What writes straight into a page. An answer has two thousand literals and numbers: compiled where
+// they are, and into room that is there already, they take a fifth less instructions than with an
+// array's `append`.
 extension HTML {
-  public mutating func reserve(_ capacity: Int) { storage.reserveCapacity(capacity) }
+  /// Makes room for so many bytes more.
+  public mutating func reserve(_ more: Int) {
+    if room.count - count < more { grow(more) }
+  }
+
+  @usableFromInline @inline(never)
+  mutating func grow(_ more: Int) {
+    // A page that is put into another has a little behind it.
+    let capacity = max(2 * room.count, count + more + more / 4)
+    room = [UInt8](unsafeUninitializedCapacity: capacity) { larger, initialized in
+      larger.initialize(repeating: 0)
+      _ = larger.update(fromContentsOf: room[..<count])
+      initialized = capacity
+    }
+  }
 
   /// Appends a literal as it is.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func append(_ literal: StaticString) {
     literal.withUTF8Buffer { append($0) }
   }
 
-  /// Appends bytes as they are, for a few of them sooner than `append(contentsOf:)`.
-  @inlinable
+  /// Appends bytes as they are.
+  @inlinable @inline(__always)
   mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
     guard let first = more.baseAddress else { return }
-    storage.append(addingCapacity: more.count) { span in
-      span.withUnsafeMutableBufferPointer { buffer, count in
-        guard let start = buffer.baseAddress else { return }
-        (start + count).initialize(from: first, count: more.count)
-        count += more.count
-      }
+    append(atMost: more.count) { place in
+      place.update(from: first, count: more.count)
+      return more.count
+    }
+  }
+
+  /// Appends what `write` writes, at most `limit` bytes; it returns how many it wrote.
+  @inlinable @inline(__always)
+  mutating func append(atMost limit: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+    if room.count &- count < limit { grow(limit) }
+    let end = count
+    count = room.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return end }
+      return end &+ write(start + end)
     }
   }
 
   /// Appends text, escaped.
   public mutating func append(text: String) {
-    var text = text
-    text.withUTF8 { append(text: $0) }
+    text.withBytes { append(text: $0) }
   }
 
   /// Appends text, escaped.
@@ -106,7 +135,8 @@ extension HTML {
   /// - Complexity: O(bytes of `text`)
   public mutating func append(text: UnsafeBufferPointer<UInt8>) {
     var start = 0
-    for index in text.indices {
+    // No letter is beyond `>`.
+    for index in text.indices where text[index] <= UInt8(ascii: ">") {
       guard let replacement = Self.replacement(for: text[index]) else { continue }
       append(UnsafeBufferPointer(rebasing: text[start..<index]))
       append(replacement)
@@ -119,19 +149,33 @@ extension HTML {
   ///
   ///     html.append(5, decimals: 2)  // 0.05
   public mutating func append(_ number: Int, decimals: Int = 0) {
+    // Nearly all numbers of a page are such: two thirds of the instructions.
+    if 0..<100 ~= number && decimals == 0 { return append(twoDigits: number) }
     NumberText.withDigits(of: number.magnitude, decimals: decimals) { append($0) }
   }
 
   /// Appends a number of hundredths with its sign: −5 is −0.05.
   public mutating func append(hundredths number: Int) {
-    NumberText.withDigits(of: number.magnitude, decimals: 2, sign: number < 0 ? "−" : "+") {
-      append($0)
+    if number < 0 { append("−") } else { append("+") }
+    let (whole, hundredths) = number.magnitude.quotientAndRemainder(dividingBy: 100)
+    append(Int(whole))
+    if hundredths < 10 { append(".0") } else { append(".") }
+    append(twoDigits: Int(hundredths))
+  }
+
+  /// Appends a number under 100, without a zero before it.
+  private mutating func append(twoDigits number: Int) {
+    let (tens, ones) = (UInt8(number / 10), UInt8(number % 10))
+    append(atMost: 2) { place in
+      place[0] = UInt8(ascii: "0") + (tens > 0 ? tens : ones)
+      place[1] = UInt8(ascii: "0") + ones
+      return tens > 0 ? 2 : 1
     }
   }
 
   /// Appends a number so that it reads back the same.
   public mutating func append(exact number: Float) {
-    storage.append(contentsOf: number.description.utf8)
+    number.description.withBytes { append($0) }
   }
 
   /// Appends a probability in words: `83%`, `under 1%`; `–` for what is no number.
@@ -150,7 +194,8 @@ extension HTML {
   public mutating func append(hundredthsOf share: Float) { append(Self.hundredths(of: share)) }
 
   private static func hundredths(of share: Float) -> Int {
-    share > 0 ? Int(nearest: min(share, 1) * 100) : 0
+    // Rounded so, and not by a function that has to be called.
+    share > 0 ? Int(Double(min(share, 1) * 100) + 0.5) : 0
   }
 
   /// What stands for a byte of text that cannot stand for itself.

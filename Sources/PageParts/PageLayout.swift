@@ -9,10 +9,10 @@ package enum PageLayout {
   ///   - isLive: whether the page has the form, to which scripts answer as one types.
   ///   - scripts: further scripts and styles, in `public/`.
   ///   - main: what comes below the sign.
-  ///   - model: the version of the model that answered.
+  ///   - model: what is said of the model that answered: `answeredBy`.
   package static func page(
     title: String, sign: HTML, address: String? = nil, isLive: Bool = false, scripts: HTML = "",
-    main: HTML, model: String? = nil
+    main: HTML, model: HTML? = nil
   ) -> HTML {
     """
     <!DOCTYPE html>
@@ -38,7 +38,7 @@ package enum PageLayout {
     \(main)
     </div>
     </main>
-    \(footer(address == nil ? model.map(answeredBy) ?? "" : trained))
+    \(footer(address == nil ? model ?? "" : trained))
     </body>
     </html>
 
@@ -108,7 +108,8 @@ package enum PageLayout {
     """
   }
 
-  private static func answeredBy(_ version: String) -> HTML {
+  /// What the footer says of the model that answered.
+  package static func answeredBy(_ version: String) -> HTML {
     let trained: HTML = trainingDay(version).map { ", trained on \($0)" } ?? ""
     return "<p>Answered by model <code>\(version)</code>\(trained).</p>\n"
   }

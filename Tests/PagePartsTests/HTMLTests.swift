@@ -31,6 +31,7 @@ struct HTMLTests {
   @Test(arguments: [
     (0, 0, "0"), (0, 1, "0.0"), (5, 2, "0.05"), (50, 2, "0.50"), (831, 1, "83.1"),
     (1000, 1, "100.0"), (407, 0, "407"), (12_345, 2, "123.45"),
+    (9, 0, "9"), (10, 0, "10"), (99, 0, "99"), (100, 0, "100"),
   ])
   func `a number gets its decimals`(number: Int, decimals: Int, text: String) {
     var html: HTML = ""
@@ -38,7 +39,9 @@ struct HTMLTests {
     #expect(html.text == text)
   }
 
-  @Test(arguments: [(0, "+0.00"), (-5, "−0.05"), (123, "+1.23"), (-100, "−1.00")])
+  @Test(arguments: [
+    (0, "+0.00"), (-5, "−0.05"), (123, "+1.23"), (-100, "−1.00"), (-12_309, "−123.09"),
+  ])
   func `hundredths have their sign`(number: Int, text: String) {
     var html: HTML = ""
     html.append(hundredths: number)
@@ -51,6 +54,17 @@ struct HTMLTests {
   ])
   func `a probability is told in words`(probability: Float, text: String) {
     #expect(("\(percent: probability)" as HTML).text == text)
+  }
+
+  @Test func `what is added to a copy is not in the original, and neither is the room for it`() {
+    var html: HTML = "a"
+    html.reserve(100)
+    var copy = html
+    copy.append("b")
+    html.append("c")
+    #expect(html.text == "ac" && copy.text == "ab")
+    html += copy
+    #expect(html.bytes == Array("acab".utf8))
   }
 
   @Test func `a whole number is written as it is`() {

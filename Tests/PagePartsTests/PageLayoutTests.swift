@@ -7,7 +7,7 @@ struct PageLayoutTests {
   ) -> String {
     PageLayout.page(
       title: "A & B", sign: PageLayout.sign(over: "Tonight", "A &amp; B"), address: address,
-      isLive: isLive, main: "<p>Main</p>", model: model
+      isLive: isLive, main: "<p>Main</p>", model: model.map(PageLayout.answeredBy)
     ).text
   }
 
