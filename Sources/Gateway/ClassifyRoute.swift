@@ -34,7 +34,9 @@ struct ClassifyRoute: Sendable {
       let synopsis = try row.get()
       try synopsis.checkLength()
       let preference = try question.preference()
-      let (classification, explanation) = try explain(synopsis, preference, by: model)
+      let (classification, explanation) = try explain(
+        synopsis, preference, by: model,
+        evidenceCount: form == .html ? Reasons.count : GenreClassifier.evidenceCount)
       switch form {
       case .html:
         return page(
@@ -114,10 +116,12 @@ struct ClassifyRoute: Sendable {
   }
 
   private func explain(
-    _ synopsis: Synopsis, _ preference: Preference, by model: CurrentModel.Served
+    _ synopsis: Synopsis, _ preference: Preference, by model: CurrentModel.Served,
+    evidenceCount: Int = GenreClassifier.evidenceCount
   ) throws(Problem) -> (classification: Classification, explanation: Explanation) {
     do {
-      let answer = try model.classifier.explain(synopsis, preference)
+      let answer = try model.classifier.explain(
+        synopsis, preference, evidenceCount: evidenceCount)
       metrics.countClassifications(1)
       return answer
     } catch {

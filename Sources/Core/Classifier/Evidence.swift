@@ -12,17 +12,12 @@ package struct Evidence: Hashable, Sendable {
 
 /// Several pieces of evidence taken together.
 package struct EvidenceSum: Hashable, Sendable {
-  package private(set) var count: Int
-  package private(set) var weight: Float
+  package let count: Int
+  package let weight: Float
 
   package init(count: Int = 0, weight: Float = 0) {
     self.count = count
     self.weight = weight
-  }
-
-  mutating func add(_ weight: Float) {
-    count += 1
-    self.weight += weight
   }
 }
 

@@ -86,8 +86,11 @@ package final class GenreClassifier: Sendable {
   }
 
   /// Classifies, and keeps what each word added.
+  ///
+  /// - Parameter evidenceCount: how many words explain a genre's score at most.
   package func explain(
-    _ synopsis: Synopsis, _ preference: Preference
+    _ synopsis: Synopsis, _ preference: Preference,
+    evidenceCount: Int = GenreClassifier.evidenceCount
   ) throws(SynopsisError) -> (classification: Classification, explanation: Explanation) {
     let tokenized = Tokenizer.tokenize(synopsis)
     try check(synopsis, tokenized)
@@ -102,7 +105,7 @@ package final class GenreClassifier: Sendable {
     let order = Genre.allCases.sorted {
       (probabilities[$1.index], $0.index) < (probabilities[$0.index], $1.index)
     }
-    let evidence = explanation.strongest(Self.evidenceCount)
+    let evidence = explanation.strongest(evidenceCount)
     let genres = order.map { genre in
       GenreScore(
         genre: genre, score: scores[genre.index], probability: probabilities[genre.index],

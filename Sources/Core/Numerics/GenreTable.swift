@@ -14,10 +14,15 @@ package struct GenreTable: Sendable {
 
   /// The numbers of one genre, row after row.
   package func column(_ genre: Int) -> [Float] {
-    let width = MemoryLayout<GenreVector>.stride / MemoryLayout<Float>.stride
-    return rows.withUnsafeBytes { bytes in
-      let lanes = bytes.assumingMemoryBound(to: Float.self)
-      return rows.indices.map { lanes[$0 &* width &+ genre] }
+    withLanes { lanes, width in rows.indices.map { lanes[$0 &* width &+ genre] } }
+  }
+
+  /// Gives the numbers as they lie in memory: a genre's number of a row is at `row * width + genre`.
+  func withLanes<Result>(_ body: (UnsafeBufferPointer<Float>, _ width: Int) -> Result) -> Result {
+    rows.withUnsafeBytes {
+      body(
+        $0.assumingMemoryBound(to: Float.self),
+        MemoryLayout<GenreVector>.stride / MemoryLayout<Float>.stride)
     }
   }
 

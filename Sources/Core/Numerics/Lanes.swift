@@ -22,6 +22,8 @@ package protocol Lanes: Sendable, BitwiseCopyable, Hashable {
   var isZero: Bool { get }
   /// The lanes, or zero where they are below it.
   var positivePart: Self { get }
+  /// 1 where a lane is above zero, else 0.
+  var unitStep: Self { get }
   /// The natural logarithms of positive numbers.
   var logarithm: Self { get }
   static func + (left: Self, right: Self) -> Self
@@ -119,6 +121,9 @@ extension SIMD4<Float>: Lanes {
 
   @inline(__always) package var isZero: Bool { all(self .== 0) }
   @inline(__always) package var positivePart: Self { replacing(with: 0, where: self .< 0) }
+  @inline(__always) package var unitStep: Self {
+    Self(repeating: 0).replacing(with: 1, where: self .> 0)
+  }
 
   /// From `x = m · 2^e` with `m` near 1, and `ln m = 2 artanh((m − 1) / (m + 1))` as a series.
   @inline(__always) package var logarithm: Self {
@@ -179,6 +184,7 @@ package struct LanePair<A: Lanes, B: Lanes>: Lanes {
 
   @inline(__always) package var isZero: Bool { a.isZero && b.isZero }
   @inline(__always) package var positivePart: Self { Self(a.positivePart, b.positivePart) }
+  @inline(__always) package var unitStep: Self { Self(a.unitStep, b.unitStep) }
   @inline(__always) package var logarithm: Self { Self(a.logarithm, b.logarithm) }
 
   @inline(__always) package static func + (left: Self, right: Self) -> Self {

@@ -25,6 +25,14 @@ struct GenreClassifierTests {
     }
   }
 
+  @Test func `who asks for less evidence gets the strongest of it`() throws {
+    let all = try classifier.classify(movies[0].synopsis).genres
+    let few = try classifier.explain(movies[0].synopsis, .balanced, evidenceCount: 2)
+    for (genre, other) in zip(few.classification.genres, all) {
+      #expect(genre.evidence == Array(other.evidence.prefix(2)))
+    }
+  }
+
   @Test func `genres come most probable first, and selected as their thresholds say`() throws {
     for preference in [Preference.balanced, .precise, .broad, .fixed(0.3)] {
       let answer = try classifier.classify(movies[0].synopsis, preference)

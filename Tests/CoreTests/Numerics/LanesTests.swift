@@ -44,6 +44,7 @@ struct LanesTests {
       sum += y
       #expect(sum == x + y)
       #expect(numbers(x.positivePart) == numbers(x).map { max(0, $0) })
+      #expect(numbers(x.unitStep) == numbers(x).map { $0 > 0 ? 1 : 0 })
       #expect(numbers(x.magnitude) == numbers(x).map { abs($0) })
       #expect(x.largest == numbers(x).max())
       #expect(numbers(x.map { $0 * $0 }) == numbers(x).map { $0 * $0 })
