@@ -1,12 +1,33 @@
 """`predict.py`, which travels with every model, gives the scores of the Swift program."""
 
+import functools
 import os
+import pathlib
+import shutil
+import subprocess
+import sys
 import unittest
 
 from readers import ReaderCase
 from support import json_lines, run, starter
 
 PYTHON = os.environ.get("MARQUEE_PYTHON")
+OLDEST = (3, 9)
+
+
+@functools.cache
+def others():
+    """Pythons of this machine from 3.9 on that are not of this one's version, by their versions."""
+    paths = [shutil.which(f"python3.{minor}") for minor in range(OLDEST[1], 30)]
+    for installed in ("~/.pyenv/versions", "~/.local/share/uv/python"):
+        paths += pathlib.Path(installed).expanduser().glob("*/bin/python3")
+    found = {}
+    for path in filter(None, paths):
+        answer = run(path, "-c", "import sys; print(*sys.version_info[:2])")
+        version = tuple(map(int, answer.stdout.split()))
+        if answer.returncode == 0 and version >= OLDEST and version != sys.version_info[:2]:
+            found[version] = path
+    return found
 
 
 @unittest.skipUnless(PYTHON, "MARQUEE_PYTHON names no Python with numpy and safetensors")
@@ -39,6 +60,27 @@ class PredictTests(ReaderCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(len(result.stdout.splitlines()), 19)
         self.assertRegex(result.stdout, r"^\* +\d+\.\d%  \w")
+
+
+@unittest.skipUnless(len(others()) > 0, "there is no other Python from 3.9 on")
+class OtherPythonsTests(ReaderCase):
+    """Others know other versions of Unicode: the oldest that there is, and the newest."""
+
+    def answers(self, model, lines, preference="balanced"):
+        arguments = ["--jsonl", "--preference", preference]
+        return run(self.python, model / "predict.py", *arguments, stdin=lines, PYTHONUTF8="1")
+
+    def test_scores_and_genres_are_the_same(self):
+        for version in {min(others()), max(others())}:
+            with self.subTest(version=version):
+                folder = self.folder()
+                self.python = folder / "bin" / "python"
+                subprocess.run([others()[version], "-m", "venv", folder], check=True)
+                subprocess.run(
+                    [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+                     "--only-binary", ":all:", "numpy", "safetensors"], check=True,
+                )  # fmt: skip
+                self.assertSame("balanced")
 
 
 if __name__ == "__main__":
