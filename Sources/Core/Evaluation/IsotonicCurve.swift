@@ -7,7 +7,7 @@ package struct IsotonicCurve: Hashable, Sendable {
   /// How many knots every curve has: a power of two. Of a curve with fewer, the last is repeated.
   package static let knotCount = 64
   /// For how many cases a sigmoid counts in each block.
-  private static let priorCases = 5.0
+  private static let priorCases = 2.0
 
   /// Where the knots are, in ascending order.
   package let scores: [Float]
