@@ -237,9 +237,9 @@ class InheritedSocketTests(ReloadCase):
         self.stack.start_gateway(command, **options)
         with Load(self.stack, self.expected(), VISITORS) as load:
             for _ in range(RESTARTS):
-                before = load.total
                 self.assertEqual(self.stack.stop_gateway(), 0)
                 self.stack.start_gateway(command, **options)
+                before = load.total
                 wait_until(lambda: load.total > before + 50, "the visitors get answers")
         self.assertEqual(load.failures, [])
         self.assertTrue(self.stack.socket.exists())
