@@ -4,8 +4,6 @@ enum CommandError: Error, Hashable, Sendable {
   /// Why the catalogue should not be learned from.
   case badCatalogue([String])
   case noPreviousVersion(directory: String)
-  /// A version that a person took out of service, or one with its weights.
-  case withdrawn(String, reason: String)
   case noHeldOutMovies(stateDirectory: String)
   case noMovies(input: String)
   case notAModel(repository: String, revision: String, missing: String)
@@ -26,7 +24,6 @@ extension CommandError: CustomStringConvertible {
       "\(directory) does not say which model was in service before:"
         + " name one of those that `marquee-cron status` lists; what was withdrawn comes back by"
         + " `marquee-cron publish VERSION --force --reason TEXT`"
-    case .withdrawn(let version, let reason): "\(version) is \(reason)"
     case .noHeldOutMovies(let stateDirectory):
       "the database in \(stateDirectory) has no held-out movies to judge a model by:"
         + " add some with `marquee-cron import`"

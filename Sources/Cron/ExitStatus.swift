@@ -108,8 +108,7 @@ enum ExitStatus: Int32, Sendable {
     case .noModels, .noPreviousVersion, .noHeldOutMovies, .noMovies: self = .noInput
     // A repository that nothing has been uploaded to yet.
     case .notAModel(_, _, missing: "SHA256SUMS"): self = .noInput
-    case .badCatalogue, .everyLineBroken, .nothingClassified, .notAModel, .withdrawn:
-      self = .badData
+    case .badCatalogue, .everyLineBroken, .nothingClassified, .notAModel: self = .badData
     case .cannotWrite, .noSpace: self = .inputOutput
     case .noJSON: self = .internalError
     }

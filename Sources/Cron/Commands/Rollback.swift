@@ -6,11 +6,11 @@ struct Rollback: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Puts the model that was in service before, or a named one, back into service.",
     discussion: """
-      The model is not compared with anything. The one that it replaces is withdrawn: neither a \
-      night nor another rollback puts it back, until \
-      `marquee-cron publish VERSION --force --reason TEXT` does. What the Hub's \
-      main branch has follows the next night, or by `marquee-cron upload`. A gateway that is running takes it at once; if \
-      it refuses, everything is put back as it was, and the command ends with 69.
+      The model is not compared with anything. The one that it replaces is withdrawn: no night \
+      puts it back, until `marquee-cron publish VERSION --force --reason TEXT` does, or a rollback \
+      that names it. What the Hub's main branch has follows the next night, or by `marquee-cron \
+      upload`. A gateway that is running takes it at once; if it refuses, everything is put back \
+      as it was, and the command ends with 69.
       """)
 
   @Argument(help: "The model to go back to (else the one that was in service before).")

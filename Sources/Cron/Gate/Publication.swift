@@ -60,9 +60,9 @@ struct Publication {
     return try carryOut(decision, about: candidate, before: before)
   }
 
-  /// Puts a version into service that a person chose, whatever its figures, unless it is withdrawn.
+  /// Puts a version into service that a person chose, whatever its figures.
   ///
-  /// A rollback withdraws the version that it replaces.
+  /// A rollback withdraws the version that it replaces; what is pulled must not be withdrawn.
   ///
   /// - Parameter rule: `rollback` or `pulled`.
   func restore(_ version: String, as rule: GateDecision.Rule = .rollback) throws
@@ -70,10 +70,7 @@ struct Publication {
   {
     let before = releases.current()
     if version == before { return try takeUp(inService(version)) }
-    if let withdrawn = try withdrawal(of: version, before) {
-      guard rule == .pulled else {
-        throw CommandError.withdrawn(version, reason: withdrawn.reason)
-      }
+    if rule == .pulled, let withdrawn = try withdrawal(of: version, before) {
       return try carryOut(withdrawn, about: try model(version), before: before)
     }
     let decision = GateDecision(
