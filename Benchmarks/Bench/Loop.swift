@@ -24,6 +24,8 @@ struct Loop: ParsableCommand {
     let synopses = movies.map { Synopsis(overview: $0.overview) }
     switch kind {
     case .tokenize:
+      // Unicode's tables are asked once a process.
+      _ = Tokenizer.tokenize(Synopsis(overview: "é"))
       measured { for synopsis in synopses { _ = Tokenizer.tokenize(synopsis) } }
     case .classify:
       let classifier = try classifier()
