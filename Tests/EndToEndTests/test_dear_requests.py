@@ -69,7 +69,7 @@ class CostTests(ServingCase):
     def page_cost(self, text, attempts=4):
         return self.cost(*form(synopsis=text), attempts)
 
-    def test_the_dearest_request_costs_ten_milliseconds_but_for_stacked_marks(self):
+    def test_the_dearest_request_costs_ten_milliseconds_or_twice_what_plain_text_does(self):
         texts = hostile_texts(self.stack.state)
         costs = {name: self.page_cost(text) for name, text in texts.items()}
         # The dearest, mixed: their costs may add up to more than they are one by one.
@@ -84,9 +84,10 @@ class CostTests(ServingCase):
         # Whatever else runs on the machine can only add to a time.
         least = {name: min(costs[name], self.page_cost(texts[name], 20)) for name in worst}
         print({name: round(cost, 1) for name, cost in least.items()}, end=" ", flush=True)
-        # Marks in stacks have to be composed by Unicode's tables; nothing else is that dear.
+        # A machine that takes 5 ms for plots of that length takes 10 at most; others are slower.
+        limit = max(10, 2 * self.page_cost(texts["plots"], 20))
         for name, cost in least.items():
-            self.assertLessEqual(cost, 16 if "marks" in name else 10, name)
+            self.assertLessEqual(cost, limit, name)
 
     def test_a_batch_costs_no_more_than_its_texts_one_by_one(self):
         text = " ".join(movie["overview"] for movie in starter())
