@@ -237,7 +237,7 @@ def stored_movies(state):
         ]
 
 
-def marks(state):
+def file_states(state):
     """When each file of a state folder was changed, and which it is; the lock apart."""
     found = {path: path.lstat() for path in state.rglob("*") if path.name != "lock"}
     return {path: (s.st_mtime_ns, s.st_ino, s.st_size) for path, s in found.items()}

@@ -7,7 +7,7 @@ import unittest
 
 from hubs import PARTS, PYTHON, THEIR_HUB, HubCase, contents
 from standin import THEIRS
-from support import current, marks
+from support import current, file_states
 
 
 class UploadTests(HubCase):
@@ -149,11 +149,11 @@ class PullTests(HubCase):
         hub, version = self.uploaded()
         state = self.folder() / "state"
         self.pull(state, hub)
-        before = marks(state)
+        before = file_states(state)
         hub.requests(forget=True)
         report = self.report(state, "pull", **hub.settings)
         self.assertEqual((report["version"], report["outcome"]), (version, "unchanged"))
-        self.assertEqual(marks(state), before)
+        self.assertEqual(file_states(state), before)
         self.assertLessEqual(len(hub.requests()), 4)
         # Whatever it was that took the model away, the next pull brings it back.
         shutil.rmtree(state / "models" / version)

@@ -15,7 +15,7 @@ import unittest
 from nights import NightCase, fault_of_model, stages
 from standin import films
 from support import (
-    Case, current, database, environment, executable, json_lines, marks, run, starter,
+    Case, current, database, environment, executable, file_states, json_lines, run, starter,
     wait_until,
 )  # fmt: skip
 
@@ -129,11 +129,11 @@ class WithdrawnVersionTests(OperatorCase):
         self.cron(other, "pull", **settings)
         self.assertEqual(current(other), second)
         self.cron(other, "rollback")
-        before = marks(other)
+        before = file_states(other)
         for _ in range(2):
             result = self.cron(other, "pull", **settings)
             self.assertIn("withdrawn", result.stdout + result.stderr)
-        self.assertEqual(marks(other), before)
+        self.assertEqual(file_states(other), before)
         self.assertEqual(current(other), first)
         self.assertEqual(current(other), first)
         self.cron(other, "publish", second, "--force", "--reason", "it was right after all")

@@ -48,9 +48,6 @@ extension Lanes {
   /// Lane by lane, the larger number.
   @inline(__always) func larger(_ other: Self) -> Self { self + (other - self).positivePart }
 
-  /// Whether every lane is below zero.
-  @inline(__always) var isNegative: Bool { largest < 0 }
-
   /// The largest of the lanes.
   var largest: Float { (0..<Self.count).reduce(-.infinity) { max($0, self[$1]) } }
 
