@@ -32,8 +32,9 @@ async function send(body, signal, tell) {
   }
 }
 
-function pause(time, signal) {
-  return new Promise((resolve, reject) => {
+async function pause(time, signal) {
+  signal.throwIfAborted();
+  await new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);
       reject(signal.reason);

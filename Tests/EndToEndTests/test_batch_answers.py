@@ -82,7 +82,8 @@ class BatchAnswerTests(BatchCase):
             page.context.route("**/classify", answer)
             self.choose(page, table(films))
             page.click("button[type=submit]")
-            self.until(page, "document.getElementById('progress').value === 512")
+            # Not before: a third piece that is asked only after "Go on" would wait then.
+            self.until(page, "document.getElementById('said').textContent.includes('600 seconds')")
             page.click("#cancel")
             page.wait_for_selector("#downloads:visible")
             self.assertRegex(
