@@ -80,7 +80,8 @@ package struct OneVsRest: Hashable, Codable, Sendable {
 /// two cores busy.
 ///
 /// What movies are often takes more passes to learn. So the eight most frequent genres, which make
-/// a pass shorter, take about as long as the others.
+/// a pass shorter, take about as long as the others. These have room for one more: it is learned in
+/// both, since a lane without a genre is one to learn, too.
 private struct LaneGroups: Sendable {
   let frequent: [Genre]
   let rare: [Genre]
@@ -91,7 +92,7 @@ private struct LaneGroups: Sendable {
       (counts[$1.index], $0.index) < (counts[$0.index], $1.index)
     }
     frequent = Array(genres.prefix(Lanes8.count))
-    rare = Array(genres.dropFirst(Lanes8.count))
+    rare = Array(genres.suffix(Lanes12.count))
   }
 }
 
@@ -108,7 +109,7 @@ extension DualDescent.Fit {
     }
     for (lane, genre) in genres.enumerated() {
       weights.intercepts[genre.index] = bias[lane]
-      if !isConverged { weights.unconverged.append(genre) }
+      if !isConverged && !weights.unconverged.contains(genre) { weights.unconverged.append(genre) }
     }
   }
 }

@@ -97,7 +97,6 @@ package struct WordAssociations: Sendable {
         }
       }
       company.removeAll { $0 == word }
-      company.sort()
       let logSum = logf(Float(company.reduce(0) { $0 + counts.base[$1] }))
       for context in company {
         let count = Float(counts.base[context])
