@@ -5,15 +5,16 @@ import subprocess
 
 import inputs
 import report
-import rounds
 
 FIGURES = ["f1Micro", "f1Macro", "averagePrecisionMacro", "expectedCalibrationError"]
 GIVEN = ["overview", "titleAndOverview"]
 
 
-def variants():
+def variants(*options):
     """Judges each variant in turn, and tells of each as soon as it is done."""
-    command = [inputs.BIN / "marquee-bench", "cross-validate", "--data", inputs.plain_movies()]
+    command = [
+        inputs.BIN / "marquee-bench", "cross-validate", "--data", inputs.plain_movies(), *options,
+    ]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout:
             variant = json.loads(line)
@@ -31,18 +32,19 @@ def cells(variant, ours):
             yield f"{value:.4f}" if variant is ours else f"{value - ours[given][figure]:+.4f}"
 
 
-def main():
+def table(name, *options):
+    """Writes the table of all variants."""
     rows, ours = [], None
-    for variant in variants():
+    for variant in variants(*options):
         ours = ours or variant
         rows.append([variant["variant"], *cells(variant, ours)])
     head = ["", *(["F1 micro", "F1 macro", "AP macro", "ECE"] * 2)]
-    report.write(
-        "accuracy",
-        "The first four figures are from the overview alone, the others with the title given, too. "
-        "The first line has the figures, the others what is lost or gained. "
-        f"{rounds.machine()}\n\n" + report.table(head, rows),
-    )
+    report.write(name, report.table(head, rows))
+
+
+def main():
+    table("accuracy")
+    table("accuracy-starter", "--starter", *inputs.starter_movies())
 
 
 if __name__ == "__main__":

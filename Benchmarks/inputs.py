@@ -33,6 +33,11 @@ def plain_movies():
     return path
 
 
+def starter_movies():
+    """The files of the starter movies."""
+    return sorted((ROOT / "data" / "starter").glob("*.jsonl"))
+
+
 def folder(name):
     """An empty folder."""
     path = SCRATCH / name

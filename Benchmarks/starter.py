@@ -13,10 +13,9 @@ FIGURES = [
 
 
 def main():
-    starter = sorted((inputs.ROOT / "data" / "starter").glob("*.jsonl"))
     figures = inputs.run(
         "marquee-bench", "starter", "--data", inputs.plain_movies(),
-        "--measured", datetime.date.today().isoformat(), *starter,
+        "--measured", datetime.date.today().isoformat(), *inputs.starter_movies(),
     )  # fmt: skip
     (inputs.ROOT / "data" / "starter-figures.json").write_text(figures, "utf-8")
     real = json.loads(figures)["real_movies"]

@@ -11,6 +11,9 @@ struct CrossValidate: ParsableCommand {
       Each fold's movies are classified, as a visitor's would be, by a model that learned from \
       the others alone: vocabulary, weights, calibration and cut-offs. The figures are those of \
       all folds taken together, and the mean over the seeds that dealt out the folds.
+
+      With --starter there is one fold, of all movies, for a model that learned from the starter \
+      movies alone.
       """)
 
   private struct Line: Encodable {
@@ -37,6 +40,8 @@ struct CrossValidate: ParsableCommand {
 
   @OptionGroup var file: MovieFile
   @Option(help: "How many ways to deal out the folds.") var seeds = 3
+  @Option(parsing: .upToNextOption, help: "The files of the starter movies.")
+  var starter: [String] = []
   @Option(parsing: .upToNextOption, help: "Only these variants.") var variants: [String] = []
   @Option(help: "0: as many as the machine has cores.") var threads = 0
 
@@ -44,36 +49,40 @@ struct CrossValidate: ParsableCommand {
 
   func run() throws {
     let movies = try file.movies()
+    let starter = try MovieFile.movies(of: starter)
+    let seeds = starter.isEmpty ? UInt64(seeds) : 1
     for variant in Variant.all where variants.isEmpty || variants.contains(variant.name) {
       let watch = Stopwatch()
       var line = Line(
         variant: variant.name, overview: Figures(), titleAndOverview: Figures(), seconds: 0)
-      for seed in 0..<UInt64(seeds) {
-        let (plain, titled) = try reports(movies, variant, seed)
+      for seed in 0..<seeds {
+        let folds = starter.isEmpty ? Self.folds(of: movies, seed) : [(starter, movies)]
+        let (plain, titled) = try reports(folds, variant)
         line.overview.add(plain, share: 1 / Double(seeds))
         line.titleAndOverview.add(titled, share: 1 / Double(seeds))
       }
-      line.seconds = watch.seconds / Double(seeds * Int(Self.folds))
+      line.seconds = watch.seconds / Double(seeds * (starter.isEmpty ? Self.folds : 1))
       print(String(decoding: try JSONEncoder().encode(line), as: UTF8.self))
     }
   }
 
+  /// Movies to learn from and others to judge by.
+  private typealias Fold = (movies: [Movie], others: [Movie])
+
   private func reports(
-    _ movies: [Movie], _ variant: Variant, _ seed: UInt64
+    _ folds: [Fold], _ variant: Variant
   ) throws -> (plain: EvaluationReport, titled: EvaluationReport) {
     var plain: Evaluation?
     var titled: Evaluation?
-    for fold in 0..<Self.folds {
-      let isHeldOut = movies.map { Self.fold($0.id, seed) == fold }
+    for (movies, others) in folds {
       let source = MovieSource { heldOut, body in
-        for (movie, isOutside) in zip(movies, isHeldOut) where isOutside == heldOut {
+        for movie in heldOut ? others : movies {
           body(variant.knowsTitles || heldOut ? movie : movie.untitled)
         }
       }
       let trainer = GenreTrainer(
         options: variant.options, tables: .shipped, threads: threads, comparesBaselines: false)
       let classifier = try trainer.train(source).classifier
-      let others = zip(movies, isHeldOut).filter(\.1).map(\.0)
       plain.add(classifier, others, withTitles: false, threads)
       titled.add(classifier, others, withTitles: true, threads)
     }
@@ -81,9 +90,15 @@ struct CrossValidate: ParsableCommand {
     return (plain.report, titled.report)
   }
 
-  private static func fold(_ id: Int, _ seed: UInt64) -> UInt64 {
-    var generator = SeededGenerator(seed: UInt64(id) &* 0x1_0001 &+ seed << 48)
-    return generator.next() % folds
+  private static func folds(of movies: [Movie], _ seed: UInt64) -> [Fold] {
+    let places = movies.map { movie in
+      var generator = SeededGenerator(seed: UInt64(movie.id) &* 0x1_0001 &+ seed << 48)
+      return generator.next() % folds
+    }
+    return (0..<folds).map { fold in
+      let parts = zip(movies, places)
+      return (parts.filter { $0.1 != fold }.map(\.0), parts.filter { $0.1 == fold }.map(\.0))
+    }
   }
 }
 

@@ -1,15 +1,8 @@
 /// How often the terms of all blocks are in each of many synopses: little more than a byte a term.
 ///
-/// The bytes are those of `TermBytes`. What a count weighs is for a `TfidfMatrix` to say: several may
+/// The bytes are those of `ByteCounts`. What a count weighs is for a `TfidfMatrix` to say: several may
 /// share the counts.
 final class CountMatrix: @unchecked Sendable {
-  /// The bytes of some rows.
-  private struct Chunk: @unchecked Sendable {
-    var bytes: UnsafeMutablePointer<UInt8>
-    var termCount: Int
-    var longestRow: Int
-  }
-
   let blocks: [FeatureBlock]
   /// Per block, what each count stands for.
   private let frequencyWeights: [[Float]]
@@ -18,9 +11,9 @@ final class CountMatrix: @unchecked Sendable {
   /// The number of terms in all rows, and in the longest.
   let termCount: Int
   let longestRow: Int
-  private let chunks: [Chunk]
-  /// Where the bytes of each row begin; written to by `init` alone, hence safe to share.
-  private let rows: UnsafeMutableBufferPointer<UnsafePointer<UInt8>>
+  /// The bytes of the rows, and where in them each row begins; nobody writes to them.
+  private let bytes: [AlignedBuffer<UInt8>]
+  private let rows: [UnsafePointer<UInt8>]
 
   /// Counts the terms of some synopses of a corpus.
   ///
@@ -34,10 +27,7 @@ final class CountMatrix: @unchecked Sendable {
       (0...FeatureOptions.maximumCount).map { block.options.frequencyWeight($0) }
     }
     rowCount = documents.count
-    let rows = UnsafeMutableBufferPointer<UnsafePointer<UInt8>>.allocate(capacity: documents.count)
-    self.rows = rows
-    nonisolated(unsafe) let starts = rows
-    chunks = parallelMap(chunksOf: documents.indices, threads: threads) { range in
+    let chunks = parallelMap(chunksOf: documents.indices, threads: threads) { range in
       var bytes: [UInt8] = []
       var offsets: [Int] = []
       var (termCount, longestRow) = (0, 0)
@@ -54,29 +44,22 @@ final class CountMatrix: @unchecked Sendable {
             columns.append(UInt32(column - blocks[block].columns.lowerBound))
           }
           columns.sort()
-          terms += TermBytes.append(columns, to: &bytes)
+          terms += ByteCounts.append(columns, to: &bytes)
         }
         termCount += terms
         longestRow = max(longestRow, terms)
       }
-      // One byte more: see `TermBytes.read`.
-      let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 1)
-      copy.initialize(repeating: 0, count: bytes.count + 1)
-      bytes.withUnsafeBufferPointer { buffer in
-        if let base = buffer.baseAddress { copy.update(from: base, count: buffer.count) }
-      }
-      for (row, offset) in zip(range, offsets) {
-        starts.initializeElement(at: row, to: copy + offset)
-      }
-      return Chunk(bytes: copy, termCount: termCount, longestRow: longestRow)
+      // One byte more: see `ByteCounts.read`.
+      bytes.append(0)
+      return (
+        bytes: AlignedBuffer(count: bytes.count) { [bytes] in bytes[$0] }, offsets: offsets,
+        termCount: termCount, longestRow: longestRow
+      )
     }
+    bytes = chunks.map(\.bytes)
+    rows = chunks.flatMap { chunk in chunk.offsets.map { UnsafePointer(chunk.bytes.base + $0) } }
     termCount = chunks.reduce(0) { $0 + $1.termCount }
     longestRow = chunks.reduce(0) { max($0, $1.longestRow) }
-  }
-
-  deinit {
-    for chunk in chunks { chunk.bytes.deallocate() }
-    rows.deallocate()
   }
 
   /// Reads a row's terms of some blocks; returns their number.
@@ -95,9 +78,14 @@ final class CountMatrix: @unchecked Sendable {
     for block in 0..<range.upperBound {
       let terms = frequencyWeights[block].withUnsafeBufferPointer { weights in
         guard let weights = weights.baseAddress else { return 0 }
-        return TermBytes.read(
-          &bytes, column: blocks[block].columns.lowerBound, scale: scales?[block] ?? 1,
-          weights: weights, idf: idf, into: entries + count)
+        let first = Int32(truncatingIfNeeded: blocks[block].columns.lowerBound)
+        let (scale, entries) = (scales?[block] ?? 1, entries + count)
+        let once = weights[1] * scale
+        return ByteCounts.read(&bytes) { index, column, count in
+          let value = count == 1 ? once : weights[count] * scale
+          entries[index] = TfidfMatrix.Entry(
+            column: first &+ column, value: value * idf[Int(first &+ column)])
+        }
       }
       if block >= range.lowerBound { count += terms }
     }

@@ -82,5 +82,5 @@ package struct FeatureOptions: Hashable, Codable, Sendable {
   package var isWords: Bool { analyzer == .word && !hasNgrams }
 
   /// More occurrences of a term in a synopsis than this count as this many.
-  package static let maximumCount = 127
+  package static let maximumCount = ByteCounts.maximum
 }

@@ -7,12 +7,11 @@ package struct FeatureRow: Sendable {
     package var count: Int32 = 1
     /// Its tf-idf weight.
     package var value: Float = 0
-
-    init(column: Int32) { self.column = column }
   }
 
-  /// The words from a term's first to its last.
-  package struct Place: Sendable, BitwiseCopyable {
+  /// A place where a known term stands.
+  package struct Occurrence: Sendable, BitwiseCopyable {
+    private var number: Int32 = -1
     private let first: Int32
     private let end: Int32
 
@@ -22,23 +21,13 @@ package struct FeatureRow: Sendable {
       end = Int32(truncatingIfNeeded: words.upperBound)
     }
 
-    @inline(__always) package var words: Range<Int> { Int(first)..<Int(end) }
-  }
-
-  /// A place where a known term stands.
-  package struct Occurrence: Sendable, BitwiseCopyable {
-    private let number: Int32
-    private let place: Place
-
-    @inline(__always)
-    init(term: Int, place: Place) {
-      number = Int32(truncatingIfNeeded: term)
-      self.place = place
-    }
-
     /// The term's place among the terms.
-    @inline(__always) package var term: Int { Int(number) }
-    @inline(__always) package var words: Range<Int> { place.words }
+    @inline(__always) package internal(set) var term: Int {
+      get { Int(number) }
+      set { number = Int32(truncatingIfNeeded: newValue) }
+    }
+    /// The words from the term's first to its last.
+    @inline(__always) package var words: Range<Int> { Int(first)..<Int(end) }
   }
 
   /// The keys of the synopsis's words, the title's first.

@@ -4,7 +4,7 @@
 /// synopsis must go through this one and no other. scikit-learn calls this `FeatureUnion`; a block's
 /// weight is its `transformer_weights`.
 ///
-///     let (features, matrix) = FeatureUnion.fit(corpus, options: TrainingOptions.bestFeatures, threads: 0)
+///     let (features, matrix) = FeatureUnion.fit(corpus, options: options, threads: 0)
 ///     features.transform(Tokenizer.tokenize(synopsis)).row  // as the matrix has it
 package final class FeatureUnion: Sendable {
   package let blocks: [FeatureBlock]
@@ -57,7 +57,12 @@ package final class FeatureUnion: Sendable {
     }
     var (blocks, vocabulary) = vocabulary(of: corpus, keys, threads: threads)
     if let given {
-      blocks.append(vocabulary.append(given.terms, given.options))
+      let (first, block) = (vocabulary.count, FeatureBlock(given.options))
+      for var term in given.terms {
+        term.withUTF8 { _ = vocabulary.append($0, key: block.key(of: $0)) }
+      }
+      blocks.append(
+        FeatureBlock(given.options, columns: first..<vocabulary.count, isGiven: true))
       keys.append(CorpusKeys(blocks[options.count], corpus.words))
     }
     let counts = CountMatrix(
@@ -112,14 +117,14 @@ package final class FeatureUnion: Sendable {
       text.marks.append(TextWords.Mark(key: TermKey.of(term), words: words))
     }
     var keys = GrowableBuffer<UInt64>(capacity: count * blocks.count)
-    var places = GrowableBuffer<FeatureRow.Place>(capacity: count * blocks.count)
+    var places = GrowableBuffer<FeatureRow.Occurrence>(capacity: count * blocks.count)
     var ends: [Int] = []
     words.bytes.withUnsafeBufferPointer { bytes in
       words.words.withUnsafeBufferPointer { words in
         for block in blocks {
           TextKeys(block: block, words: words, bytes: bytes).forEachTerm(in: text) { key, words in
             keys.append(key)
-            places.append(FeatureRow.Place(words))
+            places.append(FeatureRow.Occurrence(words))
           }
           ends.append(keys.count)
         }
@@ -136,7 +141,7 @@ package final class FeatureUnion: Sendable {
   ///   - places: where each stands.
   ///   - ends: where each block's terms end.
   private func row(
-    _ columns: [Int32], _ places: UnsafeMutableBufferPointer<FeatureRow.Place>, _ ends: [Int],
+    _ columns: [Int32], _ places: UnsafeMutableBufferPointer<FeatureRow.Occurrence>, _ ends: [Int],
     _ wordKeys: [UInt64]
   ) -> FeatureRow {
     var isKnown = [Bool](repeating: false, count: wordKeys.count)
@@ -157,8 +162,8 @@ package final class FeatureUnion: Sendable {
             } else {
               terms[term].count &+= 1
             }
-            occurrences.initializeElement(
-              at: occurrenceCount, to: FeatureRow.Occurrence(term: term, place: places[index]))
+            places[index].term = term
+            occurrences.initializeElement(at: occurrenceCount, to: places[index])
             occurrenceCount &+= 1
             if isWord && places[index].words.count == 1 {
               isKnown[places[index].words.lowerBound] = true
@@ -188,14 +193,5 @@ package final class FeatureUnion: Sendable {
         body(column, transformer.idf[column] * scale)
       }
     }
-  }
-}
-
-extension Vocabulary {
-  /// Gives a block's terms the next columns, each once.
-  fileprivate mutating func append(_ terms: [String], _ options: FeatureOptions) -> FeatureBlock {
-    let (first, block) = (count, FeatureBlock(options))
-    for var term in terms { term.withUTF8 { _ = append($0, key: block.key(of: $0)) } }
-    return FeatureBlock(options, columns: first..<count, isGiven: true)
   }
 }

@@ -14,7 +14,8 @@ struct FeatureRowTests {
   }
 
   @Test func `an occurrence keeps its term and its words`() {
-    let occurrence = FeatureRow.Occurrence(term: 3, place: FeatureRow.Place(5..<100_000))
+    var occurrence = FeatureRow.Occurrence(5..<100_000)
+    occurrence.term = 3
     #expect(occurrence.term == 3 && occurrence.words == 5..<100_000)
   }
 

@@ -3,14 +3,26 @@ import Testing
 @testable import Core
 
 struct WordPartsTests {
-  private func parts(
-    _ word: String, _ analyzer: FeatureOptions.Analyzer, _ lengths: ClosedRange<Int> = 1...1
-  ) -> [String] {
+  private typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  private func parts(of word: String, _ forEach: (Bytes, (Bytes) -> Void) -> Void) -> [String] {
     var parts: [String] = []
-    Array(" \(word) ".utf8).withUnsafeBufferPointer {
-      analyzer.forEachPart(of: $0, lengths) { parts.append(String(decoding: $0, as: UTF8.self)) }
+    Array(word.utf8).withUnsafeBufferPointer { bytes in
+      forEach(bytes) { parts.append(String(decoding: $0, as: UTF8.self)) }
     }
     return parts
+  }
+
+  private func prefixes(_ word: String, _ lengths: ClosedRange<Int>) -> [String] {
+    parts(of: word) { WordParts.forEachPrefix(of: $0, lengths, $1) }
+  }
+
+  private func suffixes(_ word: String, _ lengths: ClosedRange<Int>) -> [String] {
+    parts(of: word) { WordParts.forEachSuffix(of: $0, lengths, $1) }
+  }
+
+  private func ngrams(_ word: String, _ lengths: ClosedRange<Int>) -> [String] {
+    parts(of: " \(word) ") { WordParts.forEachCharacterNgram(of: $0, lengths, $1) }
   }
 
   @Test(arguments: [
@@ -21,7 +33,7 @@ struct WordPartsTests {
   func `a prefix is the beginning of a word, or a shorter word itself`(
     word: String, lengths: ClosedRange<Int>, expected: [String]
   ) {
-    #expect(parts(word, .wordPrefix, lengths) == expected)
+    #expect(prefixes(word, lengths) == expected)
   }
 
   @Test(arguments: [
@@ -32,7 +44,7 @@ struct WordPartsTests {
   func `a suffix is the end of a word, or a shorter word itself`(
     word: String, lengths: ClosedRange<Int>, expected: [String]
   ) {
-    #expect(parts(word, .wordSuffix, lengths) == expected)
+    #expect(suffixes(word, lengths) == expected)
   }
 
   @Test(arguments: [
@@ -41,7 +53,8 @@ struct WordPartsTests {
     ("1943rd", []), ("1950t", []), ("194s", []), ("", []), ("s", []),
   ])
   func `a decade is that of a year or of its own name`(word: String, expected: [String]) {
-    #expect(parts(word, .decade) == expected)
+    let decades = parts(of: word) { word, body in WordParts.decade(of: word).map(body) }
+    #expect(decades == expected)
   }
 
   @Test(arguments: [
@@ -53,21 +66,16 @@ struct WordPartsTests {
   func `a title's n-grams lie within the word and its borders`(
     word: String, lengths: ClosedRange<Int>, expected: [String]
   ) {
-    #expect(parts(word, .titleCharacters, lengths) == expected)
-  }
-
-  @Test func `a word is its own part, and so is its stem`() {
-    #expect(parts("cities", .word) == ["cities"] && parts("cities", .stem) == ["cit"])
+    #expect(ngrams(word, lengths) == expected)
   }
 
   @Test(arguments: ["war", "naïveté", "1950s", "東京都", "a\u{301}e\u{327}", "x", "ǅǅed"])
   func `no part cuts a character in two`(word: String) {
-    for analyzer in [FeatureOptions.Analyzer.stem, .wordPrefix, .wordSuffix, .titleCharacters] {
-      for length in 1...5 {
-        for part in parts(word, analyzer, length...length) {
-          #expect(!part.isEmpty && !part.unicodeScalars.contains("\u{FFFD}"))
-          #expect(Array(" \(word) ".utf8).firstRange(of: Array(part.utf8)) != nil)
-        }
+    for length in 1...5 {
+      let lengths = length...length
+      for part in prefixes(word, lengths) + suffixes(word, lengths) + ngrams(word, lengths) {
+        #expect(!part.isEmpty && !part.unicodeScalars.contains("\u{FFFD}"))
+        #expect(Array(" \(word) ".utf8).firstRange(of: Array(part.utf8)) != nil)
       }
     }
   }

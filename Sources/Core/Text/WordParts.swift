@@ -1,29 +1,8 @@
-/// The terms that lie within a word, as slices of its bytes.
-extension FeatureOptions.Analyzer {
-  /// Calls `body` with each of them: the word, its stem, beginnings, endings, decade or characters.
-  ///
-  /// - Parameters:
-  ///   - padded: the word between two spaces.
-  ///   - lengths: those of beginnings, endings and n-grams of characters.
-  @inline(__always)
-  func forEachPart(
-    of padded: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
-    _ body: (UnsafeBufferPointer<UInt8>) -> Void
-  ) {
-    let word = UnsafeBufferPointer(rebasing: padded[1..<padded.count - 1])
-    switch self {
-    case .word, .marks: body(word)
-    case .stem: body(UnsafeBufferPointer(rebasing: word[..<Stemmer.length(of: word)]))
-    case .wordPrefix: Self.forEachPrefix(of: word, lengths, body)
-    case .wordSuffix: Self.forEachSuffix(of: word, lengths, body)
-    case .decade: if Self.isYear(word) { body(UnsafeBufferPointer(rebasing: word[..<3])) }
-    case .titleCharacters: Self.forEachCharacterNgram(of: padded, lengths, body)
-    }
-  }
-
+/// What lies within a word, as slices of its bytes: beginnings, endings, decade, n-grams of characters.
+enum WordParts {
   /// The beginnings of a word; one that is shorter is its own, once.
   @inline(__always)
-  private static func forEachPrefix(
+  static func forEachPrefix(
     of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
@@ -38,7 +17,7 @@ extension FeatureOptions.Analyzer {
 
   /// The endings of a word; one that is shorter is its own, once.
   @inline(__always)
-  private static func forEachSuffix(
+  static func forEachSuffix(
     of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
@@ -51,17 +30,20 @@ extension FeatureOptions.Analyzer {
     if characters <= lengths.upperBound { body(word) }
   }
 
-  /// Whether a word is a year from 1000 to 2099, or a decade of them with an `s`.
+  /// The first three digits of a year from 1000 to 2099, or of a decade of them with an `s`.
   @inline(__always)
-  private static func isYear(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func decade(of word: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
     guard word.count == 4 || word.count == 5 && word[4] == UInt8(ascii: "s"),
-      word[0] == UInt8(ascii: "1") || word[0] == UInt8(ascii: "2") && word[1] == UInt8(ascii: "0")
-    else { return false }
-    return word[1..<4].allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      word[0] == UInt8(ascii: "1") || word[0] == UInt8(ascii: "2") && word[1] == UInt8(ascii: "0"),
+      word[1..<4].allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
+    else { return nil }
+    return UnsafeBufferPointer(rebasing: word[..<3])
   }
 
   /// The n-grams of a padded word's characters; one that is shorter than an n-gram is one, once.
-  private static func forEachCharacterNgram(
+  ///
+  /// - Parameter word: with a space on either side.
+  static func forEachCharacterNgram(
     of word: UnsafeBufferPointer<UInt8>, _ lengths: ClosedRange<Int>,
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {

@@ -1,27 +1,30 @@
-/// The terms of a row, block after block, most of them in a single byte.
+/// Counts by column, most of them zero, and most of the others in a single byte.
 ///
-/// A block is the number of its terms, then for each, by ascending column, how many columns were
-/// left out before it. Frequent terms have low columns and stand close together. Numbers are
+/// First comes how many there are, then for each, by ascending column, how many columns were left out
+/// before it: where the low columns have the most counts, few. Numbers are
 ///
 ///     0…191                 a byte
 ///     192…253, low byte     192 and more: 256 for each step of the first byte
 ///     254, three bytes      larger ones, the highest byte first
 ///
-/// and 255, count before a term says how often the row has it, if more than once.
-package enum TermBytes {
+/// and 255, count before a column say that it has more than one.
+package enum ByteCounts {
   private static let twoBytes: UInt32 = 192
   private static let fourBytes: UInt8 = 254
   private static let repeated: UInt8 = 255
 
-  /// Writes a block; returns the number of its terms.
+  /// The largest count; more are written as this many.
+  package static let maximum = 127
+
+  /// Writes counts; returns how many columns have one.
   ///
-  /// - Parameter columns: ascending; a term that occurs several times is there as often.
+  /// - Parameter columns: ascending, each as often as it counts.
   package static func append(_ columns: [UInt32], to bytes: inout [UInt8]) -> Int {
-    var terms = 0
+    var total = 0
     for place in columns.indices where place == 0 || columns[place] != columns[place - 1] {
-      terms += 1
+      total += 1
     }
-    append(UInt32(terms), to: &bytes)
+    append(UInt32(total), to: &bytes)
     var (place, next) = (0, UInt32(0))
     while place < columns.count {
       let column = columns[place]
@@ -30,12 +33,12 @@ package enum TermBytes {
       place += count
       if count > 1 {
         bytes.append(repeated)
-        bytes.append(UInt8(min(count, FeatureOptions.maximumCount)))
+        bytes.append(UInt8(min(count, maximum)))
       }
       append(column - next, to: &bytes)
       next = column + 1
     }
-    return terms
+    return total
   }
 
   private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
@@ -54,36 +57,31 @@ package enum TermBytes {
     }
   }
 
-  /// Reads a block; returns the number of its terms.
+  /// Calls `body` with what was written; returns how many columns have a count.
   ///
   /// - Parameters:
-  ///   - bytes: moves behind the block.
-  ///   - column: the block's first.
-  ///   - scale: what the weight of a count is multiplied with.
-  ///   - weights: by count.
-  ///   - idf: what it is multiplied with besides, by column.
+  ///   - bytes: moves behind it.
+  ///   - body: gets the place among the columns that have a count, the column, and its count.
   @inline(__always)
   package static func read(
-    _ bytes: inout UnsafePointer<UInt8>, column: Int, scale: Float,
-    weights: UnsafePointer<Float>, idf: UnsafePointer<Float>,
-    into entries: UnsafeMutablePointer<TfidfMatrix.Entry>
+    _ bytes: inout UnsafePointer<UInt8>,
+    _ body: (_ index: Int, _ column: Int32, _ count: Int) -> Void
   ) -> Int {
-    let terms = Int(number(bytes[0], &bytes))
-    let once = weights[1] * scale
-    var next = Int32(truncatingIfNeeded: column)
-    for index in 0..<terms {
-      var value = once
+    let total = Int(number(bytes[0], &bytes))
+    var next: Int32 = 0
+    for index in 0..<total {
+      var count = 1
       var first = bytes[0]
       if first == repeated {
-        value = weights[Int(bytes[1])] * scale
+        count = Int(bytes[1])
         bytes += 2
         first = bytes[0]
       }
       next &+= Int32(truncatingIfNeeded: number(first, &bytes))
-      entries[index] = TfidfMatrix.Entry(column: next, value: value * idf[Int(next)])
+      body(index, next, count)
       next &+= 1
     }
-    return terms
+    return total
   }
 
   /// Reads a number whose first byte is known.
@@ -97,7 +95,7 @@ package enum TermBytes {
       return UInt32(bytes[1]) << 16 | UInt32(bytes[2]) << 8 | UInt32(bytes[3])
     }
     let isLong = (number &+ (256 &- twoBytes)) >> 8
-    // The byte behind may be another term's, or the one byte that is allocated beyond the last.
+    // The byte behind may be another column's, or the one byte that is allocated beyond the last.
     let long = (number &- twoBytes) << 8 &+ twoBytes &+ UInt32(bytes[1])
     bytes += 1 + Int(isLong)
     return number ^ (number ^ long) & (0 &- isLong)
