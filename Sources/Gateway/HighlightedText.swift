@@ -45,11 +45,11 @@ package struct HighlightedText {
 
   /// Writes a class, with a space before it.
   private static func write(_ effect: WordWeights.Effect, to html: inout HTML) {
-    if effect.isTowards {
-      html.append(effect.isStrong ? " F" : " f")
-    } else {
-      html.append(effect.isStrong ? " A" : " a")
+    switch (effect.isTowards, effect.isStrong) {
+    case (true, true): html.append(" F", effect.genre)
+    case (true, false): html.append(" f", effect.genre)
+    case (false, true): html.append(" A", effect.genre)
+    case (false, false): html.append(" a", effect.genre)
     }
-    html.append(effect.genre)
   }
 }

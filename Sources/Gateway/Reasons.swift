@@ -30,8 +30,7 @@ struct Reasons {
   }
 
   private func write(_ genre: GenreScore, largest: Float, to html: inout HTML) {
-    html.append("<div id=\"r")
-    html.append(genre.genre.index)
+    html.append("<div id=\"r", genre.genre.index)
     html.append("\"><h3>")
     html.append(text: genre.genre.name)
     html.append(": ")
@@ -47,10 +46,9 @@ struct Reasons {
     for place in shown {
       let added = genre.evidence[place].weight
       let part = sum.add(added)
-      html.append(added < 0 ? "<li class=\"a\">" : "<li>")
+      if added < 0 { html.append("<li class=\"a\">") } else { html.append("<li>") }
       append(genre.evidence[place].text, to: &html)
-      html.append("<i class=\"p")
-      html.append(hundredthsOf: added.magnitude / largest)
+      html.append("<i class=\"p", HTML.hundredths(of: added.magnitude / largest))
       html.append("\"></i><b>")
       html.append(hundredths: part)
       html.append("</b></li>")
@@ -64,8 +62,7 @@ struct Reasons {
     html.append(" from these words, ")
     let others = sum.add(balance.towards.weight + balance.against.weight - weight)
     html.append(hundredths: others)
-    html.append(" from ")
-    html.append(max(0, balance.towards.count + balance.against.count - shown.count))
+    html.append(" from ", max(0, balance.towards.count + balance.against.count - shown.count))
     html.append(" others: ")
     html.append(hundredths: intercept + told + others)
     html.append(". Named at <b>")

@@ -149,28 +149,36 @@ extension HTML {
   ///
   ///     html.append(5, decimals: 2)  // 0.05
   public mutating func append(_ number: Int, decimals: Int = 0) {
-    // Nearly all numbers of a page are such: two thirds of the instructions.
-    if 0..<100 ~= number && decimals == 0 { return append(twoDigits: number) }
     NumberText.withDigits(of: number.magnitude, decimals: decimals) { append($0) }
+  }
+
+  /// Appends a literal, and a whole number from 0 up: `html.append("<i class=\"p", 83)`.
+  ///
+  /// Nearly all numbers of a page are under 100 and follow a literal, and both are written at once.
+  @inlinable @inline(__always)
+  public mutating func append(_ literal: StaticString, _ number: Int) {
+    guard 0..<100 ~= number else {
+      append(literal)
+      return append(number)
+    }
+    let length = literal.utf8CodeUnitCount
+    append(atMost: length + 2) { place in
+      place.update(from: literal.utf8Start, count: length)
+      let digits = UInt8(truncatingIfNeeded: number)
+      let (tens, ones) = (digits / 10, digits % 10)
+      // What is under ten has one digit, in the place of the zero.
+      let last = length &+ (tens > 0 ? 1 : 0)
+      place[length] = UInt8(ascii: "0") &+ tens
+      place[last] = UInt8(ascii: "0") &+ ones
+      return last &+ 1
+    }
   }
 
   /// Appends a number of hundredths with its sign: −5 is −0.05.
   public mutating func append(hundredths number: Int) {
-    if number < 0 { append("−") } else { append("+") }
     let (whole, hundredths) = number.magnitude.quotientAndRemainder(dividingBy: 100)
-    append(Int(whole))
-    if hundredths < 10 { append(".0") } else { append(".") }
-    append(twoDigits: Int(hundredths))
-  }
-
-  /// Appends a number under 100, without a zero before it.
-  private mutating func append(twoDigits number: Int) {
-    let (tens, ones) = (UInt8(number / 10), UInt8(number % 10))
-    append(atMost: 2) { place in
-      place[0] = UInt8(ascii: "0") + (tens > 0 ? tens : ones)
-      place[1] = UInt8(ascii: "0") + ones
-      return tens > 0 ? 2 : 1
-    }
+    if number < 0 { append("−", Int(whole)) } else { append("+", Int(whole)) }
+    if hundredths < 10 { append(".0", Int(hundredths)) } else { append(".", Int(hundredths)) }
   }
 
   /// Appends a number so that it reads back the same.
@@ -185,15 +193,13 @@ extension HTML {
     case 0 where probability > 0: append("under 1%")
     case 100 where probability < 1: append("over 99%")
     case let rounded:
-      append(rounded)
+      append("", rounded)
       append("%")
     }
   }
 
-  /// Appends a share of one in whole hundredths, from 0 to 100 whatever it is.
-  public mutating func append(hundredthsOf share: Float) { append(Self.hundredths(of: share)) }
-
-  private static func hundredths(of share: Float) -> Int {
+  /// A share of one in whole hundredths, from 0 to 100 whatever it is.
+  package static func hundredths(of share: Float) -> Int {
     // Rounded so, and not by a function that has to be called.
     share > 0 ? Int(Double(min(share, 1) * 100) + 0.5) : 0
   }

@@ -40,6 +40,15 @@ struct HTMLTests {
   }
 
   @Test(arguments: [
+    (0, "p0"), (9, "p9"), (10, "p10"), (99, "p99"), (100, "p100"), (12_345, "p12345"),
+  ])
+  func `a literal and a number are written at once`(number: Int, text: String) {
+    var html: HTML = "<i class="
+    html.append("p", number)
+    #expect(html.text == "<i class=" + text)
+  }
+
+  @Test(arguments: [
     (0, "+0.00"), (-5, "−0.05"), (123, "+1.23"), (-100, "−1.00"), (-12_309, "−123.09"),
   ])
   func `hundredths have their sign`(number: Int, text: String) {
