@@ -131,7 +131,7 @@ export function startSlide(form, onChange) {
 
   if (isShown) {
     box.hidden = false;
-    form.querySelector(".choices").hidden = true;
+    form.querySelector(".stops").hidden = true;
     move(place[chosen]);
     range.addEventListener("input", async () => {
       move(range.valueAsNumber);

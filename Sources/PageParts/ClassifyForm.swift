@@ -106,7 +106,7 @@ package struct ClassifyForm {
     return """
       <fieldset class="field\(mark(.preference))"\(described)>
       <legend>How sure should it be?</legend>
-      \(error(at: .preference))<div class="choices">
+      \(error(at: .preference))<div class="stops">
       \(choice("precise", "Precise", "fewer genres, more of them right"))
       \(choice("balanced", "Balanced", "the best of both"))
       \(choice("broad", "Broad", "more genres, fewer missed"))
@@ -134,9 +134,8 @@ package struct ClassifyForm {
     let isChecked =
       value == preference || (value == "balanced" && Preference(preference) == nil)
     return """
-      <label class="choice"><input type="radio" name="preference" value="\(value)" \
-      id="\(value)"\(isChecked ? " checked" : "")>\
-      <span><b>\(name)</b> <span class="meaning">\(meaning)</span></span></label>
+      <label><input type="radio" name="preference" value="\(value)" id="\(value)"\
+      \(isChecked ? " checked" : "")><b>\(name)</b> <span class="meaning">\(meaning)</span></label>
       """
   }
 

@@ -191,10 +191,11 @@ class OneScreenTests(BrowserCase):
           for (const entry of list.getEntries()) window.largest = entry.startTime;
         }).observe({ type: "largest-contentful-paint", buffered: true });
         """
-        times = []
+        sizes, times = [(360, 740), (768, 1024), (1280, 800)], []
         # On a machine that is busy with other things, the best of several tells.
-        while len(times) < 6 and min(times, default=2000) > 1000:
-            with self.visit(None, viewport={"width": 360, "height": 740}) as page:
+        while len(times) < len(sizes) or len(times) < 6 and min(times) > 1000:
+            width, height = sizes[len(times) % len(sizes)]
+            with self.visit(None, viewport={"width": width, "height": height}) as page:
                 page.add_init_script(observe)
                 protocol = page.context.new_cdp_session(page)
                 protocol.send("Network.emulateNetworkConditions", {

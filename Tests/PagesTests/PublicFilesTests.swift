@@ -24,4 +24,19 @@ struct PublicFilesTests {
       #expect(made.contains("errors/\(status).json"))
     }
   }
+  @Test func `the start page fetches all modules of its script with it`() throws {
+    let folder = ProjectFiles.root.appending(path: "public")
+    var (waiting, modules) = (["/app.js"], Set<String>())
+    while let module = waiting.popLast() {
+      let script = try String(contentsOf: folder.appending(path: module), encoding: .utf8)
+      for name in script.matches(of: /from "(\/[a-z-]+\.js)"/).map({ String($0.output.1) })
+      where modules.insert(name).inserted {
+        waiting.append(name)
+      }
+    }
+    let page = try String(contentsOf: folder.appending(path: "index.html"), encoding: .utf8)
+    let fetched = page.matches(of: /"modulepreload" href="(.*?)"/).map { String($0.output.1) }
+    #expect(!modules.isEmpty)
+    #expect(Set(fetched) == modules)
+  }
 }
