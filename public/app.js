@@ -64,10 +64,13 @@ function show(page, response, wasClicked) {
     else tell(problem.textContent, SILENCE);
     return;
   }
-  fail(page.querySelector(".lead")?.textContent ?? `The server answered ${response.status}.`);
-  if (response.status === 429) {
-    typing = setTimeout(ask, 1000 * (Number(response.headers.get("Retry-After")) || 2));
+  const seconds = Number(response.headers.get("Retry-After"));
+  if (!seconds) {
+    return fail(page.querySelector(".lead")?.textContent ?? `The server answered ${response.status}.`);
   }
+  const state = response.status === 429 ? "busy" : "not answering";
+  fail(`The server is ${state}: trying again in ${seconds} seconds.`);
+  typing = setTimeout(ask, 1000 * seconds);
 }
 
 function showAnswer(page, wasClicked) {
@@ -166,8 +169,10 @@ function tellSummary() {
   const rows = [...result.querySelectorAll("#named:not([hidden]) li")].map((row) =>
     `${row.querySelector("span").textContent} ${row.querySelector("b").textContent}`);
   const isGuess = !document.getElementById("guess").hidden;
+  // So that it is two lines at most, where a phone has room for no more.
+  const more = rows.length > 4 ? ` and ${rows.splice(3).length} more` : "";
   const summary = rows.length
-    ? `${isGuess ? "Perhaps: " : ""}${rows.join(", ")}.`
+    ? `${isGuess ? "Perhaps: " : ""}${rows.join(", ")}${more}.`
     : notes ? "" : "No genre is likely enough.";
   tell([summary, notes, count()].filter(Boolean).join(" "), SILENCE);
 }

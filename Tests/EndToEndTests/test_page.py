@@ -249,25 +249,26 @@ class PageTests(BrowserCase):
                 self.assertEqual(page.locator("h1").text_content(), "What kind of film is it?")
                 self.assertEqual(page.locator(".problem, .error").count(), 0)
 
-    def test_a_busy_server_is_asked_again(self):
-        busy = []
+    def test_a_server_that_is_busy_or_does_not_answer_is_asked_again(self):
+        for status, told in ((429, "The server is busy"), (503, "The server is not answering")):
+            refused = []
 
-        def answer(route):
-            if busy:
-                return route.continue_()
-            busy.append(route)
-            route.fulfill(
-                status=429,
-                content_type="text/html",
-                headers={"Retry-After": "1"},
-                body=(ROOT / "public" / "errors" / "429.html").read_text("utf-8"),
-            )
+            def answer(route):
+                if refused:
+                    return route.continue_()
+                refused.append(route)
+                route.fulfill(
+                    status=status,
+                    content_type="text/html",
+                    headers={"Retry-After": "1"},
+                    body=(ROOT / "public" / "errors" / f"{status}.html").read_text("utf-8"),
+                )
 
-        with self.visit() as page:
-            page.route("**/classify", answer)
-            page.fill("#synopsis", SYNOPSIS)
-            page.wait_for_selector(".all")
-        self.assertTrue(busy)
+            with self.subTest(status=status), self.visit() as page:
+                page.route("**/classify", answer)
+                page.fill("#synopsis", SYNOPSIS)
+                page.get_by_text(f"{told}: trying again").first.wait_for()
+                page.wait_for_selector(".all")
 
     def test_hostile_text_comes_back_as_it_was_and_does_nothing(self):
         for script in (False, True):
