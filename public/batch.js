@@ -69,7 +69,7 @@ const news = {
 
   end({ reason, of, chosen, guess, none, error, "": left }) {
     const named = chosen + guess;
-    const have = named === 1 ? "has its" : "have their";
+    const have = named === 1 || of === 1 ? "has its" : "have their";
     const told = [`${number.format(named)} of ${films(of)} ${have} genres`];
     if (guess) told.push(`${number.format(guess)} of them a guess`);
     if (none) told.push(`${number.format(none)} ${none === 1 ? "has" : "have"} none`);
@@ -129,7 +129,7 @@ function choice(value, name, samples, isChecked) {
     { type: "radio", name: "column", value, checked: isChecked });
   const text = element("span", "");
   text.append(element("b", name), ...samples.map((sample) => {
-    const line = element("span", sample.slice(0, 100) || "–", "meaning");
+    const line = element("span", sample.slice(0, 200) || "–", "meaning");
     line.dir = "auto";
     return line;
   }));

@@ -131,7 +131,7 @@ enum ApiPage {
     ),
     (
       "<code>probability</code>",
-      "The same as a probability. <a href=\"/model#believe\">How far can you trust it?</a>"
+      "The score, turned into a probability. <a href=\"/model#believe\">How far can you trust it?</a>"
     ),
     ("<code>threshold</code>", "The probability at which the genre is selected."),
     (
@@ -154,7 +154,7 @@ enum ApiPage {
     <p class="prose">One request can have up to 256 synopses. Their answers come back in the \
     same order, as <code>results</code>. A synopsis that cannot be classified has an <code>error</code> \
     in its place, <a href="#problems">as described below</a>; if none of them can be, the whole answer is \
-    such an error. For lists in files there is <a href="/batch">a page</a>.</p>
+    such an error. For a list in a file, use <a href="/batch">the page for many films</a>.</p>
     """)
 
   private static let languages = section(

@@ -16,7 +16,7 @@ enum BatchPage {
         <h2>There is a problem</h2>
         <ul><li><a href="#list">See the list</a></li></ul>
         </div>
-        <p class="lead">Paste or drop in a list of synopses, and get a table of their genres.</p>
+        <p class="lead">Paste a list of synopses, or choose a file, and get a table of their genres.</p>
         <noscript><p class="note">This page needs scripts, and your browser has them switched off. \
         You can do the same from a command line, with up to 256 synopses at once:</p>
         <pre class="code"><code>\(command)</code></pre></noscript>
@@ -49,7 +49,7 @@ enum BatchPage {
         \(error("which"))
         <div class="choices" id="columns"></div>
         <label class="named"><input type="checkbox" id="named"> The first row holds the \
-        columns' names, not a film.</label>
+        columns’ names, not a film.</label>
         </fieldset>
         <div class="field">
         <label for="preference">How sure should it be?</label>

@@ -102,7 +102,7 @@ class BatchTests(BatchCase):
                                  ["Nr", "Name", "What happens"])  # fmt: skip
                 label = page.locator("#columns label").nth(2)
                 shown = label.locator(".meaning").all_text_contents()
-                self.assertEqual(shown, [text[:100] for text in TEXTS[:3]])
+                self.assertEqual(shown, [text[:200] for text in TEXTS[:3]])
                 self.assertEqual(page.locator("#columns :checked").input_value(), "2")
                 self.assertAccessible(page)
                 answers = json.loads(self.classify(page)[1])
@@ -115,6 +115,21 @@ class BatchTests(BatchCase):
                 page.click("button[type=submit]")
                 self.until(page, "document.querySelectorAll('#rows tr').length === 5")
                 self.assertIn("column 2", page.locator("#found").text_content())
+
+    def test_a_title_without_spaces_leaves_room_for_the_genres(self):
+        film = {"id": "tt0123456", "title": "Long" * 40, "overview": SYNOPSIS}
+        for browser in BROWSERS:
+            for width in (360, 1280):
+                size = {"width": width, "height": 740}
+                with (
+                    self.subTest(browser=browser, width=width),
+                    self.visit("/batch", browser=browser, viewport=size) as page,
+                ):
+                    self.classify(page, table([film]))
+                    self.assertTrue(page.evaluate("""() => {
+                      const { scrollWidth, clientWidth } = document.querySelector(".work .scroll");
+                      return scrollWidth <= clientWidth;
+                    }"""))
 
     def test_rows_that_do_not_fit_are_told_with_their_lines(self):
         content = (
