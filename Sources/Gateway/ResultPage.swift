@@ -43,7 +43,7 @@ package enum ResultPage {
         <div class="stage">
         <div id="result"\(isReadable(verdict) ? "" : " class=\"unread\"" as HTML)>
         <section class="why" id="why" aria-labelledby="why-heading">
-        <h2 id="why-heading">\(isReadable(verdict) ? "The words that decided" : "The words it knows")</h2>
+        <h2 id="why-heading">\(isReadable(verdict) ? "The words that decided" : "What moved the scores")</h2>
         <details><summary>Details</summary><p>Words with a bar to the right speak for the genre, those \
         with one to the left against it. All words add up to the score, and a curve turns that into the \
         probability.</p></details>

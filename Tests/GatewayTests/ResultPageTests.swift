@@ -88,7 +88,7 @@ struct ResultPageTests {
     #expect(page.contains("<h1>\(sign)</h1>"))
     #expect(page.contains("<div id=\"named\" hidden>"))
     #expect(page.contains("<div id=\"result\" class=\"unread\">"))
-    #expect(page.contains(">The words it knows</h2>"))
+    #expect(page.contains(">What moved the scores</h2>"))
     #expect(lists(page).others.contains("Horror"))
   }
 
