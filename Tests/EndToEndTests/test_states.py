@@ -20,7 +20,8 @@ def explained(page):
 
 
 def guessed(page):
-    posted(page, "A penguin and a baker", title="")
+    posted(page, "It was late, and nobody had come to the house.", title="")
+    page.wait_for_selector("#guess:visible")
 
 
 def outdated(page):
