@@ -6,6 +6,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case maxBodyBytes = "MARQUEE_MAX_BODY_BYTES"
   case logLevel = "MARQUEE_LOG_LEVEL"
   case pingURL = "MARQUEE_PING_URL"
+  case sourceDate = "SOURCE_DATE_EPOCH"
   case tmdbToken = "TMDB_API_TOKEN"
   case tmdbTokenFile = "TMDB_API_TOKEN_FILE"
   case tmdbKey = "TMDB_API_KEY"

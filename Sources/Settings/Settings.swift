@@ -35,6 +35,9 @@ package struct Settings: Sendable {
   package var hubRevision: String
   package var hubEndpoint: String?
   package var pingURL: String?
+  /// What `train` dates a model by, so that the same movies give the same bytes: the variable that
+  /// reproducible builds share.
+  package var sourceDate: Date?
 
   package var databasePath: String { stateDirectory + "/movies.db" }
   package var modelsDirectory: String { stateDirectory + "/models" }
@@ -84,7 +87,10 @@ package struct Settings: Sendable {
       hubSpace: try values.repository(.hubSpace),
       hubRevision: values.text(.hubRevision) ?? "main",
       hubEndpoint: try values.url(.hubEndpoint),
-      pingURL: try values.url(.pingURL))
+      pingURL: try values.url(.pingURL),
+      // Up to the year 9999.
+      sourceDate: try values.integer(.sourceDate, in: 0...253_402_300_799)
+        .map { Date(timeIntervalSince1970: Double($0)) })
     try values.requireProtection(.tmdbBaseURL, of: settings.tmdbToken ?? settings.tmdbKey)
     try values.requireProtection(.hubEndpoint, of: settings.hubToken)
     return settings

@@ -8,7 +8,8 @@ struct Train: AsyncParsableCommand {
     discussion: """
       One movie in \(Split.heldOutShare) is held out, and the model is judged by them. The \
       model is a candidate until `marquee-cron publish` puts it into service. The version alone \
-      goes to standard output; the figures go to standard error.
+      goes to standard output; the figures go to standard error. With SOURCE_DATE_EPOCH it bears \
+      that date: the same movies then give the same bytes.
       """)
 
   @OptionGroup var report: ReportOptions
@@ -22,7 +23,8 @@ struct Train: AsyncParsableCommand {
       let result = try await workspace.recorded(
         "train", in: database, as: RunDetails.Report.training
       ) {
-        (try Training(workspace: workspace, database: database).run(), outcome: .done)
+        let training = Training(workspace: workspace, database: database)
+        return (try training.run(started: workspace.settings.sourceDate), outcome: .done)
       }
       if !result.metrics.unconverged.isEmpty {
         workspace.console.warn(
