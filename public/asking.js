@@ -1,7 +1,7 @@
 // Asks the server about many synopses, in pieces that it takes, no faster than it likes.
 
 /** What a request may have, in rows and in bytes, and how far apart two begin, in milliseconds. */
-const MOST = 256, MOST_BYTES = 250_000, APART = 120;
+const MOST = 256, MOST_BYTES = 94_000, APART = 120;
 /** How long a synopsis and a title may be, in bytes. */
 const LONGEST = 65_536, LONGEST_TITLE = 1_024;
 

@@ -3,6 +3,7 @@ internal import FastCGI
 import FoundationEssentials
 import Glibc
 internal import Logging
+internal import PageParts
 
 /// The work of `marquee-gateway --try DIR`: all that a gateway does with a model, in a process that
 /// nobody misses. `ModelTrial` starts it.
@@ -19,7 +20,7 @@ struct TrialRun {
       say("reading it")
       let model = try ModelDirectory.read(at: directory)
       let routes = Routes(
-        model: CurrentModel(serving: model), metrics: Metrics(), maxBodyBytes: 1 << 20,
+        model: CurrentModel(serving: model), metrics: Metrics(), maxBodyBytes: TextLimits.body,
         nightsFile: "", log: Logger(label: "marquee-gateway") { _ in SwiftLogNoOpLogHandler() })
       for (request, isJSON) in requests(model) {
         say("answering \(request.method) \(request.path)")

@@ -74,7 +74,7 @@ package enum ProblemKind: String, CaseIterable, Sendable {
     case .methodNotAllowed: "Use one of the methods in the Allow header."
     case .notAcceptable: "Accept application/json or text/html; a batch is answered only in JSON."
     case .tooLarge:
-      "Send at most 64 KiB as a synopsis, 1 KiB as a title, and 256 KiB of both in a batch."
+      "Send at most 64 KiB as a synopsis, 1 KiB as a title, and 96 KiB of both in a batch."
     case .tooMany: "Send at most 256 synopses at once."
     case .addressTooLong: "Send the text in the body of a POST."
     case .unsupportedType:

@@ -6,9 +6,11 @@ internal import Core
 package enum TextLimits {
   package static let synopsis = 64 << 10
   package static let title = 1 << 10
-  /// Of a batch: all texts and titles together. It fits into a body of 1 MiB however JSON escapes
-  /// what people write.
-  package static let batch = 256 << 10
+  /// Of a batch: all texts and titles together.
+  package static let batch = 96 << 10
+  /// Of a whole body: a batch fits in however JSON escapes what people write, the longest synopsis
+  /// however a form does.
+  package static let body = 384 << 10
   /// How many synopses a batch may have.
   package static let batchCount = 256
 

@@ -15,7 +15,7 @@ enum ErrorPages {
         .methodNotAllowed,
         "Nothing can be sent to this address: use the form on the start page.")
     ),
-    ("The text is too long", .tooLarge(1_048_576)),
+    ("The text is too long", .tooLarge(TextLimits.body)),
     (
       "The address is too long",
       Problem(

@@ -260,12 +260,12 @@ struct ClassifyRouteTests {
       }
       return gateway.post(#"{"synopses":[\#(texts.joined(separator: ","))]}"#)
     }
-    #expect(batch(1 << 18).status == 200)
-    let problem = batch((1 << 18) + 20)
+    #expect(batch(96 << 10).status == 200)
+    let problem = batch((96 << 10) + 20)
     #expect(problem.status == 413)
     #expect(
       problem.object?["detail"] as? String == "The texts of the batch are too long together:"
-        + " send them in several batches of at most about 200,000 characters.")
+        + " send them in several batches of at most about 90,000 characters.")
   }
 
   @Test(arguments: [

@@ -20,7 +20,7 @@ package enum WritingSystem: String, CaseIterable, Sendable {
   package init?(of text: some StringProtocol) {
     var counts: [WritingSystem: Int] = [:]
     var letters = 0
-    for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+    for scalar in text.unicodeScalars where Self.isLetter(scalar) {
       letters += 1
       if let system = Self.system(of: scalar) { counts[system, default: 0] += 1 }
     }
@@ -32,6 +32,15 @@ package enum WritingSystem: String, CaseIterable, Sendable {
       counts[most, default: 0] * 2 > letters
     else { return nil }
     self = most
+  }
+
+  /// Unicode's tables take long, and are not asked about ASCII.
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z": true
+    case _ where scalar.isASCII: false
+    default: scalar.properties.isAlphabetic
+    }
   }
 
   private static func system(of scalar: Unicode.Scalar) -> WritingSystem? {
