@@ -155,6 +155,9 @@ class FetchTests(Case):
                     match="/p/exports/", times=0,
                 )  # fmt: skip
                 self.assertIn("daily export", said)
+                # What is damaged there stays so: no day's is asked for again.
+                asked = [entry["path"] for entry in self.tmdb.requests("/p/exports/", forget=True)]
+                self.assertEqual(len(set(asked)), len(asked))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,6 @@ struct MovieExport: Sendable {
 
   /// How many days back one is looked for: it is made in the morning, and may be late.
   private static let days = 4
-  /// How often a file that arrives damaged is asked for.
-  private static let attempts = 3
   /// How many bytes it has at most when it is decompressed: several times what it has.
   private static let longest = 1 << 29
   /// How many lines it has at most, likewise.
@@ -26,16 +24,15 @@ struct MovieExport: Sendable {
     from client: TMDBClient, today: Day
   ) async throws -> MovieExport? {
     for age in 0..<days {
-      for _ in 0..<attempts {
-        guard let file = try await client.export(of: today.advanced(by: -age)) else { break }
-        do {
-          return try MovieExport(file)
-        } catch InputError.tooManyLines {
-          // It has arrived as it is, and others are no better.
-          return nil
-        } catch {
-          continue
-        }
+      guard let file = try await client.export(of: today.advanced(by: -age)) else { continue }
+      do {
+        return try MovieExport(file)
+      } catch InputError.tooManyLines {
+        // Others are no better.
+        return nil
+      } catch {
+        // It has arrived as it is there: damaged.
+        continue
       }
     }
     return nil
