@@ -10,7 +10,7 @@ package enum TextLimits {
   package static let batch = 96 << 10
   /// Of a whole body: a batch fits in however JSON escapes what people write, the longest synopsis
   /// however a form does.
-  package static let body = 384 << 10
+  package static let body = 1 << 20
   /// How many synopses a batch may have.
   package static let batchCount = 256
 

@@ -210,7 +210,7 @@ enum ApiPage {
     """
     <ul class="prose">
     <li>A synopsis may have 64 KiB (about 60,000 characters of English), a title 1 KiB; a batch \
-    256 synopses, and 96 KiB of texts and titles together. A body may have 384 KiB, in UTF-8, not \
+    256 synopses, and 96 KiB of texts and titles together. A body may have 1 MiB, in UTF-8, not \
     compressed.</li>
     <li>Each address may send 10 requests a second, with bursts of 20 on top; the operator of this \
     machine may have chosen other limits. Beyond that, the answer is 429 with a \

@@ -68,7 +68,7 @@ package struct Settings: Sendable {
       stateDirectory: try values.path(.stateDirectory) ?? "/var/lib/marquee",
       socket: try values.socket(.socket) ?? .unix("/run/marquee/gateway.sock"),
       workers: try values.integer(.workers, in: 1...1024) ?? processorCount,
-      maxBodyBytes: try values.integer(.maxBodyBytes, in: 1...(1 << 30)) ?? 384 << 10,
+      maxBodyBytes: try values.integer(.maxBodyBytes, in: 1...(1 << 30)) ?? 1 << 20,
       logLevel: try values.value(
         .logLevel, "one of " + Logger.Level.allCases.map(\.rawValue).joined(separator: ", "),
         Logger.Level.init(rawValue:)) ?? .info,

@@ -51,7 +51,7 @@ class SlowReaderTests(Case):
     def test_twenty_slow_readers_of_one_address_hold_no_other_visitor_up(self):
         """With the site's own limits; a gateway that waits for them lets two of fifty through."""
         # As much as a body may hold, and as much as a text may.
-        sizes = [(384 << 10) // 3 - 100, 65_000]
+        sizes = [(1 << 20) // 3 - 100, 65_000]
         with contextlib.ExitStack() as readers:
             slow = [
                 readers.enter_context(contextlib.closing(SlowReader(self.stack, sizes[n % 2])))

@@ -30,7 +30,7 @@ struct SettingsTests {
     #expect(settings.modelsDirectory == "/var/lib/marquee/models")
     #expect(settings.socket == .unix("/run/marquee/gateway.sock"))
     #expect(settings.workers >= 1)
-    #expect(settings.maxBodyBytes == 393_216)
+    #expect(settings.maxBodyBytes == 1_048_576)
     #expect(settings.logLevel == .info)
     #expect(settings.tmdbRequestsPerSecond == 25)
     #expect(!settings.tmdbTermsAccepted)

@@ -2,10 +2,13 @@
 struct JSONReader {
   /// Deeper texts are refused, so that none can exhaust the stack.
   static let maximumDepth = 32
+  /// Texts of more values are refused, so that none costs much more than it says.
+  static let maximumValues = 32_768
 
   let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var depth = 0
+  private var values = 0
   private var failure: JSONError?
 
   init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
@@ -25,6 +28,11 @@ struct JSONReader {
   }
 
   private mutating func value() -> JSONValue? {
+    values += 1
+    guard values <= Self.maximumValues else {
+      failure = .tooManyValues(limit: Self.maximumValues)
+      return nil
+    }
     skipSpace()
     switch next {
     case UInt8(ascii: "{"): return nested { $0.object() }

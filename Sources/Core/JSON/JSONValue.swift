@@ -6,6 +6,7 @@ package enum JSONError: Error, Hashable, Sendable {
   /// A tab, line break or the like that stands in a string as it is.
   case control(UInt8)
   case tooDeep(limit: Int)
+  case tooManyValues(limit: Int)
   case notUTF8
 }
 
@@ -18,6 +19,8 @@ extension JSONError: CustomStringConvertible {
     case .control(0x0A): "not JSON: a string has a line break in it, which is written \\n"
     case .control(let byte): "not JSON: a string has the control character \(byte) in it"
     case .tooDeep(let limit): "not JSON to be read here: it is nested more than \(limit) deep"
+    case .tooManyValues(let limit):
+      "not JSON to be read here: it has more than \(NumberText.grouped(limit)) values"
     case .notUTF8: "not UTF-8 text"
     }
   }

@@ -63,6 +63,7 @@ struct JSONValueTests {
       ("", .cutOff), (#"{"a":"b"#, .cutOff), ("[1,", .cutOff), ("nothing", .unexpected(at: 1)),
       (#"{"a":1} x"#, .unexpected(at: 9)), ("\"a\tb\"", .control(9)), ("\"a\nb\"", .control(10)),
       (String(repeating: "[", count: 40), .tooDeep(limit: 32)),
+      ("[" + String(repeating: "0,", count: 40_000), .tooManyValues(limit: 32_768)),
     ] as [(String, JSONError)])
   func `what is wrong is told`(text: String, error: JSONError) {
     #expect(throws: error) { try JSONValue(parsing: Array(text.utf8)) }
