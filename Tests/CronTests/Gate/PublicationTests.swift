@@ -161,8 +161,10 @@ struct PublicationTests {
         signals.add(1, ordering: .relaxed)
         return true
       })
+    // No trial: a program with the thread sanitizer cannot live within its limits.
     let workspace = Workspace(
-      settings: workspace.settings, isQuiet: true, gateway: client, now: workspace.now)
+      settings: workspace.settings, isQuiet: true, gateway: client, trial: nil,
+      now: workspace.now)
     try body(Publication(workspace: workspace, database: database))
     return signals.load(ordering: .relaxed)
   }
