@@ -39,7 +39,7 @@ package struct Baselines: Sendable {
       Way(
         name: "linear-svc", title: "Linear SVC, cut at score 0", evaluation: svc[0]),
       Way(
-        name: "linear-svc-sigmoid", title: "Sigmoid of the SVC's score, cut at 0.25",
+        name: "linear-svc-sigmoid", title: "Sigmoid of the SVC score, cut at 0.25",
         evaluation: svc[1]),
     ]
   }

@@ -102,8 +102,9 @@ package final class GenreClassifier: Sendable {
     let probabilities = probabilities(scores)
     let (selected, notes) = select(probabilities, row, tokenized, preference)
     let limits = thresholds.values(preference)
+    let ranks = probabilities.numbers
     let order = Genre.allCases.sorted {
-      (probabilities[$1.index], $0.index) < (probabilities[$0.index], $1.index)
+      (ranks[$1.index], $0.index) < (ranks[$0.index], $1.index)
     }
     let evidence = explanation.strongest(evidenceCount)
     let genres = order.map { genre in
