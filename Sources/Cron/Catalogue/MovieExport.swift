@@ -31,7 +31,7 @@ struct MovieExport: Sendable {
         // Others are no better.
         return nil
       } catch {
-        // It has arrived as it is there: damaged.
+        // It is damaged where it comes from: what is cut off on the way is asked for again by the client.
         continue
       }
     }
