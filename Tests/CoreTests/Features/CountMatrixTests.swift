@@ -46,6 +46,23 @@ struct CountMatrixTests {
     #expect(matrix.longestRow == (0..<4).map { counts($0, of: matrix).count }.max())
   }
 
+  @Test func `a value is the weight of the count, times the block's scale, times the column's idf`()
+  {
+    let matrix = matrix(corpus, [0, 2])
+    let entries = TfidfMatrix.entries(matrix.longestRow)
+    let idf = AlignedBuffer(count: matrix.columnCount) { $0 == 1 ? Float(7) : 3 }
+    let scales: [Float] = [2, 5]
+    for (row, expected) in [(0, [0: Float(12), 1: 28]), (1, [0: 6])] {
+      let count = matrix.read(
+        row, blocks: 0..<1, idf: idf.base, scales: scales, into: entries.base)
+      let values = (0..<count).map { (Int(entries.base[$0].column), entries.base[$0].value) }
+      #expect(Dictionary(uniqueKeysWithValues: values) == expected, "2 · 2 · 3 and 2 · 2 · 7")
+    }
+    let words = matrix.read(0, blocks: 0..<1, idf: idf.base, scales: scales, into: entries.base)
+    let all = matrix.read(0, blocks: 0..<2, idf: idf.base, scales: scales, into: entries.base)
+    #expect((words..<all).allSatisfy { entries.base[$0].value == 15 }, "1 · 5 · 3")
+  }
+
   @Test func `rows are the documents that are asked for, in their order`() {
     let (all, some) = (matrix(corpus, [0, 1, 2, 3]), matrix(corpus, [3, 1]))
     #expect(counts(0, of: some) == counts(3, of: all))

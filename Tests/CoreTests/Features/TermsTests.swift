@@ -142,6 +142,30 @@ struct TermsTests {
     #expect(TestText.terms(of: block, in: corpus.untitled, 0).isEmpty)
   }
 
+  @Test(
+    arguments: [
+      (.word, ["cities"]), (.stem, ["cit"]), (.wordPrefix, ["cit"]), (.wordSuffix, ["ies"]),
+      (.decade, []), (.titleCharacters, [" ci", "cit", "iti", "tie", "ies", "es "]),
+    ] as [(FeatureOptions.Analyzer, [String])])
+  func `each kind of term has its part of a word`(
+    analyzer: FeatureOptions.Analyzer, expected: [String]
+  ) {
+    var parts: [String] = []
+    Array(" cities ".utf8).withUnsafeBufferPointer {
+      analyzer.forEachPart(of: $0, 3...3) { parts.append(String(decoding: $0, as: UTF8.self)) }
+    }
+    #expect(parts == expected)
+  }
+
+  @Test(arguments: ["war", "naïveté", "東京都", "a\u{301}e\u{327}", "ǅǅed"])
+  func `no stem cuts a character in two`(word: String) {
+    Array(" \(word) ".utf8).withUnsafeBufferPointer { padded in
+      FeatureOptions.Analyzer.stem.forEachPart(of: padded, 1...1) {
+        #expect(String(validating: $0, as: UTF8.self)?.isEmpty == false)
+      }
+    }
+  }
+
   /// Room for them is made in advance.
   @Test(
     arguments: [
