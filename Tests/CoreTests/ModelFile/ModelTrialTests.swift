@@ -13,8 +13,12 @@ struct ModelTrialTests {
   /// Has a model tried by a shell script.
   private func run(_ script: String, patience: Int = 20) throws {
     let path = directory.path + "/program"
-    try Data("#!/bin/sh\n\(script)\n".utf8).write(to: URL(filePath: path))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    // By another process: what this one has open to write, the children of tests beside this one have open
+    // for a moment, too, and no program can be started as long ("text file busy").
+    let write = #"printf '#!/bin/sh\n%s\n' "$2" >"$1" && chmod 755 "$1""#
+    let shell = try Process.run(
+      URL(filePath: "/bin/sh"), arguments: ["-c", write, "sh", path, script])
+    shell.waitUntilExit()
     try ModelTrial(program: path, patience: patience).run("/models/some")
   }
 
