@@ -142,15 +142,17 @@ def most_frequent(movies, terms, count):
 
 
 def blocks(movies):
-    """The blocks of `TrainingOptions.bestFeatures`: name, weight, terms of a movie, omitted stems."""
+    """Name, weight, terms of a movie and omitted stems of each block.
+
+    They are those of `TrainingOptions.bestFeatures`, and the endings that models had before.
+    """
     omitted = most_frequent(movies, stems, 60)
     return [
         ("stems", 1, stems, []),
         ("pairs", 0.7, lambda m: pairs(stems(m)), []),
         ("skipping_pairs", 0.6, lambda m: pairs([s for s in stems(m) if s not in omitted]), omitted),
-        ("words", 0.5, both, []),
-        ("beginnings", 0.7, lambda m: [word[:4] for word in both(m)], []),
-        ("endings", 0.4, lambda m: [word[-4:] for word in both(m)], []),
+        ("words", 0.6, both, []),
+        ("beginnings", 0.85, lambda m: [word[:4] for word in both(m)], []),
         (
             "decades",
             0.3,
@@ -159,6 +161,7 @@ def blocks(movies):
         ),
         ("title_characters", 0.7, title_characters, []),
         ("marks", 0.3, mark_terms, []),
+        ("endings", 0.4, lambda m: [word[-4:] for word in both(m)], []),
     ]
 
 

@@ -105,7 +105,7 @@ struct GenreRecords {
     return table.html(label: "Right and wrong for \(record.genre.name)")
   }
 
-  private func words(_ heading: HTML, _ sign: HTML, _ terms: [Evidence]) -> HTML {
+  private func words(_ heading: HTML, _ sign: HTML, _ terms: [StrongestTerms.Term]) -> HTML {
     guard !terms.isEmpty else { return "" }
     let items = terms.map {
       "<li><bdi>\($0.text)</bdi> \(sign)\(abs($0.weight), decimals: 2)</li>" as HTML

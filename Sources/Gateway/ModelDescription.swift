@@ -104,16 +104,7 @@ struct ModelDescription: Encodable {
       var members = encoder.container(keyedBy: CodingKeys.self)
       try members.encode(thresholds, forKey: .thresholds)
       try members.encode(
-        ["for": terms(strongest.towards), "against": terms(strongest.against)], forKey: .strongest)
-    }
-
-    private struct Term: Encodable {
-      var text: String
-      var weight: Float
-    }
-
-    private func terms(_ evidence: [Evidence]) -> [Term] {
-      evidence.map { Term(text: $0.text, weight: $0.weight) }
+        ["for": strongest.towards, "against": strongest.against], forKey: .strongest)
     }
   }
 

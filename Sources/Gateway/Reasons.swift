@@ -7,6 +7,8 @@ internal import PageParts
 /// shows those of the genre that is picked. The numbers show once a visitor has opened the details.
 struct Reasons {
   let genres: [GenreScore]
+  /// The words that the evidence is of.
+  let synopsis: TokenizedSynopsis
   /// In column order.
   let balances: [Balance]
   let verdict: Verdict
@@ -39,15 +41,13 @@ struct Reasons {
     let balance = balances[genre.genre.index]
     var sum = HundredthsSum()
     let intercept = sum.add(balance.intercept)
-    let shown = genre.evidence.prefix(Self.count).indices.sorted {
-      genre.evidence[$0].weight > genre.evidence[$1].weight
-    }
+    let shown = genre.evidence.prefix(Self.count).sorted { $0.weight > $1.weight }
     var (told, weight) = (0, Float(0))
-    for place in shown {
-      let added = genre.evidence[place].weight
+    for evidence in shown {
+      let added = evidence.weight
       let part = sum.add(added)
       if added < 0 { html.append("<li class=\"a\">") } else { html.append("<li>") }
-      append(genre.evidence[place].text, to: &html)
+      synopsis.withBytes(of: evidence.words) { append($0, to: &html) }
       html.append("<i class=\"p", HTML.hundredths(of: added.magnitude / largest))
       html.append("\"></i><b>")
       html.append(hundredths: part)
@@ -77,9 +77,10 @@ struct Reasons {
   /// What is longer than a word ever is, is cut: each genre would have it again.
   private static let longestText = 64
 
-  private func append(_ text: String, to html: inout HTML) {
-    guard text.utf8.count > Self.longestText else { return html.append(text: text) }
-    let beginning = text.unicodeScalars.prefix(Self.longestText / 4)
+  private func append(_ text: UnsafeBufferPointer<UInt8>, to html: inout HTML) {
+    guard text.count > Self.longestText else { return html.append(text: text) }
+    let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+    let beginning = scalars.prefix(Self.longestText / 4)
     html.append(text: String(String.UnicodeScalarView(beginning)))
     html.append("…")
   }

@@ -36,7 +36,8 @@ package enum ResultPage {
       synopsis: synopsis.overview, title: synopsis.title ?? "", preference: preference)
     let list = GenreList(genres: classification.genres, verdict: verdict, cuts: model.cuts)
     let reasons = Reasons(
-      genres: classification.genres, balances: balances, verdict: verdict, records: model.records)
+      genres: classification.genres, synopsis: classification.synopsis, balances: balances,
+      verdict: verdict, records: model.records)
     return PageLayout.page(
       title: verdict.title, sign: verdict.sign, isLive: true,
       main: """

@@ -9,11 +9,11 @@ package struct GenreScore: Sendable {
   package let threshold: Float
   package let selected: Bool
   /// The words that moved the score most, strongest first.
-  package let evidence: [Evidence]
+  package let evidence: ArraySlice<Evidence>
 
   package init(
     genre: Genre, score: Float, probability: Float, threshold: Float, selected: Bool,
-    evidence: [Evidence]
+    evidence: ArraySlice<Evidence>
   ) {
     self.genre = genre
     self.score = score
@@ -26,12 +26,15 @@ package struct GenreScore: Sendable {
 
 /// The answer to one synopsis.
 package struct Classification: Sendable {
+  /// The words that the evidence is of.
+  package let synopsis: TokenizedSynopsis
   /// All genres, most probable first.
   package let genres: [GenreScore]
   /// Reasons to doubt it.
   package let notes: [Note]
 
-  package init(genres: [GenreScore], notes: [Note] = []) {
+  package init(of synopsis: TokenizedSynopsis, genres: [GenreScore], notes: [Note] = []) {
+    self.synopsis = synopsis
     self.genres = genres
     self.notes = notes
   }
@@ -58,11 +61,11 @@ package struct Classification: Sendable {
         $0.bool(genre.selected)
         $0.key("evidence")
         $0.array(genre.evidence) { json, evidence in
-          json.object {
-            $0.key("text")
-            $0.string(evidence.text)
-            $0.key("weight")
-            $0.number(evidence.weight)
+          json.object { json in
+            json.key("text")
+            synopsis.withBytes(of: evidence.words) { json.string(utf8: $0) }
+            json.key("weight")
+            json.number(evidence.weight)
           }
         }
       }

@@ -1,13 +1,20 @@
-/// A word or n-gram of a text, and how far it moved a genre's score.
-package struct Evidence: Hashable, Sendable {
-  package let text: String
+/// Words of a text that stand side by side, and how far they moved a genre's score.
+///
+/// Its text is the synopsis's: an answer has a hundred and more of these, and copies none of them.
+package struct Evidence: Hashable, Sendable, BitwiseCopyable {
+  private let first: Int32
+  private let end: Int32
   /// Positive: towards the genre.
   package let weight: Float
 
-  package init(text: String, weight: Float) {
-    self.text = text
+  /// - Parameter words: their places in the synopsis.
+  package init(words: Range<Int>, weight: Float) {
+    first = Int32(truncatingIfNeeded: words.lowerBound)
+    end = Int32(truncatingIfNeeded: words.upperBound)
     self.weight = weight
   }
+
+  package var words: Range<Int> { Int(first)..<Int(end) }
 }
 
 /// Several pieces of evidence taken together.

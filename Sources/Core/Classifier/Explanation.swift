@@ -31,43 +31,56 @@ package struct Explanation: Sendable {
     for (term, count) in row.terms.lazy.map(\.count).enumerated() where count > 1 {
       products.rows[term] = 1 / Float(count) * products.rows[term]
     }
+    let limit = row.occurrences.count
     var items: [Range<Int>] = []
-    items.reserveCapacity(row.wordKeys.count * 2)
-    var numbers = HashIndex(capacity: row.wordKeys.count * 2)
-    var weights = GenreTable()
-    weights.rows.reserveCapacity(row.wordKeys.count * 2)
-    // What one term of a word has found, its others need not look up.
-    var itemOfWord = [Int](repeating: -1, count: row.wordKeys.count)
-    for occurrence in row.occurrences {
-      let words = occurrence.words
-      var item = words.count == 1 ? itemOfWord[words.lowerBound] : -1
-      if item < 0 {
-        item = numbers.insert(row.key(of: words))
-        if item == items.count {
-          items.append(words)
-          weights.rows.append(.zero)
+    items.reserveCapacity(limit)
+    weights = GenreTable(atMost: limit) { weights, count in
+      var numbers = HashIndex(capacity: limit)
+      // What one term of a word has found, its others need not look up.
+      var itemOfWord = [Int](repeating: -1, count: row.wordKeys.count)
+      products.rows.withUnsafeBufferPointer { products in
+        numbers.withRoom(for: limit) { insert in
+          for occurrence in row.occurrences {
+            let words = occurrence.words
+            var item = words.count == 1 ? itemOfWord[words.lowerBound] : -1
+            if item < 0 {
+              item = insert(row.key(of: words))
+              if words.count == 1 { itemOfWord[words.lowerBound] = item }
+            }
+            if item == items.count {
+              items.append(words)
+              weights.initializeElement(at: item, to: products[occurrence.term])
+            } else {
+              weights[item] += products[occurrence.term]
+            }
+          }
         }
-        if words.count == 1 { itemOfWord[words.lowerBound] = item }
       }
-      weights.rows[item] += products.rows[occurrence.term]
+      count = items.count
     }
     shares = products
     self.items = items
-    self.weights = weights
   }
 
   /// For each genre the items with the largest weights, either way, the strongest first.
   ///
   /// - Returns: one list a genre, in column order.
-  package func strongest(_ limit: Int) -> [[Evidence]] {
-    var texts = [String](repeating: "", count: items.count)
-    var lists = [[Evidence]](repeating: [], count: GenreVector.genreCount)
-    weights.forEachLargest(limit) { genre, item, weight in
-      if texts[item].isEmpty { texts[item] = synopsis.text(of: items[item]) }
-      if lists[genre].isEmpty { lists[genre].reserveCapacity(min(limit, items.count)) }
-      lists[genre].append(Evidence(text: texts[item], weight: weight))
+  package func strongest(_ limit: Int) -> [ArraySlice<Evidence>] {
+    var ends: [Int] = []
+    ends.reserveCapacity(GenreVector.genreCount)
+    let room = GenreVector.genreCount * min(limit, items.count)
+    let evidence = [Evidence](unsafeUninitializedCapacity: room) { evidence, count in
+      weights.forEachLargest(limit) { _, entries in
+        for entry in entries {
+          evidence.initializeElement(
+            at: count, to: Evidence(words: items[entry.row], weight: entry.number))
+          count &+= 1
+        }
+        ends.append(count)
+      }
     }
-    return lists
+    guard !evidence.isEmpty else { return Genre.allCases.map { _ in [] } }
+    return ends.indices.map { evidence[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]] }
   }
 
   /// For each genre all items that speak for it, and all that speak against it.

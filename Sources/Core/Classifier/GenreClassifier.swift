@@ -113,7 +113,7 @@ package final class GenreClassifier: Sendable {
         threshold: limits[genre.index], selected: selected[genre.index],
         evidence: evidence[genre.index])
     }
-    return (Classification(genres: genres, notes: notes), explanation)
+    return (Classification(of: tokenized, genres: genres, notes: notes), explanation)
   }
 
   /// The genres that reach their thresholds, or a guess; none for a text that the model cannot read.

@@ -1,8 +1,14 @@
 /// The terms that speak most for a genre, and most against it.
 package struct StrongestTerms: Hashable, Sendable {
+  package struct Term: Hashable, Encodable, Sendable {
+    package let text: String
+    /// Positive: towards the genre.
+    package let weight: Float
+  }
+
   /// Strongest first.
-  package var towards: [Evidence] = []
-  package var against: [Evidence] = []
+  package var towards: [Term] = []
+  package var against: [Term] = []
 }
 
 extension GenreClassifier {
@@ -24,10 +30,11 @@ extension GenreClassifier {
       }
       for genre in best.indices { best[genre].note(weights[genre], word: word) }
     }
-    return best.map { extremes in
-      StrongestTerms(
-        towards: extremes.highest.map { Evidence(text: vocabulary[$0.word], weight: $0.weight) },
-        against: extremes.lowest.map { Evidence(text: vocabulary[$0.word], weight: $0.weight) })
+    func term(_ entry: (word: Int, weight: Float)) -> StrongestTerms.Term {
+      StrongestTerms.Term(text: vocabulary[entry.word], weight: entry.weight)
+    }
+    return best.map {
+      StrongestTerms(towards: $0.highest.map(term), against: $0.lowest.map(term))
     }
   }
 }

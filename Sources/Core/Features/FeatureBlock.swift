@@ -8,7 +8,7 @@ package final class FeatureBlock: Sendable {
   /// Whether its terms were given, not learned: in training they count only by their vectors.
   package let isGiven: Bool
   /// What its terms' keys are told by from other blocks'.
-  private let seed: UInt64
+  let seed: UInt64
   // What the terms of every word depend on.
   let analyzer: FeatureOptions.Analyzer
   let lengths: ClosedRange<Int>

@@ -4,28 +4,26 @@ package struct FeatureRow: Sendable {
   package struct Term: Sendable, BitwiseCopyable {
     package let column: Int32
     /// How often it occurs.
-    package var count: Int32 = 1
+    package internal(set) var count: Int32 = 1
     /// Its tf-idf weight.
-    package var value: Float = 0
+    package internal(set) var value: Float = 0
   }
 
   /// A place where a known term stands.
   package struct Occurrence: Sendable, BitwiseCopyable {
-    private var number: Int32 = -1
+    private let number: Int32
     private let first: Int32
     private let end: Int32
 
     @inline(__always)
-    init(_ words: Range<Int>) {
+    init(of term: Int, _ words: Range<Int>) {
+      number = Int32(truncatingIfNeeded: term)
       first = Int32(truncatingIfNeeded: words.lowerBound)
       end = Int32(truncatingIfNeeded: words.upperBound)
     }
 
     /// The term's place among the terms.
-    @inline(__always) package internal(set) var term: Int {
-      get { Int(number) }
-      set { number = Int32(truncatingIfNeeded: newValue) }
-    }
+    @inline(__always) package var term: Int { Int(number) }
     /// The words from the term's first to its last.
     @inline(__always) package var words: Range<Int> { Int(first)..<Int(end) }
   }

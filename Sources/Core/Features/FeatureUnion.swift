@@ -116,63 +116,77 @@ package final class FeatureUnion: Sendable {
     synopsis.forEachMark { term, words, _ in
       text.marks.append(TextWords.Mark(key: TermKey.of(term), words: words))
     }
-    var keys = GrowableBuffer<UInt64>(capacity: count * blocks.count)
-    var places = GrowableBuffer<FeatureRow.Occurrence>(capacity: count * blocks.count)
+    var found = GrowableBuffer<FoundTerm>(capacity: count * blocks.count)
     var ends: [Int] = []
+    ends.reserveCapacity(blocks.count)
     words.bytes.withUnsafeBufferPointer { bytes in
       words.words.withUnsafeBufferPointer { words in
         for block in blocks {
           TextKeys(block: block, words: words, bytes: bytes).forEachTerm(in: text) { key, words in
-            keys.append(key)
-            places.append(FeatureRow.Occurrence(words))
+            found.append(FoundTerm(key: key, words))
           }
-          ends.append(keys.count)
+          ends.append(found.count)
         }
       }
     }
-    let columns = vocabulary.columns(of: UnsafeBufferPointer(keys.elements))
-    return row(columns, places.elements, ends, words.words.map(\.key))
+    return row(UnsafeBufferPointer(found.elements), ends, words.words.map(\.key))
   }
 
-  /// Counts and weighs terms.
+  /// A term of a text, known or not.
+  private struct FoundTerm: BitwiseCopyable {
+    let key: UInt64
+    private let first: Int32
+    private let end: Int32
+
+    @inline(__always)
+    init(key: UInt64, _ words: Range<Int>) {
+      self.key = key
+      first = Int32(truncatingIfNeeded: words.lowerBound)
+      end = Int32(truncatingIfNeeded: words.upperBound)
+    }
+
+    @inline(__always) var words: Range<Int> { Int(first)..<Int(end) }
+  }
+
+  /// Looks terms up, counts and weighs them.
   ///
   /// - Parameters:
-  ///   - columns: those of all terms, block by block, each as often as it occurs; −1: not known.
-  ///   - places: where each stands.
+  ///   - found: all terms, block by block, each as often as it occurs.
   ///   - ends: where each block's terms end.
   private func row(
-    _ columns: [Int32], _ places: UnsafeMutableBufferPointer<FeatureRow.Occurrence>, _ ends: [Int],
-    _ wordKeys: [UInt64]
+    _ found: UnsafeBufferPointer<FoundTerm>, _ ends: [Int], _ wordKeys: [UInt64]
   ) -> FeatureRow {
-    var isKnown = [Bool](repeating: false, count: wordKeys.count)
+    let columns = vocabulary.columns(of: found.count) { found[$0].key }
     let known = columns.count { $0 >= 0 }
+    var isKnown = [Bool](repeating: false, count: wordKeys.count)
     var numbers = HashIndex(capacity: known)
     var terms: [FeatureRow.Term] = []
     let occurrences = [FeatureRow.Occurrence](unsafeUninitializedCapacity: known) {
       occurrences, occurrenceCount in
       terms = [FeatureRow.Term](unsafeUninitializedCapacity: known) { terms, termCount in
-        var first = 0
-        for (block, end) in ends.enumerated() {
-          let (firstTerm, isWord) = (termCount, blocks[block].analyzer == .word)
-          for index in first..<end where columns[index] >= 0 {
-            let term = numbers.insert(UInt64(columns[index]))
-            if term == termCount {
-              terms.initializeElement(at: term, to: FeatureRow.Term(column: columns[index]))
-              termCount &+= 1
-            } else {
-              terms[term].count &+= 1
+        numbers.withRoom(for: known) { insert in
+          var (first, count, place) = (0, 0, 0)
+          for (block, end) in ends.enumerated() {
+            let (firstTerm, isWord) = (count, blocks[block].analyzer == .word)
+            for index in first..<end where columns[index] >= 0 {
+              let (term, words) = (insert(UInt64(columns[index])), found[index].words)
+              if term == count {
+                terms.initializeElement(at: term, to: FeatureRow.Term(column: columns[index]))
+                count &+= 1
+              } else {
+                terms[term].count &+= 1
+              }
+              occurrences.initializeElement(
+                at: place, to: FeatureRow.Occurrence(of: term, words))
+              place &+= 1
+              if isWord && words.count == 1 { isKnown[words.lowerBound] = true }
             }
-            places[index].term = term
-            occurrences.initializeElement(at: occurrenceCount, to: places[index])
-            occurrenceCount &+= 1
-            if isWord && places[index].words.count == 1 {
-              isKnown[places[index].words.lowerBound] = true
-            }
+            transformer.weigh(
+              UnsafeMutableBufferPointer(rebasing: terms[firstTerm..<count]), of: block,
+              blocks[block].options)
+            first = end
           }
-          transformer.weigh(
-            UnsafeMutableBufferPointer(rebasing: terms[firstTerm..<termCount]), of: block,
-            blocks[block].options)
-          first = end
+          (termCount, occurrenceCount) = (count, place)
         }
       }
     }

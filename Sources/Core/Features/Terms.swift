@@ -3,8 +3,8 @@
 protocol BlockTerms {
   var block: FeatureBlock { get }
 
-  /// Calls `body` with each key of a word in the block.
-  func forEachKey(of word: UInt32, _ body: (UInt64) -> Void)
+  /// Calls `body` with each key that the words have in the block, and with the word's place.
+  func forEachKey(of words: ArraySlice<UInt32>, _ body: (_ key: UInt64, _ place: Int) -> Void)
 }
 
 extension BlockTerms {
@@ -14,38 +14,34 @@ extension BlockTerms {
   @inline(__always)
   func forEachTerm(in text: TextWords, _ body: (_ key: UInt64, _ words: Range<Int>) -> Void) {
     if block.hasNgrams {
-      forEachNgram(block.lengths, of: text.words, body)
+      forEachNgram(of: text.words, body)
     } else if block.analyzer == .marks {
       for mark in text.marks { body(block.seeded(mark.key), mark.words) }
     } else {
       let count = block.analyzer == .titleCharacters ? text.titleCount : text.words.count
-      for place in 0..<count {
-        forEachKey(of: text.words[place]) { body($0, place..<place &+ 1) }
-      }
+      forEachKey(of: text.words[..<count]) { body($0, $1..<$1 &+ 1) }
     }
   }
 
   @inline(__always)
   private func forEachNgram(
-    _ lengths: ClosedRange<Int>, of words: [UInt32],
-    _ body: (_ key: UInt64, _ words: Range<Int>) -> Void
+    of words: [UInt32], _ body: (_ key: UInt64, _ words: Range<Int>) -> Void
   ) {
+    let (lengths, seed) = (block.lengths, block.seed)
     withUnsafeTemporaryAllocation(of: (key: UInt64, place: Int).self, capacity: words.count) {
       units in
       // The words or stems that are not passed over.
       var count = 0
-      for place in words.indices {
-        forEachKey(of: words[place]) { key in
-          units.initializeElement(at: count, to: (key, place))
-          count &+= 1
-        }
+      forEachKey(of: words[...]) { key, place in
+        units.initializeElement(at: count, to: (key, place))
+        count &+= 1
       }
       for first in 0..<count {
         var key = units[first].key
         for last in first..<min(first &+ lengths.upperBound, count) {
           if last > first { key = TermKey.joined(key, units[last].key) }
           if last &- first &+ 1 >= lengths.lowerBound {
-            body(block.seeded(key), units[first].place..<units[last].place &+ 1)
+            body(TermKey.seeded(key, seed), units[first].place..<units[last].place &+ 1)
           }
         }
       }
@@ -67,7 +63,7 @@ struct TextWords {
   var marks: [Mark] = []
 }
 
-/// The words of one text, each as often as it stands there.
+/// The words of one text, numbered as they stand there.
 struct TextKeys: BlockTerms {
   let block: FeatureBlock
   let words: UnsafeBufferPointer<WordKeys.Word>
@@ -75,8 +71,8 @@ struct TextKeys: BlockTerms {
   let bytes: UnsafeBufferPointer<UInt8>
 
   @inline(__always)
-  func forEachKey(of word: UInt32, _ body: (UInt64) -> Void) {
-    block.forEachKey(of: words[Int(word)], bytes, body)
+  func forEachKey(of words: ArraySlice<UInt32>, _ body: (_ key: UInt64, _ place: Int) -> Void) {
+    block.forEachKey(of: UnsafeBufferPointer(rebasing: self.words[..<words.count]), bytes, body)
   }
 }
 
@@ -85,43 +81,63 @@ struct CorpusKeys: BlockTerms, Sendable {
   let block: FeatureBlock
   private var keys: [UInt64] = []
   /// Those of word `w` are `keys[ends[w]..<ends[w + 1]]`.
-  private var ends: [UInt32] = [0]
+  private var ends: [UInt32] = []
 
   init(_ block: FeatureBlock, _ words: WordKeys) {
     self.block = block
     ends.reserveCapacity(words.words.count + 1)
     words.bytes.withUnsafeBufferPointer { bytes in
-      for word in words.words {
-        block.forEachKey(of: word, bytes) { keys.append($0) }
-        ends.append(UInt32(keys.count))
+      words.words.withUnsafeBufferPointer { words in
+        block.forEachKey(of: words, bytes) { key, word in
+          while ends.count <= word { ends.append(UInt32(keys.count)) }
+          keys.append(key)
+        }
       }
     }
+    while ends.count <= words.words.count { ends.append(UInt32(keys.count)) }
   }
 
   @inline(__always)
-  func forEachKey(of word: UInt32, _ body: (UInt64) -> Void) {
-    for place in Int(ends[Int(word)])..<Int(ends[Int(word) &+ 1]) { body(keys[place]) }
+  func forEachKey(of words: ArraySlice<UInt32>, _ body: (_ key: UInt64, _ place: Int) -> Void) {
+    for place in words.indices {
+      let word = Int(words[place])
+      for index in Int(ends[word])..<Int(ends[word &+ 1]) { body(keys[index], place) }
+    }
   }
 }
 
 extension FeatureBlock {
-  /// Calls `body` with the keys of a word in the block: those of the terms that lie within it; in a
-  /// block of n-grams that of the word or stem itself, and none where it is passed over.
+  /// Calls `body` with the keys that words have in the block, and with their places: the keys of the
+  /// terms that lie within a word; in a block of n-grams that of the word or stem itself, and none
+  /// where it is passed over.
   ///
   /// - Parameter bytes: the words', with a space on either side of each.
   @inline(__always)
   fileprivate func forEachKey(
-    of word: WordKeys.Word, _ bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt64) -> Void
+    of words: UnsafeBufferPointer<WordKeys.Word>, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ body: (_ key: UInt64, _ place: Int) -> Void
   ) {
+    // What is read again and again is read here once.
+    let (analyzer, lengths, seed, hasNgrams) = (analyzer, lengths, seed, hasNgrams)
     switch analyzer {
-    case .word: if !omits(word.key) { body(hasNgrams ? word.key : seeded(word.key)) }
-    case .stem: if !omits(word.stemKey) { body(hasNgrams ? word.stemKey : seeded(word.stemKey)) }
-    case .titleCharacters where !word.isInTitle, .marks: break
-    case .wordPrefix, .wordSuffix, .decade, .titleCharacters:
-      let padded = bytes[Int(word.start) &- 1..<Int(word.end) &+ 1]
-      analyzer.forEachPart(of: UnsafeBufferPointer(rebasing: padded), lengths) {
-        body(seeded(TermKey.of($0)))
+    case .word:
+      for place in words.indices where !omits(words[place].key) {
+        let key = words[place].key
+        body(hasNgrams ? key : TermKey.seeded(key, seed), place)
       }
+    case .stem:
+      for place in words.indices where !omits(words[place].stemKey) {
+        let key = words[place].stemKey
+        body(hasNgrams ? key : TermKey.seeded(key, seed), place)
+      }
+    case .wordPrefix, .wordSuffix, .decade, .titleCharacters:
+      for place in words.indices where analyzer != .titleCharacters || words[place].isInTitle {
+        let padded = bytes[Int(words[place].start) &- 1..<Int(words[place].end) &+ 1]
+        analyzer.forEachPart(of: UnsafeBufferPointer(rebasing: padded), lengths) {
+          body(TermKey.seeded(TermKey.of($0), seed), place)
+        }
+      }
+    case .marks: break
     }
   }
 }

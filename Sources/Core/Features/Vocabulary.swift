@@ -25,8 +25,9 @@ package struct Vocabulary: Sendable {
   package func column(of key: UInt64) -> Int? { columns.number(of: key) }
 
   /// The columns of many terms; −1: one is not known.
-  package func columns(of keys: UnsafeBufferPointer<UInt64>) -> [Int32] {
-    columns.numbers(of: keys)
+  @inline(__always)
+  package func columns(of count: Int, _ key: (Int) -> UInt64) -> [Int32] {
+    columns.numbers(of: count, key)
   }
 
   /// Gives a term its column, which is the next one where it is new.

@@ -49,19 +49,19 @@ package struct JSONWriter: ~Copyable, Sendable {
     needsComma = false
   }
 
-  package mutating func string(_ value: String) {
+  package mutating func string(_ value: String) { value.withBytes { string(utf8: $0) } }
+
+  package mutating func string(utf8: UnsafeBufferPointer<UInt8>) {
     separate()
     buffer.append(UInt8(ascii: "\""))
-    value.withBytes { utf8 in
-      // What can stand as it is, up to the next character that cannot, goes in one piece.
-      var start = 0
-      for place in utf8.indices where Self.isSpecial(utf8[place]) {
-        buffer.append(UnsafeBufferPointer(rebasing: utf8[start..<place]))
-        escape(utf8[place])
-        start = place + 1
-      }
-      buffer.append(UnsafeBufferPointer(rebasing: utf8[start...]))
+    // What can stand as it is, up to the next character that cannot, goes in one piece.
+    var start = 0
+    for place in utf8.indices where Self.isSpecial(utf8[place]) {
+      buffer.append(UnsafeBufferPointer(rebasing: utf8[start..<place]))
+      escape(utf8[place])
+      start = place + 1
     }
+    buffer.append(UnsafeBufferPointer(rebasing: utf8[start...]))
     buffer.append(UInt8(ascii: "\""))
   }
 

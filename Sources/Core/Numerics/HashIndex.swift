@@ -59,38 +59,53 @@ package struct HashIndex: Sendable {
   ///
   /// The first slot of each is read before any is compared, so that the processor waits for the
   /// memory of many at once: a synopsis is classified in two thirds of the time.
-  package func numbers(of keys: UnsafeBufferPointer<UInt64>) -> [Int32] {
-    [Int32](unsafeUninitializedCapacity: keys.count) { numbers, count in
+  @inline(__always)
+  package func numbers(of count: Int, _ key: (Int) -> UInt64) -> [Int32] {
+    [Int32](unsafeUninitializedCapacity: count) { numbers, written in
       slots.withUnsafeBufferPointer { slots in
-        withUnsafeTemporaryAllocation(of: Slot.self, capacity: keys.count) { first in
-          for index in keys.indices {
-            first.initializeElement(at: index, to: slots[Self.place(of: keys[index], shift)])
+        withUnsafeTemporaryAllocation(of: Slot.self, capacity: count) { first in
+          for index in 0..<count {
+            first.initializeElement(at: index, to: slots[Self.place(of: key(index), shift)])
           }
-          for index in keys.indices {
+          for index in 0..<count {
             var slot = first[index]
-            if slot.numberAndOne > 0 && slot.key != keys[index] {
-              slot = slots[Self.slot(of: keys[index], slots, shift)]
+            if slot.numberAndOne > 0 && slot.key != key(index) {
+              slot = slots[Self.slot(of: key(index), slots, shift)]
             }
             let number = Int32(truncatingIfNeeded: slot.numberAndOne) &- 1
             numbers.initializeElement(at: index, to: number)
           }
         }
       }
-      count = keys.count
+      written = count
     }
   }
 
   /// The number of a key, which is the next one where it is new.
   @inline(__always)
   @discardableResult
-  package mutating func insert(_ key: UInt64) -> Int {
-    let slot = slots.withUnsafeBufferPointer { Self.slot(of: key, $0, shift) }
-    let number = slots[slot].numberAndOne
-    if number > 0 { return Int(number) &- 1 }
-    count &+= 1
-    slots[slot] = Slot(key: key, numberAndOne: UInt32(truncatingIfNeeded: count))
-    if count &* 3 > slots.count &* 2 { grow() }
-    return count &- 1
+  package mutating func insert(_ key: UInt64) -> Int { withRoom(for: 1) { $0(key) } }
+
+  /// Lets `body` insert up to `limit` keys, without asking at each whether it has room and
+  /// whether somebody shares the index.
+  @inline(__always)
+  package mutating func withRoom<Result>(
+    for limit: Int, _ body: (_ insert: (UInt64) -> Int) -> Result
+  ) -> Result {
+    while (count &+ limit) &* 3 > slots.count &* 2 { grow() }
+    let shift = shift
+    var count = count
+    defer { self.count = count }
+    return slots.withUnsafeMutableBufferPointer { slots in
+      body { key in
+        let slot = Self.slot(of: key, UnsafeBufferPointer(slots), shift)
+        let number = slots[slot].numberAndOne
+        if number > 0 { return Int(number) &- 1 }
+        count &+= 1
+        slots[slot] = Slot(key: key, numberAndOne: UInt32(truncatingIfNeeded: count))
+        return count &- 1
+      }
+    }
   }
 
   /// The slot where a key is, or belongs.

@@ -36,10 +36,16 @@ package struct TokenizedSynopsis: Sendable {
 
   /// Some of the lower-case words, with a space between them.
   package func text(of words: Range<Int>) -> String {
+    withBytes(of: words) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Gives the same to `body`, in UTF-8.
+  @inline(__always)
+  package func withBytes<Result>(
+    of words: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
     let (start, end) = (Int(tokens[words.lowerBound].start), Int(tokens[words.upperBound - 1].end))
-    return bytes.withUnsafeBufferPointer { bytes in
-      String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
-    }
+    return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<end])) }
   }
 }
 

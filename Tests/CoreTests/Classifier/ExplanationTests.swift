@@ -21,7 +21,7 @@ struct ExplanationTests {
         for genre in Genre.allCases {
           let rest = scores[genre.index] - classifier.intercepts[genre.index]
           let items = strongest[genre.index].reduce(0) { $0 + $1.weight }
-          let texts = strongest[genre.index].map(\.text)
+          let texts = strongest[genre.index].map { explanation.synopsis.text(of: $0.words) }
           #expect(Set(texts).count == texts.count)
           #expect(abs(items - rest) < 1e-4)
           let balance = balances[genre.index]
@@ -50,15 +50,17 @@ struct ExplanationTests {
         let strengths = all.map { abs($0.weight) }
         #expect(strengths == strengths.sorted(by: >) && !strengths.contains(0))
         for limit in [1, 2, 8] {
-          #expect(Array(explanation.strongest(limit)[genre.index]) == Array(all.prefix(limit)))
+          let first = explanation.strongest(limit)[genre.index]
+          #expect(first.elementsEqual(all.prefix(limit)))
         }
       }
     }
   }
 
   private func items(_ synopsis: Synopsis) -> [String] {
-    let lists = classifier.explanation(of: synopsis).strongest(1000)
-    return Set(lists.flatMap { $0 }.map(\.text)).sorted()
+    let explanation = classifier.explanation(of: synopsis)
+    let evidence = explanation.strongest(1000).flatMap { $0 }
+    return Set(evidence.map { explanation.synopsis.text(of: $0.words) }).sorted()
   }
 
   @Test func `a text that occurs twice is one item, and a mark is its word's`() {

@@ -5,17 +5,14 @@ import Testing
 struct FeatureRowTests {
   @Test func `as a matrix has it, a row is its terms by their columns`() {
     let terms = [(7, 0.5), (2, 0.25), (9, 1)].map { column, value in
-      var term = FeatureRow.Term(column: Int32(column))
-      term.value = Float(value)
-      return term
+      FeatureRow.Term(column: Int32(column), value: Float(value))
     }
     let row = FeatureRow(wordKeys: [], isKnown: [], terms: terms, occurrences: [])
     #expect(row.row == SparseRow(columns: [2, 7, 9], values: [0.25, 0.5, 1]))
   }
 
   @Test func `an occurrence keeps its term and its words`() {
-    var occurrence = FeatureRow.Occurrence(5..<100_000)
-    occurrence.term = 3
+    let occurrence = FeatureRow.Occurrence(of: 3, 5..<100_000)
     #expect(occurrence.term == 3 && occurrence.words == 5..<100_000)
   }
 

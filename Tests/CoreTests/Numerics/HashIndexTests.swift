@@ -31,9 +31,19 @@ struct HashIndexTests {
     var generator = SeededGenerator(seed: 3)
     let keys = (0..<3000).map { _ in UInt64.random(in: 0..<2000, using: &generator) }
     let index = HashIndex(keys.prefix(500))
-    let together = keys.withUnsafeBufferPointer { index.numbers(of: $0) }
+    let together = index.numbers(of: keys.count) { keys[$0] }
     #expect(together.map { Int($0) } == keys.map { index.number(of: $0) ?? -1 })
-    #expect(HashIndex().numbers(of: UnsafeBufferPointer(start: nil, count: 0)).isEmpty)
+    #expect(HashIndex().numbers(of: 0) { _ in 1 }.isEmpty)
+  }
+
+  @Test(arguments: [0, 1, 7, 3000])
+  func `keys are inserted together as each alone`(limit: Int) {
+    var generator = SeededGenerator(seed: 5)
+    let keys = (0..<limit).map { _ in UInt64.random(in: 0..<2000, using: &generator) }
+    var (together, alone) = (HashIndex([17, 99]), HashIndex([17, 99]))
+    let numbers = together.withRoom(for: limit) { insert in keys.map { insert($0) } }
+    #expect(numbers == keys.map { alone.insert($0) })
+    #expect(together.count == alone.count && together.insert(99) == 1)
   }
 
   @Test func `it does what a dictionary does`() {
