@@ -47,7 +47,10 @@ package struct FastCGIResponse: Hashable, Sendable {
   private var head: [UInt8] {
     var head: [UInt8] = []
     head.reserveCapacity(512)
-    head += "Status: \(status)\(phrase)\r\n".utf8
+    head += "Status: ".utf8
+    head += status.description.utf8
+    head += phrase.utf8
+    head += "\r\n".utf8
     for header in headers {
       head += header.name.utf8
       head += ": ".utf8
@@ -55,7 +58,11 @@ package struct FastCGIResponse: Hashable, Sendable {
       head += "\r\n".utf8
     }
     // An answer that never has a body has no length either.
-    if status != 204 && status != 304 { head += "Content-Length: \(body.count)\r\n".utf8 }
+    if status != 204 && status != 304 {
+      head += "Content-Length: ".utf8
+      head += body.count.description.utf8
+      head += "\r\n".utf8
+    }
     head += "\r\n".utf8
     return head
   }

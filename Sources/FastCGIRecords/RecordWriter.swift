@@ -23,13 +23,11 @@ package struct RecordWriter: Sendable {
   ///
   /// - Parameter content: at most 65,535 bytes.
   package mutating func append(_ kind: FastCGIRecord.Kind, _ content: ArraySlice<UInt8> = []) {
-    let count = UInt16(content.count)
-    bytes += [
-      FastCGIRecord.version, kind.rawValue, UInt8(requestID >> 8), UInt8(requestID & 0xFF),
-      UInt8(count >> 8), UInt8(count & 0xFF), 0, 0,
-    ]
+    let kinds = UInt64(FastCGIRecord.version) << 8 | UInt64(kind.rawValue)
+    let header = kinds << 48 | UInt64(requestID) << 32 | UInt64(UInt16(content.count)) << 16
+    withUnsafeBytes(of: header.bigEndian) { bytes.append(contentsOf: $0) }
     // A slice would go byte by byte.
-    content.withUnsafeBufferPointer { bytes += $0 }
+    content.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
 
   /// Appends a part of a stream, in as many records as it takes.

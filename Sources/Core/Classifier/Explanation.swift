@@ -5,7 +5,7 @@
 /// adds, to the title. Together with the intercept, the items add up to the score:
 ///
 ///     score_g = intercept_g + Σ over items i: weight_ig
-package struct Explanation: Sendable {
+package final class Explanation: Sendable {
   /// The words of the text, title first, and where they stand in it.
   package let synopsis: TokenizedSynopsis
   private let row: FeatureRow

@@ -88,19 +88,16 @@ package struct JSONWriter: ~Copyable, Sendable {
     var rest = UInt32(Double(value.magnitude) * 100_000 + 0.5)
     if value < 0 && rest > 0 { buffer.append(UInt8(ascii: "-")) }
     buffer.append(atMost: 7) { place in
-      // From the last digit on; those that are zero at the end are left out.
-      var count = 1
-      var decimal = 6
-      while decimal > 1 {
-        let digit = UInt8(truncatingIfNeeded: rest % 10)
-        place[decimal] = UInt8(ascii: "0") &+ digit
-        if count == 1 && digit > 0 { count = decimal &+ 1 }
+      for decimal in 0..<5 {
+        place[6 &- decimal] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
         rest /= 10
-        decimal &-= 1
       }
       place[1] = UInt8(ascii: ".")
-      place[0] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
-      return count
+      place[0] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest)
+      // Zeros at the end are left out, and the point behind which nothing is left.
+      var count = 7
+      while count > 2 && place[count &- 1] == UInt8(ascii: "0") { count &-= 1 }
+      return count > 2 ? count : 1
     }
   }
 
