@@ -37,9 +37,8 @@ package struct JSONWriter: ~Copyable, Sendable {
   /// - Parameter name: without quotes, backslashes and control characters.
   @inline(__always)
   package mutating func key(_ name: StaticString) {
-    separate()
     let count = name.utf8CodeUnitCount
-    buffer.append(atMost: count + 3) { place in
+    separated(atMost: count + 3) { place in
       place[0] = UInt8(ascii: "\"")
       (place + 1).update(from: name.utf8Start, count: count)
       place[count + 1] = UInt8(ascii: "\"")
@@ -49,9 +48,10 @@ package struct JSONWriter: ~Copyable, Sendable {
     needsComma = false
   }
 
-  package mutating func string(_ value: String) { value.withBytes { string(utf8: $0) } }
+  package mutating func string(_ value: String) { value.withBytes { string($0) } }
 
-  package mutating func string(utf8: UnsafeBufferPointer<UInt8>) {
+  private mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
+    guard utf8.contains(where: Self.isSpecial) else { return string(plain: utf8) }
     separate()
     buffer.append(UInt8(ascii: "\""))
     // What can stand as it is, up to the next character that cannot, goes in one piece.
@@ -63,6 +63,17 @@ package struct JSONWriter: ~Copyable, Sendable {
     }
     buffer.append(UnsafeBufferPointer(rebasing: utf8[start...]))
     buffer.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes a string that has nothing to escape, as words have not.
+  @inline(__always)
+  package mutating func string(plain utf8: UnsafeBufferPointer<UInt8>) {
+    separated(atMost: utf8.count + 2) { place in
+      place[0] = UInt8(ascii: "\"")
+      for index in utf8.indices { place[index &+ 1] = utf8[index] }
+      place[utf8.count + 1] = UInt8(ascii: "\"")
+      return utf8.count + 2
+    }
   }
 
   private static func isSpecial(_ byte: UInt8) -> Bool {
@@ -81,13 +92,15 @@ package struct JSONWriter: ~Copyable, Sendable {
 
   /// Writes a number, to five decimals; more would not be read. What is no number is `null`.
   package mutating func number(_ value: Float) {
-    separate()
     guard value.magnitude < 9.9999 else {
+      separate()
       return append(value.isFinite ? value.description : "null")
     }
     var rest = UInt32(Double(value.magnitude) * 100_000 + 0.5)
-    if value < 0 && rest > 0 { buffer.append(UInt8(ascii: "-")) }
-    buffer.append(atMost: 7) { place in
+    separated(atMost: 8) { start in
+      let sign = value < 0 && rest > 0 ? 1 : 0
+      start[0] = UInt8(ascii: "-")
+      let place = start + sign
       for decimal in 0..<5 {
         place[6 &- decimal] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
         rest /= 10
@@ -97,7 +110,7 @@ package struct JSONWriter: ~Copyable, Sendable {
       // Zeros at the end are left out, and the point behind which nothing is left.
       var count = 7
       while count > 2 && place[count &- 1] == UInt8(ascii: "0") { count &-= 1 }
-      return count > 2 ? count : 1
+      return sign &+ (count > 2 ? count : 1)
     }
   }
 
@@ -125,9 +138,12 @@ package struct JSONWriter: ~Copyable, Sendable {
     text.withBytes { buffer.append($0) }
   }
 
+  @inline(__always)
   private mutating func open(_ bracket: UInt8) {
-    separate()
-    buffer.append(bracket)
+    separated(atMost: 1) { place in
+      place[0] = bracket
+      return 1
+    }
     needsComma = false
   }
 
@@ -136,8 +152,18 @@ package struct JSONWriter: ~Copyable, Sendable {
     needsComma = true
   }
 
-  private mutating func separate() {
-    if needsComma { buffer.append(UInt8(ascii: ",")) }
+  private mutating func separate() { separated(atMost: 0) { _ in 0 } }
+
+  /// Writes what `write` writes, at most `limit` bytes, behind a comma where one is needed.
+  @inline(__always)
+  private mutating func separated(
+    atMost limit: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int
+  ) {
+    let comma = needsComma ? 1 : 0
+    buffer.append(atMost: limit + 1) { place in
+      place[0] = UInt8(ascii: ",")
+      return comma &+ write(place + comma)
+    }
     needsComma = true
   }
 }

@@ -38,6 +38,18 @@ struct JSONWriterTests {
     #expect(try JSONDecoder().decode([String].self, from: Data(json.bytes)) == texts)
   }
 
+  @Test(arguments: ["", "war", "haunted house", "сталкер"])
+  func `what has nothing to escape is written alike by both ways`(text: String) {
+    var plain = JSONWriter()
+    var other = JSONWriter()
+    let bytes = Array(text.utf8)
+    bytes.withUnsafeBufferPointer { bytes in
+      plain.array(0..<2) { json, _ in json.string(plain: bytes) }
+    }
+    other.array([text, text]) { $0.string($1) }
+    #expect(plain.text == other.text)
+  }
+
   @Test func `numbers are rounded to the nearest`() throws {
     let numbers = (-20_000...20_000).map { Float($0) * 0.000_512_3 }
     var json = JSONWriter()
