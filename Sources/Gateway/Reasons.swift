@@ -47,7 +47,7 @@ struct Reasons {
       let added = evidence.weight
       let part = sum.add(added)
       if added < 0 { html.append("<li class=\"a\">") } else { html.append("<li>") }
-      synopsis.withBytes(of: evidence.words) { append($0, to: &html) }
+      synopsis.withBytes(of: evidence.words.places) { append($0, to: &html) }
       html.append("<i class=\"p", HTML.hundredths(of: added.magnitude / largest))
       html.append("\"></i><b>")
       html.append(hundredths: part)

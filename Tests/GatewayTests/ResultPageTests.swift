@@ -105,7 +105,8 @@ struct ResultPageTests {
       with: GenreScore(
         genre: .horror, score: -0.76, probability: 0.5, threshold: 0.4, selected: true,
         evidence: [
-          Evidence(words: 0..<2, weight: 0.294), Evidence(words: 3..<4, weight: -0.057),
+          Evidence(words: WordRange(0..<2), weight: 0.294),
+          Evidence(words: WordRange(3..<4), weight: -0.057),
         ]),
       of: "A haunted house of love",
       Balance(intercept: -1, towards: sum(0.294, 0.01, 0.003), against: sum(-0.057, -0.01)))
@@ -162,7 +163,7 @@ struct ResultPageTests {
     let page = page(
       with: GenreScore(
         genre: .horror, score: 1, probability: 0.5, threshold: 0.4, selected: true,
-        evidence: [Evidence(words: 0..<2, weight: 1)]),
+        evidence: [Evidence(words: WordRange(0..<2), weight: 1)]),
       of: "\(word) \(word)")
     #expect(page.contains("x\u{301}…<i class=\"p100\">"))
   }
@@ -223,7 +224,7 @@ private func answer(
     GenreScore(
       genre: genre, score: 0, probability: 0.9 - 0.04 * Float(place),
       threshold: chosen.contains(genre) ? 0.1 : 0.95, selected: chosen.contains(genre),
-      evidence: [Evidence(words: 0..<1, weight: 0.5)])
+      evidence: [Evidence(words: WordRange(0..<1), weight: 0.5)])
   }
   return ResultPage.answer(
     Classification(of: Tokenizer.tokenize(synopsis), genres: scores), words: words(of: synopsis),

@@ -63,7 +63,7 @@ package struct Classification: Sendable {
         $0.array(genre.evidence) { json, evidence in
           json.object { json in
             json.key("text")
-            synopsis.withBytes(of: evidence.words) { json.string(plain: $0) }
+            synopsis.withBytes(of: evidence.words.places) { json.string(plain: $0) }
             json.key("weight")
             json.number(evidence.weight)
           }

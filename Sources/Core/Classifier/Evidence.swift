@@ -2,19 +2,14 @@
 ///
 /// Its text is the synopsis's: an answer has a hundred and more of these, and copies none of them.
 package struct Evidence: Hashable, Sendable, BitwiseCopyable {
-  private let first: Int32
-  private let end: Int32
+  package let words: WordRange
   /// Positive: towards the genre.
   package let weight: Float
 
-  /// - Parameter words: their places in the synopsis.
-  package init(words: Range<Int>, weight: Float) {
-    first = Int32(truncatingIfNeeded: words.lowerBound)
-    end = Int32(truncatingIfNeeded: words.upperBound)
+  package init(words: WordRange, weight: Float) {
+    self.words = words
     self.weight = weight
   }
-
-  package var words: Range<Int> { Int(first)..<Int(end) }
 }
 
 /// Several pieces of evidence taken together.

@@ -14,7 +14,7 @@ package final class Explanation: Sendable {
   /// weight at each.
   private let shares: GenreTable
   /// Per item, the words where its text stands first.
-  private let items: [Range<Int>]
+  private let items: [WordRange]
   /// A row for each item.
   private let weights: GenreTable
 
@@ -32,7 +32,7 @@ package final class Explanation: Sendable {
       products.rows[term] = 1 / Float(count) * products.rows[term]
     }
     let limit = row.occurrences.count
-    var items: [Range<Int>] = []
+    var items: [WordRange] = []
     items.reserveCapacity(limit)
     weights = GenreTable(atMost: limit) { weights, count in
       var numbers = HashIndex(capacity: limit)
@@ -41,14 +41,14 @@ package final class Explanation: Sendable {
       products.rows.withUnsafeBufferPointer { products in
         numbers.withRoom(for: limit) { insert in
           for occurrence in row.occurrences {
-            let words = occurrence.words
+            let words = occurrence.words.places
             var item = words.count == 1 ? itemOfWord[words.lowerBound] : -1
             if item < 0 {
               item = insert(row.key(of: words))
               if words.count == 1 { itemOfWord[words.lowerBound] = item }
             }
             if item == items.count {
-              items.append(words)
+              items.append(occurrence.words)
               weights.initializeElement(at: item, to: products[occurrence.term])
             } else {
               weights[item] += products[occurrence.term]
@@ -110,8 +110,9 @@ package final class Explanation: Sendable {
     var weights = GenreTable(count: synopsis.tokens.count)
     for occurrence in row.occurrences {
       let half = 0.5 * shares.rows[occurrence.term]
-      weights.rows[occurrence.words.lowerBound] += half
-      weights.rows[occurrence.words.upperBound - 1] += half
+      let words = occurrence.words.places
+      weights.rows[words.lowerBound] += half
+      weights.rows[words.upperBound - 1] += half
     }
     return WordWeights(
       tokens: synopsis.tokens, titleCount: synopsis.titleCount, weights: weights)

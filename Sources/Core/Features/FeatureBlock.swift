@@ -37,19 +37,15 @@ package final class FeatureBlock: Sendable {
     omittedKeys.count > 0 && omittedKeys.number(of: unit) != nil
   }
 
-  /// The key of a term of the block.
-  @inline(__always)
-  func seeded(_ key: UInt64) -> UInt64 { TermKey.seeded(key, seed) }
-
   /// The key of a term that is given as text.
   package func key(of term: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    guard hasNgrams else { return seeded(TermKey.of(term)) }
+    guard hasNgrams else { return TermKey.seeded(TermKey.of(term), seed) }
     var (key, first) = (UInt64(0), 0)
     while true {
       let end = term[first...].firstIndex(of: UInt8(ascii: " ")) ?? term.count
       let unit = TermKey.of(UnsafeBufferPointer(rebasing: term[first..<end]))
       key = first == 0 ? unit : TermKey.joined(key, unit)
-      if end == term.count { return seeded(key) }
+      if end == term.count { return TermKey.seeded(key, seed) }
       first = end + 1
     }
   }

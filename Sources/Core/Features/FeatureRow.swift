@@ -12,20 +12,17 @@ package struct FeatureRow: Sendable {
   /// A place where a known term stands.
   package struct Occurrence: Sendable, BitwiseCopyable {
     private let number: Int32
-    private let first: Int32
-    private let end: Int32
+    /// The words from the term's first to its last.
+    package let words: WordRange
 
     @inline(__always)
-    init(of term: Int, _ words: Range<Int>) {
+    init(of term: Int, _ words: WordRange) {
       number = Int32(truncatingIfNeeded: term)
-      first = Int32(truncatingIfNeeded: words.lowerBound)
-      end = Int32(truncatingIfNeeded: words.upperBound)
+      self.words = words
     }
 
     /// The term's place among the terms.
     @inline(__always) package var term: Int { Int(number) }
-    /// The words from the term's first to its last.
-    @inline(__always) package var words: Range<Int> { Int(first)..<Int(end) }
   }
 
   /// The keys of the synopsis's words, the title's first.
@@ -36,10 +33,4 @@ package struct FeatureRow: Sendable {
   package let terms: [Term]
   /// Every place of every term, block by block.
   package let occurrences: [Occurrence]
-
-  /// The terms as a matrix has them.
-  package var row: SparseRow {
-    let terms = terms.sorted { $0.column < $1.column }
-    return SparseRow(columns: terms.map(\.column), values: terms.map(\.value))
-  }
 }

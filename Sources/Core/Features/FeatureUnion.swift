@@ -5,7 +5,7 @@
 /// weight is its `transformer_weights`.
 ///
 ///     let (features, matrix) = FeatureUnion.fit(corpus, options: options, threads: 0)
-///     features.transform(Tokenizer.tokenize(synopsis)).row  // as the matrix has it
+///     features.transform(Tokenizer.tokenize(synopsis)).terms  // weighed as the matrix has them
 package final class FeatureUnion: Sendable {
   package let blocks: [FeatureBlock]
   /// The terms of all blocks, one block's after the other's, the most frequent of each first.
@@ -123,7 +123,7 @@ package final class FeatureUnion: Sendable {
       words.words.withUnsafeBufferPointer { words in
         for block in blocks {
           TextKeys(block: block, words: words, bytes: bytes).forEachTerm(in: text) { key, words in
-            found.append(FoundTerm(key: key, words))
+            found.append(FoundTerm(key: key, words: WordRange(words)))
           }
           ends.append(found.count)
         }
@@ -135,17 +135,7 @@ package final class FeatureUnion: Sendable {
   /// A term of a text, known or not.
   private struct FoundTerm: BitwiseCopyable {
     let key: UInt64
-    private let first: Int32
-    private let end: Int32
-
-    @inline(__always)
-    init(key: UInt64, _ words: Range<Int>) {
-      self.key = key
-      first = Int32(truncatingIfNeeded: words.lowerBound)
-      end = Int32(truncatingIfNeeded: words.upperBound)
-    }
-
-    @inline(__always) var words: Range<Int> { Int(first)..<Int(end) }
+    let words: WordRange
   }
 
   /// Looks terms up, counts and weighs them.
@@ -179,7 +169,7 @@ package final class FeatureUnion: Sendable {
               occurrences.initializeElement(
                 at: place, to: FeatureRow.Occurrence(of: term, words))
               place &+= 1
-              if isWord && words.count == 1 { isKnown[words.lowerBound] = true }
+              if isWord && words.places.count == 1 { isKnown[words.places.lowerBound] = true }
             }
             transformer.weigh(
               UnsafeMutableBufferPointer(rebasing: terms[firstTerm..<count]), of: block,

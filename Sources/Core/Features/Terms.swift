@@ -16,7 +16,7 @@ extension BlockTerms {
     if block.hasNgrams {
       forEachNgram(of: text.words, body)
     } else if block.analyzer == .marks {
-      for mark in text.marks { body(block.seeded(mark.key), mark.words) }
+      for mark in text.marks { body(TermKey.seeded(mark.key, block.seed), mark.words) }
     } else {
       let count = block.analyzer == .titleCharacters ? text.titleCount : text.words.count
       forEachKey(of: text.words[..<count]) { body($0, $1..<$1 &+ 1) }
@@ -120,15 +120,10 @@ extension FeatureBlock {
     // What is read again and again is read here once.
     let (analyzer, lengths, seed, hasNgrams) = (analyzer, lengths, seed, hasNgrams)
     switch analyzer {
-    case .word:
-      for place in words.indices where !omits(words[place].key) {
-        let key = words[place].key
-        body(hasNgrams ? key : TermKey.seeded(key, seed), place)
-      }
-    case .stem:
-      for place in words.indices where !omits(words[place].stemKey) {
-        let key = words[place].stemKey
-        body(hasNgrams ? key : TermKey.seeded(key, seed), place)
+    case .word, .stem:
+      for (place, word) in words.enumerated() {
+        let key = analyzer == .word ? word.key : word.stemKey
+        if !omits(key) { body(hasNgrams ? key : TermKey.seeded(key, seed), place) }
       }
     case .wordPrefix, .wordSuffix, .decade, .titleCharacters:
       for place in words.indices where analyzer != .titleCharacters || words[place].isInTitle {

@@ -16,7 +16,7 @@ struct ClassificationTests {
   @Test func `as JSON it has what a program asks for`() {
     let score = GenreScore(
       genre: .tvMovie, score: -0.25, probability: 0.125, threshold: 0.1, selected: true,
-      evidence: [Evidence(words: 1..<3, weight: 0.5)])
+      evidence: [Evidence(words: WordRange(1..<3), weight: 0.5)])
     let synopsis = Tokenizer.tokenize(Synopsis(overview: "His \"quiet\" life"))
     var json = JSONWriter()
     json.object(Classification(of: synopsis, genres: [score], notes: [.tooShort]).writeMembers)
@@ -45,7 +45,7 @@ struct ClassificationTests {
       json.object(answer.writeMembers)
       let read = try JSONDecoder().decode(Answer.self, from: Data(json.bytes))
       for (genre, expected) in zip(read.genres, answer.genres) {
-        let texts = expected.evidence.map { answer.synopsis.text(of: $0.words) }
+        let texts = expected.evidence.map { answer.synopsis.text(of: $0.words.places) }
         #expect(genre.evidence.map(\.text) == texts)
         for (evidence, expected) in zip(genre.evidence, expected.evidence) {
           #expect(abs(evidence.weight - expected.weight) <= 0.000_006)

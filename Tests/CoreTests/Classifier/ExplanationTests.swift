@@ -21,7 +21,7 @@ struct ExplanationTests {
         for genre in Genre.allCases {
           let rest = scores[genre.index] - classifier.intercepts[genre.index]
           let items = strongest[genre.index].reduce(0) { $0 + $1.weight }
-          let texts = strongest[genre.index].map { explanation.synopsis.text(of: $0.words) }
+          let texts = strongest[genre.index].map { explanation.synopsis.text(of: $0.words.places) }
           #expect(Set(texts).count == texts.count)
           #expect(abs(items - rest) < 1e-4)
           let balance = balances[genre.index]
@@ -60,7 +60,7 @@ struct ExplanationTests {
   private func items(_ synopsis: Synopsis) -> [String] {
     let explanation = classifier.explanation(of: synopsis)
     let evidence = explanation.strongest(1000).flatMap { $0 }
-    return Set(evidence.map { explanation.synopsis.text(of: $0.words) }).sorted()
+    return Set(evidence.map { explanation.synopsis.text(of: $0.words.places) }).sorted()
   }
 
   @Test func `a text that occurs twice is one item, and a mark is its word's`() {

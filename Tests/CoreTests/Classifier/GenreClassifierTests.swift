@@ -20,7 +20,7 @@ struct GenreClassifierTests {
     #expect(answer.synopsis.words == words)
     for genre in answer.genres {
       #expect(genre.evidence.count <= GenreClassifier.evidenceCount)
-      #expect(genre.evidence.allSatisfy { words.indices.contains($0.words.upperBound - 1) })
+      #expect(genre.evidence.allSatisfy { words.indices.contains($0.words.places.upperBound - 1) })
       let strengths = genre.evidence.map { abs($0.weight) }
       #expect(strengths == strengths.sorted(by: >))
     }

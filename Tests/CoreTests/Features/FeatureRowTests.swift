@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Core
@@ -12,8 +13,8 @@ struct FeatureRowTests {
   }
 
   @Test func `an occurrence keeps its term and its words`() {
-    let occurrence = FeatureRow.Occurrence(of: 3, 5..<100_000)
-    #expect(occurrence.term == 3 && occurrence.words == 5..<100_000)
+    let occurrence = FeatureRow.Occurrence(of: 3, WordRange(5..<100_000))
+    #expect(occurrence.term == 3 && occurrence.words.places == 5..<100_000)
   }
 
   @Test func `a term has a place for each time that it occurs`() {
@@ -25,7 +26,7 @@ struct FeatureRowTests {
     let row = union.transform(synopsis)
     #expect(row.wordKeys == synopsis.words.map { TermKey.of($0) })
     for (number, term) in row.terms.enumerated() {
-      let places = row.occurrences.filter { $0.term == number }.map(\.words)
+      let places = row.occurrences.filter { $0.term == number }.map(\.words.places)
       #expect(places.count == term.count)
       #expect(places.allSatisfy { synopsis.text(of: $0) == union.vocabulary[Int(term.column)] })
     }

@@ -79,7 +79,9 @@ struct FeatureUnionTests {
           term(known.column).map { Found(term: $0, value: known.value) }
         }),
       row.occurrences.compactMap { occurrence in
-        term(row.terms[occurrence.term].column).map { Found(term: $0, words: occurrence.words) }
+        term(row.terms[occurrence.term].column).map {
+          Found(term: $0, words: occurrence.words.places)
+        }
       }
     )
   }

@@ -28,7 +28,7 @@ struct TermsTests {
     let (union, _) = FeatureUnion.fit(Corpus([text.synopsis]), options: [options], threads: 1)
     let row = union.transform(text.synopsis)
     return row.occurrences.reduce(into: [:]) {
-      $0[union.vocabulary[Int(row.terms[$1.term].column)], default: []].append($1.words)
+      $0[union.vocabulary[Int(row.terms[$1.term].column)], default: []].append($1.words.places)
     }
   }
 
@@ -95,7 +95,7 @@ struct TermsTests {
     #expect(pairs.sorted() == ["in sky", "lov of", "of war", "spac in", "spac war"])
     func found(_ text: String) -> (terms: [String], places: [Range<Int>]) {
       let row = union.transform(Tokenizer.tokenize(Synopsis(overview: text)))
-      return (row.row.columns.map { pairs[Int($0)] }, row.occurrences.map(\.words))
+      return (row.row.columns.map { pairs[Int($0)] }, row.occurrences.map(\.words.places))
     }
     let near = found("spaces the, the warring")
     #expect(near.terms == ["spac war"] && near.places == [0..<4])
@@ -187,7 +187,7 @@ struct TermsTests {
     let (union, _) = FeatureUnion.fit(Corpus([text.synopsis]), options: [options], threads: 1)
     let row = union.transform(text.synopsis)
     let found = text.terms(of: union.blocks[0])
-    #expect(row.occurrences.map(\.words) == found.map(\.words))
+    #expect(row.occurrences.map(\.words.places) == found.map(\.words))
     #expect(row.terms.reduce(0) { $0 + Int($1.count) } == found.count)
     #expect(row.terms.count == Set(found.map(\.key)).count)
   }
