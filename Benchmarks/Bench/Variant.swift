@@ -57,6 +57,12 @@ struct Variant {
       Variant("with skip pairs: 120 stems passed over") { options in
         options.add(like: "skipping_pairs", as: "more_skipping_pairs") { $0.omittedCount = 120 }
       },
+      Variant("with endings") { options in
+        options.add(like: "beginnings", as: "endings") { block in
+          block.analyzer = .wordSuffix
+          block.weight = 0.4
+        }
+      },
       Variant("with trigrams of stems") { options in
         options.add(like: "pairs", as: "trigrams") { block in
           block.ngramRange = 3...3

@@ -37,13 +37,13 @@ package struct Ranking {
   /// scikit-learn's `average_precision_score`; `nil` without a true case.
   package var averagePrecision: Double? {
     guard positives > 0 else { return nil }
+    // Of counts, and divided once: what is ranked without a fault has 1, and nothing has more.
     var sum = 0.0
     var found = 0
     for cut in cuts {
-      let gained = Double(cut.truePositives - found) / Double(positives)
-      sum += gained * Double(cut.truePositives) / Double(cut.selected)
+      sum += Double((cut.truePositives - found) * cut.truePositives) / Double(cut.selected)
       found = cut.truePositives
     }
-    return sum
+    return sum / Double(positives)
   }
 }
