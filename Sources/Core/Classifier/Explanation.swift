@@ -1,7 +1,7 @@
 /// What each word and n-gram of a synopsis adds to each genre's score.
 ///
-/// A text that occurs twice is one item. What its first and last characters add, the characters of a
-/// title's word, or the mark behind a word, is counted to the word; what the number of its words
+/// A text that occurs twice is one item. What its first characters add, the characters of a title's
+/// word, or the mark behind a word, is counted to the word; what the number of its words
 /// adds, to the title. Together with the intercept, the items add up to the score:
 ///
 ///     score_g = intercept_g + Σ over items i: weight_ig

@@ -15,7 +15,7 @@ extension GenreClassifier {
   /// Finds, for each genre, the words that move its score most, either way.
   ///
   /// A word counts for all that it adds to the score of a synopsis of mean length where it stands
-  /// once and alone: as a word, as its stem, and by its beginning and its ending.
+  /// once and alone: as a word, as its stem, and by its beginning.
   ///
   /// - Parameter limit: how many at most, either way.
   /// - Returns: one a genre, in column order.

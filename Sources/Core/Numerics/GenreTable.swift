@@ -45,7 +45,8 @@ package struct GenreTable: Sendable {
   /// equals the first.
   ///
   /// The sizes are found first, four genres at a time and without a jump: each row's sinks past those
-  /// that are smaller. Where the rows sink themselves, explaining a synopsis takes a fifth longer.
+  /// that are smaller. Where the rows sink themselves, explaining a synopsis takes a sixth more
+  /// instructions.
   ///
   /// - Parameter entries: at most `limit`.
   @inline(__always)
